@@ -1,0 +1,1 @@
+"""Records, states, errors, matching, money and quantities: the words of the product, standard library only."""

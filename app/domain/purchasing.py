@@ -1,0 +1,286 @@
+"""Purchase orders, receipts and bills of ServiceTitan: what is sent and what is read back; stdlib only.
+
+Field meanings follow ServiceTitan's public API v2 (inventory, accounting, pricebook, settings); names that differ
+between writing and reading carry one name here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+CalendarDate: TypeAlias = date
+"""The type, where a field is itself called `date`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; all six parts are required by the API and may be empty strings."""
+
+    street: str = ""
+    unit: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShipTo:
+    """Where a purchase order is shipped."""
+
+    description: str
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One line to order and receive."""
+
+    sku_id: int
+    sku_code: str
+    description: str
+    vendor_part_number: str
+    quantity: Decimal
+    cost: Decimal
+    """Per unit, in the tenant's currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrderRequest:
+    """Everything POST /purchase-orders sends."""
+
+    vendor_id: int
+    type_id: int
+    business_unit_id: int
+    location_id: int
+    """A warehouse or a truck."""
+    ship_to: ShipTo
+    vendor_invoice_number: str
+    memo: str
+    """Carries the marker; read back as `summary`."""
+    date: date
+    required_on: CalendarDate
+    tax: Decimal
+    """Amount, not a rate."""
+    shipping: Decimal
+    lines: tuple[OrderLine, ...]
+    impacts_technician_payroll: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One line to receive."""
+
+    order_item_id: int | None
+    """Id of the purchase order's item; None when it could not be read back."""
+    sku_id: int
+    description: str
+    vendor_part_number: str
+    quantity: Decimal
+    cost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRequest:
+    """Everything POST /receipts sends."""
+
+    purchase_order_id: int
+    date_received: date
+    vendor_document_number: str
+    memo: str
+    tax: Decimal
+    shipping: Decimal
+    lines: tuple[ReceiptLine, ...]
+
+
+class OrderStatus(StrEnum):
+    """Status of a purchase order, or of a request for one that waits for approval."""
+
+    PENDING = "Pending"
+    SENT = "Sent"
+    PARTIALLY_RECEIVED = "PartiallyReceived"
+    RECEIVED = "Received"
+    EXPORTED = "Exported"
+    CANCELED = "Canceled"
+    PENDING_APPROVAL = "PendingApproval"
+    """Of a request."""
+    REJECTED = "Rejected"
+    """Of a request."""
+    APPROVED = "Approved"
+    """Of a request: the purchase order exists beside it."""
+    OTHER = "Other"
+    """A value this program does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItem:
+    """One item of a purchase order as read back."""
+
+    id: int
+    sku_id: int
+    sku_code: str
+    quantity: Decimal
+    quantity_received: Decimal
+    cost: Decimal
+    has_serial_numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDocument:
+    """A purchase order, or a request for one, as read back."""
+
+    id: int
+    number: str
+    status: OrderStatus
+    is_request: bool
+    """Held for approval: an entry of /purchase-orders/requests."""
+    vendor_id: int
+    location_id: int | None
+    date: date
+    total: Decimal
+    tax: Decimal
+    shipping: Decimal
+    summary: str
+    """The memo; empty when null."""
+    created_on: datetime
+    modified_on: datetime
+    items: tuple[OrderItem, ...] = ()
+
+
+class SyncStatus(StrEnum):
+    """Accounting status of a receipt or bill."""
+
+    PENDING = "Pending"
+    POSTED = "Posted"
+    EXPORTED = "Exported"
+    OTHER = "Other"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptDocument:
+    """A receipt as read back."""
+
+    id: int
+    number: str
+    active: bool
+    """False = cancelled."""
+    purchase_order_id: int | None
+    bill_id: int | None
+    vendor_id: int
+    vendor_invoice_number: str
+    memo: str
+    total: Decimal
+    """Including tax and shipping."""
+    tax: Decimal
+    shipping: Decimal
+    sync_status: SyncStatus
+    received_on: date | None
+    created_on: datetime
+    modified_on: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BillDocument:
+    """An inventory bill (or vendor bill typed by hand) as read back."""
+
+    id: int
+    number: str
+    """ServiceTitan's own number (`referenceNumber`)."""
+    vendor_invoice_number: str
+    """`vendorNumber`."""
+    purchase_order_id: int | None
+    vendor_id: int | None
+    vendor_name: str
+    total: Decimal
+    """Including tax and shipping."""
+    tax: Decimal
+    shipping: Decimal
+    sync_status: SyncStatus
+    bill_date: date | None
+    summary: str
+    active: bool
+    """False = cancelled; only some endpoints tell."""
+    created_on: datetime
+    modified_on: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """A vendor."""
+
+    id: int
+    name: str
+    active: bool
+    modified_on: datetime
+
+
+class SkuKind(StrEnum):
+    """Which list of the pricebook a SKU is in."""
+
+    MATERIAL = "material"
+    EQUIPMENT = "equipment"
+
+
+@dataclass(frozen=True, slots=True)
+class Sku:
+    """A material or a piece of equipment."""
+
+    id: int
+    code: str
+    name: str
+    kind: SkuKind
+    active: bool
+    unit: str
+    """unitOfMeasure, free text; empty when null."""
+    is_inventory: bool
+    """False: it carries no stock."""
+    vendor_parts: tuple[tuple[int, str], ...] = ()
+    """(vendor id, that vendor's part number)."""
+    modified_on: datetime | None = None
+
+
+class LocationKind(StrEnum):
+    """Where stock can be in ServiceTitan."""
+
+    WAREHOUSE = "warehouse"
+    TRUCK = "truck"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A warehouse or a truck."""
+
+    id: int
+    name: str
+    kind: LocationKind
+    active: bool
+    address: Address | None = None
+    """None for a truck: its warehouse's address is used."""
+    warehouse_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessUnit:
+    """A business unit."""
+
+    id: int
+    name: str
+    active: bool
+    currency: str
+    """ISO code; empty when the tenant does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrderType:
+    """A type of purchase order."""
+
+    id: int
+    name: str
+    active: bool
+    automatically_receive: bool
+    copies_items_to_invoice: bool
+    """Receiving would write to customer invoices."""

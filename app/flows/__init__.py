@@ -1,0 +1,1 @@
+"""One module per flow: pure functions from a source record and the mappings to requests; no input or output."""

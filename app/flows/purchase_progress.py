@@ -1,0 +1,394 @@
+"""What to do next for a purchase under way, from its operations and what the destination shows; pure.
+
+The same function drives the first send, the restart after a crash, the answer that was lost and the withdrawal, so
+there is one place that decides whether a write may go out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.marker import Marker
+from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument, SyncStatus
+from app.domain.records import Operation, OperationKind, OperationState, Plan, PlannedPart, Reason, Subject
+from app.domain.states import State
+
+SEARCHES_BEFORE_RESEND = 2
+SEARCH_SPACING = timedelta(minutes=10)
+"""Between two empty searches, by the server's clock."""
+SEARCH_REACH = timedelta(hours=24)
+"""How far before the intent a search looks, and how long after a resend a second document is looked for."""
+
+_DEAD = frozenset({OrderStatus.CANCELED, OrderStatus.REJECTED})
+_UNCLEAR = frozenset({OperationState.INTENT, OperationState.UNCLEAR})
+
+
+class MarkedOrderView(Protocol):
+    """An order with the marker it carries."""
+
+    @property
+    def marker(self) -> Marker: ...
+    @property
+    def document(self) -> OrderDocument: ...
+
+
+class DocumentsView(Protocol):
+    """The mirror of the destination's documents."""
+
+    def marked(self, guid: str) -> Sequence[MarkedOrderView]: ...
+    def order(self, order_id: int, *, request: bool = False) -> OrderDocument | None: ...
+    def bill(self, bill_id: int) -> BillDocument | None: ...
+    def receipts_of(self, order_id: int) -> Sequence[ReceiptDocument]: ...
+    def unmarked_orders(self, vendor_id: int) -> Sequence[OrderDocument]: ...
+
+
+class StepKind(StrEnum):
+    """What to do next, most urgent first."""
+
+    PERSON = "person"
+    """A person decides; the record gets `state` and `reason`."""
+    SEND = "send"
+    """Send the named operation."""
+    SEARCH = "search"
+    """An answer was lost: search before anything else."""
+    OBSERVE = "observe"
+    """Done at our side, not yet seen at theirs: read again."""
+    WAIT = "wait"
+    """The destination has to do something; the record gets `state` and `reason`."""
+    DONE = "done"
+
+
+_URGENCY = {kind: index for index, kind in enumerate(StepKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next step of a record, or of one part of it."""
+
+    kind: StepKind
+    part: int = 0
+    operation: OperationKind | None = None
+    target_id: int | None = None
+    """For a send: the order to receive or the document to cancel."""
+    state: State = State.SENDING
+    reason: Reason | None = None
+    adopted: tuple[tuple[int, OperationKind, int], ...] = ()
+    """(part, operation, document id) found at the destination: to be noted as done."""
+
+
+def next_step(
+    plan: Plan,
+    guid: str,
+    generation: int,
+    operations: Sequence[Operation],
+    documents: DocumentsView,
+    *,
+    receives_automatically: bool,
+) -> Step:
+    """The most urgent step over all parts; DONE only when every part is read back and ties."""
+    steps = [
+        _part_step(
+            plan, part, guid, generation, [o for o in operations if o.part == part.number], documents,
+            receives_automatically,
+        )
+        for part in plan.parts
+    ]  # fmt: skip
+    adopted = tuple(entry for step in steps for entry in step.adopted)
+    first = min(steps, key=lambda step: (_URGENCY[step.kind], step.part))
+    return Step(first.kind, first.part, first.operation, first.target_id, first.state, first.reason, adopted)
+
+
+def _part_step(
+    plan: Plan,
+    part: PlannedPart,
+    guid: str,
+    generation: int,
+    operations: Sequence[Operation],
+    documents: DocumentsView,
+    automatic: bool,
+) -> Step:
+    create = next((o for o in operations if o.kind is OperationKind.CREATE_ORDER), None)
+    found = _orders(plan, part, Marker(guid.lower(), generation, part.number), create, documents)
+    live = [order for order in found if order.status not in _DEAD and order.status is not OrderStatus.APPROVED]
+    if len(live) > 1:
+        numbers = ", ".join(order.number for order in live)
+        return _person(
+            part,
+            "two_documents",
+            f"{len(live)} purchase orders carry the mark of this voucher: {numbers}.",
+            "Cancel all but one in ServiceTitan, then replay the record.",
+        )
+    if not live:
+        return _without_order(plan, part, create, found, documents)
+    order = live[0]
+    adopted: tuple[tuple[int, OperationKind, int], ...] = ()
+    if create is None or create.state is not OperationState.DONE or create.result_id != order.id:
+        adopted = ((part.number, OperationKind.CREATE_ORDER, order.id),)
+    step = _with_order(part, order, operations, documents, automatic)
+    return Step(step.kind, part.number, step.operation, step.target_id, step.state, step.reason, adopted + step.adopted)
+
+
+def _orders(
+    plan: Plan, part: PlannedPart, marker: Marker, create: Operation | None, documents: DocumentsView
+) -> list[OrderDocument]:
+    """Orders of exactly this generation and part: by marker, and by the id the create answered (memo edited)."""
+    found = {
+        (m.document.is_request, m.document.id): m.document for m in documents.marked(marker.guid) if m.marker == marker
+    }
+    if create is not None and create.result_id is not None:
+        for is_request in (False, True):
+            order = documents.order(create.result_id, request=is_request)
+            # The answered id may be a request's or an order's; only one that fits is ours.
+            if order is not None and order.vendor_id == plan.vendor_id and order.total == part.total:
+                found.setdefault((order.is_request, order.id), order)
+    orders = list(found.values())
+    if any(not order.is_request for order in orders):
+        orders = [o for o in orders if not (o.is_request and o.status is OrderStatus.PENDING_APPROVAL)] or orders
+    return orders
+
+
+def _without_order(
+    plan: Plan, part: PlannedPart, create: Operation | None, found: Sequence[OrderDocument], documents: DocumentsView
+) -> Step:
+    if found:
+        order = found[0]
+        what = "request for approval was rejected" if order.status is OrderStatus.REJECTED else "was cancelled"
+        noun = "The" if order.status is OrderStatus.REJECTED else "Purchase order"
+        text = f"{noun} {order.number} {what} in ServiceTitan." if noun != "The" else f"The {what} in ServiceTitan."
+        return _person(
+            part, "order_cancelled", text, "Replay sends a new one; ignore leaves it so.", State.CHANGED_AT_DESTINATION
+        )
+    if create is None or create.state is OperationState.PLANNED:
+        return Step(StepKind.SEND, part.number, OperationKind.CREATE_ORDER)
+    if create.state is OperationState.REFUSED:
+        return _refused(part, create)
+    if create.state is OperationState.DONE:
+        return Step(StepKind.OBSERVE, part.number, OperationKind.CREATE_ORDER, create.result_id)
+    twin = _unmarked_twin(plan, part, create, documents)
+    if twin is not None:
+        return _person(
+            part,
+            "unmarked_twin",
+            f"An answer of ServiceTitan was lost, and purchase order {twin.number} has the same vendor, date and total "
+            "but not our mark.",
+            "If it is this voucher's, replay with --link; if it is another purchase, replay with --create.",
+        )
+    if create.empty_searches >= SEARCHES_BEFORE_RESEND:
+        return Step(StepKind.SEND, part.number, OperationKind.CREATE_ORDER)
+    return Step(StepKind.SEARCH, part.number, OperationKind.CREATE_ORDER, state=State.VERIFY)
+
+
+def _unmarked_twin(
+    plan: Plan, part: PlannedPart, create: Operation, documents: DocumentsView
+) -> OrderDocument | None:
+    if create.intent_at is None:
+        return None
+    reach = create.intent_at - SEARCH_REACH
+    return next(
+        (
+            order
+            for order in documents.unmarked_orders(plan.vendor_id)
+            if order.total == part.total and order.date == plan.document_date and order.created_on >= reach
+        ),
+        None,
+    )
+
+
+def _with_order(
+    part: PlannedPart,
+    order: OrderDocument,
+    operations: Sequence[Operation],
+    documents: DocumentsView,
+    automatic: bool,
+) -> Step:
+    if order.vendor_id != part.request.vendor_id or order.total != part.total:
+        return _person(
+            part,
+            "order_differs",
+            f"Purchase order {order.number} in ServiceTitan says {order.total}, this voucher says {part.total}."
+            if order.total != part.total
+            else f"Purchase order {order.number} in ServiceTitan has another vendor than this voucher.",
+            "Correct it there, or replay to cancel it and send the voucher again.",
+            State.CHANGED_AT_DESTINATION,
+        )
+    if order.is_request:
+        return _wait(
+            part,
+            State.AWAITING_APPROVAL,
+            "awaiting_approval",
+            f"ServiceTitan holds purchase order request {order.number} for approval.",
+            "Approve it in ServiceTitan (Inventory > Purchase orders > Requests); the rest follows by itself.",
+        )
+    receipts = documents.receipts_of(order.id)
+    live = [receipt for receipt in receipts if receipt.active]
+    receive = next((o for o in operations if o.kind is OperationKind.CREATE_RECEIPT), None)
+    if live:
+        return _received(part, order, live, receive, documents)
+    if receive is not None and receive.state is OperationState.DONE and receipts:
+        return _person(
+            part,
+            "receipt_cancelled",
+            f"The receipt of purchase order {order.number} was cancelled in ServiceTitan.",
+            "Replay cancels the order and sends the voucher again; ignore leaves it so.",
+            State.CHANGED_AT_DESTINATION,
+        )
+    if order.status not in (OrderStatus.PENDING, OrderStatus.SENT):
+        return Step(StepKind.OBSERVE, part.number, OperationKind.CREATE_RECEIPT, order.id)
+    if automatic:
+        return _wait(
+            part,
+            State.BILL_PENDING,
+            "not_received",
+            f"Purchase order {order.number} is of a type that receives automatically, but is not received yet.",
+            "Receive it in ServiceTitan (Inventory > Purchase orders), or choose a type that does.",
+        )
+    if receive is None or receive.state is OperationState.PLANNED:
+        return Step(StepKind.SEND, part.number, OperationKind.CREATE_RECEIPT, order.id)
+    if receive.state is OperationState.REFUSED:
+        return _refused(part, receive)
+    if receive.state is OperationState.DONE:
+        return Step(StepKind.OBSERVE, part.number, OperationKind.CREATE_RECEIPT, order.id)
+    if receive.empty_searches >= SEARCHES_BEFORE_RESEND:
+        return Step(StepKind.SEND, part.number, OperationKind.CREATE_RECEIPT, order.id)
+    return Step(StepKind.SEARCH, part.number, OperationKind.CREATE_RECEIPT, order.id, State.VERIFY)
+
+
+def _received(
+    part: PlannedPart,
+    order: OrderDocument,
+    live: Sequence[ReceiptDocument],
+    receive: Operation | None,
+    documents: DocumentsView,
+) -> Step:
+    adopted: tuple[tuple[int, OperationKind, int], ...] = ()
+    if receive is not None and receive.state in _UNCLEAR | {OperationState.PLANNED, OperationState.REFUSED}:
+        adopted = ((part.number, OperationKind.CREATE_RECEIPT, live[0].id),)
+    received = sum((receipt.total for receipt in live), Decimal(0))
+    if received < part.total and order.status is OrderStatus.PARTIALLY_RECEIVED:
+        step = _wait(
+            part,
+            State.BILL_PENDING,
+            "partly_received",
+            f"Purchase order {order.number} is received in part: {received} of {part.total}.",
+            "Receive the rest in ServiceTitan (Inventory > Purchase orders).",
+        )
+    elif received != part.total:
+        step = _person(
+            part,
+            "receipt_differs",
+            f"The receipts of purchase order {order.number} add up to {received}, this voucher says {part.total}.",
+            "Correct them in ServiceTitan, or replay to cancel them and send the voucher again.",
+            State.CHANGED_AT_DESTINATION,
+        )
+    else:
+        step = _billed(part, order, live, documents)
+    return Step(step.kind, part.number, step.operation, step.target_id, step.state, step.reason, adopted)
+
+
+def _billed(
+    part: PlannedPart, order: OrderDocument, live: Sequence[ReceiptDocument], documents: DocumentsView
+) -> Step:
+    for receipt in live:
+        bill = documents.bill(receipt.bill_id) if receipt.bill_id is not None else None
+        if bill is None:
+            return _wait(
+                part,
+                State.BILL_PENDING,
+                "bill_pending",
+                f"Purchase order {order.number} is received ({receipt.number}), ServiceTitan has not made the bill yet.",
+                "If this stays so, your tenant does not create bills when a purchase order is received: create it in "
+                "ServiceTitan (Accounting > Bills), or switch on “Automatically create bill when PO is received”.",
+            )
+        if not bill.active or bill.total != receipt.total:
+            return _person(
+                part,
+                "bill_differs",
+                f"Bill {bill.number} in ServiceTitan "
+                + ("was cancelled." if not bill.active else f"says {bill.total}, its receipt says {receipt.total}."),
+                "Correct it in ServiceTitan, or replay to cancel the documents and send the voucher again.",
+                State.CHANGED_AT_DESTINATION,
+            )
+    return Step(StepKind.DONE, part.number)
+
+
+def withdrawal_step(
+    guid: str, generation: int, operations: Sequence[Operation], documents: DocumentsView
+) -> Step:
+    """The next cancellation of this generation's documents; DONE when none is left alive."""
+    orders = {
+        m.document.id: m.document
+        for m in documents.marked(guid)
+        if m.marker.generation == generation and m.document.status is not OrderStatus.APPROVED
+    }
+    for operation in operations:
+        if operation.kind is OperationKind.CREATE_ORDER and operation.result_id is not None:
+            order = documents.order(operation.result_id)
+            if order is not None and order.vendor_id:
+                orders.setdefault(order.id, order)
+    for order in sorted(orders.values(), key=lambda o: o.id):
+        part = next((o.part for o in operations if o.result_id == order.id), 1)
+        if order.status in _DEAD:
+            continue
+        if order.is_request:
+            return _held(part, f"Purchase order request {order.number} waits for approval.", "Reject it in ServiceTitan")
+        receipts = [receipt for receipt in documents.receipts_of(order.id) if receipt.active]
+        exported = order.status is OrderStatus.EXPORTED or any(r.sync_status is SyncStatus.EXPORTED for r in receipts)
+        bills = [documents.bill(r.bill_id) for r in receipts if r.bill_id is not None]
+        if exported or any(bill is not None and bill.sync_status is SyncStatus.EXPORTED for bill in bills):
+            return _held(
+                part,
+                f"Purchase order {order.number} is exported to accounting and cannot be changed any more.",
+                "Enter the correction by hand (a vendor credit or a second bill), then ignore the record with a reason",
+            )
+        for receipt in receipts:
+            return _cancellation(part, OperationKind.CANCEL_RECEIPT, receipt.id, operations)
+        return _cancellation(part, OperationKind.CANCEL_ORDER, order.id, operations)
+    return Step(StepKind.DONE)
+
+
+def _cancellation(part: int, kind: OperationKind, target_id: int, operations: Sequence[Operation]) -> Step:
+    """Cancelling twice does no harm, but each send waits for one look at what the last one did."""
+    operation = next((o for o in operations if o.kind is kind and o.target_id == target_id), None)
+    if operation is None or operation.state is OperationState.PLANNED or operation.empty_searches > 0:
+        return Step(StepKind.SEND, part, kind, target_id, State.WITHDRAWING)
+    if operation.state is OperationState.REFUSED:
+        return _held(part, f"ServiceTitan refused the cancellation: {operation.error}", "Cancel it there by hand")
+    if operation.state is OperationState.DONE:
+        return Step(StepKind.OBSERVE, part, kind, target_id, State.WITHDRAWING)
+    return Step(StepKind.SEARCH, part, kind, target_id, State.WITHDRAWING)
+
+
+def _held(part: int, text: str, advice: str) -> Step:
+    reason = Reason("cannot_withdraw", Subject.DOCUMENT, f"part {part}", text, f"{advice}, then replay the record.")
+    return Step(StepKind.PERSON, part, state=State.REJECTED, reason=reason)
+
+
+def _refused(part: PlannedPart, operation: Operation) -> Step:
+    what = "purchase order" if operation.kind is OperationKind.CREATE_ORDER else "receipt"
+    advice = "Put right what it names, then replay the record."
+    if operation.kind is OperationKind.CREATE_RECEIPT:
+        advice = (
+            "If the purchase order must be sent first, send it in ServiceTitan (or choose a type that receives "
+            "automatically: servicetitan.purchase_order_type_id), then replay the record."
+        )
+    return _person(part, "refused", f"ServiceTitan refused the {what}: {operation.error}", advice, State.REJECTED)
+
+
+def _person(part: PlannedPart, code: str, text: str, advice: str, state: State = State.REJECTED) -> Step:
+    name = f"part {part.number} ({part.location_name})"
+    return Step(StepKind.PERSON, part.number, state=state, reason=Reason(code, Subject.DOCUMENT, name, text, advice))
+
+
+def _wait(part: PlannedPart, state: State, code: str, text: str, advice: str) -> Step:
+    name = f"part {part.number} ({part.location_name})"
+    return Step(StepKind.WAIT, part.number, state=state, reason=Reason(code, Subject.DOCUMENT, name, text, advice))
+
+
+def search_counts(operation: Operation, now: datetime) -> bool:
+    """Whether an empty search made now counts as a further one: far enough from the last."""
+    return operation.searched_at is None or now - operation.searched_at >= SEARCH_SPACING

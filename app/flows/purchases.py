@@ -1,0 +1,424 @@
+"""The purchases flow: a purchase voucher becomes one purchase order per location, received into a vendor bill; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from app.domain.marker import Marker
+from app.domain.masters import Group, Ledger, group_chain
+from app.domain.matching import MatchKind, match
+from app.domain.money import CENT, apportion
+from app.domain.purchasing import (
+    Address,
+    BusinessUnit,
+    Location,
+    LocationKind,
+    PurchaseOrderRequest,
+    PurchaseOrderType,
+    ShipTo,
+    Vendor,
+)
+from app.domain.records import Difference, NotApplicable, Plan, PlannedPart, Reason, Subject, Verdict, Waiting
+from app.domain.vouchers import Voucher, VoucherClass
+from app.flows.ledger_roles import LedgerSplit, split_ledgers
+from app.flows.order_lines import (
+    Decide,
+    LineRules,
+    LocationLookup,
+    Masters,
+    PlacedLine,
+    SkuLookup,
+    order_lines,
+    place_lines,
+    spread,
+)
+
+NAME = "purchases"
+CLASSES = frozenset({VoucherClass.PURCHASE})
+_CASH = frozenset({"Cash-in-Hand", "Bank Accounts", "Bank OD A/c"})
+
+
+class VendorLookup(Protocol):
+    """Vendors by name and by id."""
+
+    def named(self, name: str) -> Sequence[Vendor]: ...
+    def by_id(self, ext_id: int) -> Vendor | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseRules:
+    """The settings of this flow."""
+
+    start: date
+    """Go-live date: vouchers dated before it are not sent."""
+    lines: LineRules = field(default_factory=LineRules)
+    send_expenses: bool = False
+    """Purchases without stock lines: True = by a SKU per ledger, False = not applicable."""
+    default_location_id: int | None = None
+    """Where expense lines are received."""
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseContext:
+    """Everything a purchase is judged against."""
+
+    ledgers: Mapping[str, Ledger]
+    groups: Mapping[str, Group]
+    masters: Masters
+    vendors: VendorLookup
+    skus: SkuLookup
+    locations: LocationLookup
+    decide: Decide
+    order_type: PurchaseOrderType
+    business_unit: BusinessUnit
+    rules: PurchaseRules
+    today: date
+
+
+def judge(voucher: Voucher, context: PurchaseContext, generation: int) -> Verdict:
+    """The plan of a purchase voucher, or every reason why there is none. Same input, same answer."""
+    verdict = _not_applicable(voucher, context)
+    if verdict is not None:
+        return verdict
+    reasons: list[Reason] = []
+    vendor = _vendor(voucher, context, reasons)
+    split = split_ledgers(voucher, ledgers=context.ledgers, groups=context.groups, decision=context.decide)
+    reasons += split.reasons
+    if not voucher.stock and not split.expenses and not context.rules.send_expenses:
+        return NotApplicable(
+            Reason(
+                "expense_voucher",
+                Subject.SETTING,
+                "purchases.expense_vouchers",
+                "A purchase without stock lines is an expense; it is not sent.",
+                "To send expenses by a SKU per ledger: ml-connector config set purchases.expense_vouchers mapping.",
+            )
+        )
+    reasons += [_expense_reason(entry.ledger, context) for entry in split.unmapped_expenses]
+    placed, line_reasons = place_lines(
+        voucher,
+        masters=context.masters,
+        skus=context.skus,
+        locations=context.locations,
+        decide=context.decide,
+        rules=context.rules.lines,
+    )
+    reasons += line_reasons
+    _place_expenses(split, placed, context, reasons)
+    if not reasons:
+        reasons += _header_reasons(voucher, split, placed)
+    if not reasons:
+        spread_reason = spread(placed, split.spread)
+        reasons += [spread_reason] if spread_reason else []
+    if reasons or vendor is None:
+        return Waiting(tuple(reasons))
+    return _plan(voucher, context, generation, vendor, split, placed)
+
+
+def _not_applicable(voucher: Voucher, context: PurchaseContext) -> NotApplicable | None:
+    label = voucher.type_name
+    if voucher.is_cancelled:
+        return _na("cancelled", f"This {label} was cancelled in Tally.")
+    if voucher.is_optional:
+        return _na("optional", f"This {label} is optional in Tally: not in the books until it is made regular.")
+    if voucher.date < context.rules.start:
+        return _na(
+            "before_go_live",
+            f"Dated {voucher.date:%d-%b-%Y}, before the go-live date {context.rules.start:%d-%b-%Y}.",
+            "To include it, set an earlier sync.start_date.",
+        )
+    if voucher.is_post_dated and voucher.date > context.today:
+        reason = _na("post_dated", f"Post-dated: it counts in Tally from {voucher.date:%d-%b-%Y}, and is sent then.")
+        return NotApplicable(reason.reason, until=voucher.date)
+    return None
+
+
+def _na(code: str, text: str, advice: str = "Nothing to do.") -> NotApplicable:
+    return NotApplicable(Reason(code, Subject.VOUCHER, code.replace("_", " "), text, advice))
+
+
+def _vendor(voucher: Voucher, context: PurchaseContext, reasons: list[Reason]) -> Vendor | None:
+    master = context.ledgers.get(voucher.party)
+    key = master.guid if master else voucher.party
+    found = match(
+        voucher.party,
+        context.decide(Subject.VENDOR, key, voucher.party),
+        named=context.vendors.named,
+        by_id=context.vendors.by_id,
+        active=lambda vendor: vendor.active,
+    )
+    if found.target is not None:
+        return found.target
+    party = voucher.party
+    map_it = f'map it (ml-connector map vendor "{party}" NAME)'
+    if not party:
+        reasons.append(
+            Reason(
+                "party_missing",
+                Subject.VOUCHER,
+                "party",
+                "The voucher names no supplier.",
+                "Enter the party in Tally, or ignore the record with a reason.",
+            )
+        )
+        return None
+    texts = {
+        MatchKind.MISSING: (
+            "vendor_missing",
+            f"No active vendor in ServiceTitan is called “{party}”.",
+            f"Create the vendor there with exactly this name, or {map_it}.",
+        ),
+        MatchKind.AMBIGUOUS: (
+            "vendor_ambiguous",
+            f"Several active vendors in ServiceTitan are called “{party}”.",
+            f"Rename or deactivate all but one there, or {map_it}, with its id (#ID).",
+        ),
+        MatchKind.INACTIVE: (
+            "vendor_inactive",
+            f"The vendor for “{party}” is inactive in ServiceTitan.",
+            f"Activate it there, or {map_it}.",
+        ),
+        MatchKind.MAPPED_GONE: (
+            "vendor_mapping_gone",
+            f"“{party}” is mapped to a vendor that ServiceTitan no longer lists.",
+            f"Please {map_it} again.",
+        ),
+    }
+    code, text, advice = texts[found.kind]
+    if found.kind is MatchKind.MISSING and master and _CASH & set(group_chain(master.parent, context.groups)):
+        text = f"Bought for cash (“{party}”): there is no supplier to match."
+        advice = f"Create a vendor for cash purchases in ServiceTitan and {map_it}."
+    reasons.append(Reason(code, Subject.VENDOR, party, text, advice, key))
+    return None
+
+
+def _expense_reason(ledger: str, context: PurchaseContext) -> Reason:
+    master = context.ledgers.get(ledger)
+    return Reason(
+        "expense_ledger",
+        Subject.LEDGER,
+        ledger,
+        f"The amount on “{ledger}” belongs to no stock line.",
+        f'Map the ledger to a SKU (ml-connector map ledger "{ledger}" CODE) or to a role '
+        "(tax, shipping, spread, left_out).",
+        master.guid if master else ledger,
+    )
+
+
+def _place_expenses(
+    split: LedgerSplit, placed: list[PlacedLine], context: PurchaseContext, reasons: list[Reason]
+) -> None:
+    for expense in split.expenses:
+        sku = context.skus.by_id(expense.sku_id)
+        if placed:
+            location: Location | None = placed[0].location
+        else:
+            default = context.rules.default_location_id
+            location = context.locations.by_id(default) if default is not None else None
+        if location is None:
+            reasons.append(
+                Reason(
+                    "default_location",
+                    Subject.SETTING,
+                    "servicetitan.default_location_id",
+                    "No default warehouse is set to receive expenses at.",
+                    "Choose one: ml-connector config set servicetitan.default_location_id ID.",
+                )
+            )
+        elif sku is None or not sku.active:
+            reasons.append(_expense_reason(expense.ledger, context))
+        elif expense.amount <= 0:
+            reasons.append(_negative(expense.ledger, expense.amount))
+        else:
+            placed.append(PlacedLine(0, sku, location, Decimal(1), 0, expense.amount))
+
+
+def _negative(what: str, amount: Decimal) -> Reason:
+    return Reason(
+        "negative_amount",
+        Subject.VOUCHER,
+        what,
+        f"The {what} of this voucher is {amount}: ServiceTitan takes no negative {what}.",
+        "Give the ledger the role “spread” (ml-connector map ledger NAME spread) to spread it over the lines, or enter "
+        "this bill by hand and ignore the record with a reason.",
+    )
+
+
+def _header_reasons(voucher: Voucher, split: LedgerSplit, placed: Sequence[PlacedLine]) -> list[Reason]:
+    reasons = [
+        _negative(what, amount) for what, amount in (("tax", split.tax), ("shipping", split.shipping)) if amount < 0
+    ]
+    bill = split.party + split.withheld
+    parts = sum((p.value for p in placed), Decimal(0)) + split.spread + split.tax + split.shipping
+    if not placed:
+        reasons.append(
+            Reason(
+                "no_lines",
+                Subject.VOUCHER,
+                "lines",
+                "The voucher has no line that could be ordered.",
+                "Map its ledgers to SKUs, or ignore the record with a reason.",
+            )
+        )
+    elif bill != parts:
+        reasons.append(
+            Reason(
+                "total_differs",
+                Subject.VOUCHER,
+                "total",
+                f"The lines add up to {parts}, the supplier is owed {bill} (deductions at source added back).",
+                "Check the roles of this voucher's ledgers (ml-connector map ledger NAME ROLE); nothing was sent.",
+            )
+        )
+    if any(amount != amount.quantize(CENT) for amount in (split.tax, split.shipping, split.spread)):
+        reasons.append(
+            Reason(
+                "too_many_decimals",
+                Subject.VOUCHER,
+                "amounts",
+                "An amount of this voucher has more than two decimals.",
+                "Correct the amount in Tally, or enter this bill by hand and ignore the record with a reason.",
+            )
+        )
+    return reasons
+
+
+def _plan(
+    voucher: Voucher,
+    context: PurchaseContext,
+    generation: int,
+    vendor: Vendor,
+    split: LedgerSplit,
+    placed: Sequence[PlacedLine],
+) -> Verdict:
+    places = list({line.location.id: line.location for line in placed}.values())
+    values = [sum((p.value for p in placed if p.location.id == place.id), Decimal(0)) for place in places]
+    taxes = apportion(split.tax, values)
+    freights = apportion(split.shipping, values)
+    invoice = voucher.reference or voucher.number
+    parts: list[PlannedPart] = []
+    reasons: list[Reason] = []
+    for number, (place, value, tax, freight) in enumerate(zip(places, values, taxes, freights, strict=True), start=1):
+        here = [line for line in placed if line.location.id == place.id]
+        lines, cost_reasons = order_lines(here, vendor.id, context.rules.lines.cost_decimals)
+        reasons += cost_reasons
+        marker = Marker(voucher.guid, generation, number)
+        of = f", part {number} of {len(places)}" if len(places) > 1 else ""
+        request = PurchaseOrderRequest(
+            vendor_id=vendor.id,
+            type_id=context.order_type.id,
+            business_unit_id=context.business_unit.id,
+            location_id=place.id,
+            ship_to=_ship_to(place, context.locations),
+            vendor_invoice_number=invoice,
+            memo=f"TallyPrime {voucher.type_name} {voucher.number}{of}. Please keep this mark: {marker}",
+            date=voucher.date,
+            required_on=max(voucher.date, context.today),
+            tax=tax,
+            shipping=freight,
+            lines=tuple(lines),
+        )
+        parts.append(PlannedPart(number, place.id, place.name, value + tax + freight, request))
+    if reasons:
+        return Waiting(tuple(reasons))
+    tracked = sorted({b.tracking_number for line in voucher.stock for b in line.batches if b.tracking_number})
+    notes = list(split.notes)
+    if tracked:
+        notes.append(
+            f"Receipt note {', '.join(tracked)}: its goods enter ServiceTitan's stock with this bill, the note itself is "
+            "not sent."
+        )
+    return Plan(
+        vendor_id=vendor.id,
+        vendor_name=vendor.name,
+        invoice_number=invoice,
+        document_date=voucher.date,
+        total=sum((part.total for part in parts), Decimal(0)),
+        parts=tuple(parts),
+        notes=tuple(notes),
+    )
+
+
+def _ship_to(place: Location, locations: LocationLookup) -> ShipTo:
+    address = place.address
+    if address is None and place.kind is LocationKind.TRUCK and place.warehouse_id is not None:
+        warehouse = locations.by_id(place.warehouse_id)
+        address = warehouse.address if warehouse else None
+    return ShipTo(place.name, address or Address())
+
+
+def same_effect(first: Plan, second: Plan) -> bool:
+    """Whether two plans make the same documents, whatever their memo and required-on dates."""
+
+    def essence(plan: Plan) -> list[PurchaseOrderRequest]:
+        return [replace(part.request, memo="", required_on=part.request.date) for part in plan.parts]
+
+    return essence(first) == essence(second)
+
+
+def is_another_document(before: Voucher, after: Voucher) -> bool:
+    """Whether a known GUID now holds a different document: other party, date and total (a reissued GUID)."""
+    return (
+        bool(before.party and after.party)
+        and before.party != after.party
+        and before.date != after.date
+        and party_amount(before) != party_amount(after)
+    )
+
+
+def party_amount(voucher: Voucher) -> Decimal:
+    """What the supplier is owed according to the party's lines; positive."""
+    return sum((e.amount for e in voucher.ledgers if e.is_party or e.ledger == voucher.party), Decimal(0))
+
+
+def differences(before: Voucher, after: Voucher) -> tuple[Difference, ...]:
+    """Field by field, what differs between the voucher as sent and as it is now, in an accountant's words."""
+    found: list[Difference] = []
+
+    def compare(label: str, get: Callable[[Voucher], object]) -> None:
+        old, new = get(before), get(after)
+        if old != new:
+            found.append(Difference(label, str(old if old not in (None, "") else "—"), str(new or "—")))
+
+    compare("Date", lambda v: f"{v.date:%d-%b-%Y}")
+    compare("Supplier", lambda v: v.party)
+    compare("Supplier invoice", lambda v: v.reference)
+    compare("Voucher number", lambda v: v.number)
+    compare("Voucher type", lambda v: v.type_name)
+    compare("Total", party_amount)
+    compare("Narration", lambda v: v.narration)
+    compare("Cancelled", lambda v: "yes" if v.is_cancelled else "no")
+    compare("Optional", lambda v: "yes" if v.is_optional else "no")
+    for index in range(max(len(before.stock), len(after.stock))):
+        old = _line_text(before, index)
+        new = _line_text(after, index)
+        if old != new:
+            found.append(Difference(f"Line {index + 1}", old, new))
+    old_ledgers = _ledger_texts(before)
+    new_ledgers = _ledger_texts(after)
+    for ledger in sorted(old_ledgers.keys() | new_ledgers.keys()):
+        if old_ledgers.get(ledger) != new_ledgers.get(ledger):
+            found.append(
+                Difference(f"Ledger {ledger}", str(old_ledgers.get(ledger, "—")), str(new_ledgers.get(ledger, "—")))
+            )
+    return tuple(found)
+
+
+def _line_text(voucher: Voucher, index: int) -> str:
+    if index >= len(voucher.stock):
+        return "—"
+    line = voucher.stock[index]
+    places = ", ".join(dict.fromkeys(b.godown for b in line.batches))
+    return f"{line.item}: {line.actual or 'no quantity'} = {abs(line.amount)}" + (f" at {places}" if places else "")
+
+
+def _ledger_texts(voucher: Voucher) -> dict[str, Decimal]:
+    totals: dict[str, Decimal] = {}
+    for entry in voucher.ledgers:
+        if not (entry.is_party or entry.ledger == voucher.party):
+            totals[entry.ledger] = totals.get(entry.ledger, Decimal(0)) - entry.amount
+    return totals

@@ -1,0 +1,165 @@
+"""Opening the profile's SQLite file, migrating it, and one writer at a time; every SQLite error becomes ours.
+
+WAL with synchronous=FULL: a committed intent survives a power cut. Transactions begin IMMEDIATE, because a
+deferred one that reads and then writes fails with "database is locked" under concurrent writers.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import peewee
+
+from app.domain.errors import DatabaseDamaged, DatabaseTooNew, DiskFull, StoreError
+from app.store.migrations import MIGRATIONS
+from app.store.tables import Tables
+
+BACKUPS_KEPT = 3
+
+
+class Database:
+    """One profile's database file."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens, checks and migrates the file (creating it and its folder). Raises StoreError and its kinds."""
+        self.path = path
+        self._lock = threading.RLock()
+        with _translated(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _migrate(path)
+            self.handle = peewee.SqliteDatabase(
+                str(path),
+                pragmas={
+                    "journal_mode": "wal",
+                    "synchronous": "full",
+                    "foreign_keys": 1,
+                    "busy_timeout": 30_000,
+                    "cache_size": -16_000,
+                },
+                lock_type="IMMEDIATE",
+                timeout=30,
+            )
+            self.handle.connect(reuse_if_open=True)
+        self.tables = Tables(self.handle)
+
+    @contextmanager
+    def write(self) -> Iterator[Tables]:
+        """One durable transaction; nested calls join the outer one. Rolled back as a whole on any exception."""
+        with self._lock, _translated(self.path), self.handle.atomic():
+            yield self.tables
+
+    @contextmanager
+    def read(self) -> Iterator[Tables]:
+        """Queries without a transaction of their own."""
+        with _translated(self.path):
+            yield self.tables
+
+    def close_thread(self) -> None:
+        """Close this thread's connection; called at the end of every worker thread."""
+        if not self.handle.is_closed():
+            self.handle.close()
+
+    def close(self) -> None:
+        """Close the calling thread's connection for good."""
+        self.close_thread()
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy of the whole database, also while others write."""
+        with _translated(self.path):
+            _copy(self.path, target)
+
+
+def _migrate(path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as connection:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(MIGRATIONS):
+            raise DatabaseTooNew(
+                f"The database {path} was written by a newer version of ML Connector "
+                f"(schema {version}, this version knows {len(MIGRATIONS)}).",
+                advice="Install the newer version again, or choose another profile with --profile.",
+            )
+        if version == len(MIGRATIONS):
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return
+        if version > 0:
+            _keep_backup(path, version)
+        connection.execute("PRAGMA journal_mode=wal")
+        while True:
+            connection.execute("BEGIN IMMEDIATE")
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if version >= len(MIGRATIONS):
+                connection.execute("COMMIT")
+                return
+            try:
+                for statement in MIGRATIONS[version].split(";\n"):
+                    if statement.strip():
+                        connection.execute(statement)
+                connection.execute(f"PRAGMA user_version={version + 1}")
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+
+
+def _keep_backup(path: Path, version: int) -> None:
+    folder = path.parent / "backups"
+    folder.mkdir(exist_ok=True)
+    _copy(path, folder / f"{path.stem}-schema{version}{path.suffix}")
+    old = sorted(folder.glob(f"{path.stem}-schema*{path.suffix}"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for extra in old[BACKUPS_KEPT:]:
+        extra.unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source, timeout=30)) as origin, closing(sqlite3.connect(target)) as copy:
+        origin.backup(copy)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Every error of SQLite and of the file system becomes a StoreError that says what to do."""
+    try:
+        yield
+    except (peewee.PeeweeException, sqlite3.Error, OSError) as error:
+        raise _ours(error, path) from error
+
+
+def _ours(error: Exception, path: Path) -> StoreError:
+    text = str(error)
+    low = text.lower()
+    if "disk is full" in low or "database or disk is full" in low or getattr(error, "errno", None) in {28, 122}:
+        return DiskFull(
+            f"The disk that holds {path.parent} is full; the last step was not saved and will be repeated.",
+            advice="Free some space on that disk; the program goes on by itself.",
+            detail=text,
+        )
+    if "not a database" in low or "malformed" in low:
+        return DatabaseDamaged(
+            f"The file {path} is damaged or not a database of ML Connector.",
+            advice=(
+                f"Move it away and put a copy from {path.parent / 'backups'} in its place, or start afresh: documents "
+                "already in ServiceTitan are recognised by their markers and not sent again."
+            ),
+            detail=text,
+        )
+    if isinstance(error, OSError):
+        return StoreError(
+            f"The folder {path.parent} cannot be used: {error.strerror or text}.",
+            advice="Check that the folder exists and that you may write there, or choose another with --profile.",
+            detail=text,
+        )
+    if "readonly" in low or "unable to open" in low:
+        return StoreError(
+            f"The database {path} cannot be opened for writing.",
+            advice="Check that you may write to that folder, or choose another with --profile.",
+            detail=text,
+        )
+    return StoreError(
+        f"The database {path} refused a step: {text}.",
+        advice="Try again; if it happens again, send the diagnostics file (ml-connector diagnostics FILE.zip).",
+        detail=text,
+    )

@@ -1,0 +1,189 @@
+"""A local mirror of the destination's documents that concern us, found by marker, by parent and by invoice number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.domain.marker import Marker, find_marker
+from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument
+from app.store.codec import dump, load, stamp
+from app.store.database import Database
+
+T = TypeVar("T")
+PurchaseDocument = OrderDocument | ReceiptDocument | BillDocument
+_KINDS: dict[type[object], str] = {ReceiptDocument: "receipt", BillDocument: "bill"}
+
+
+def invoice_key(number: str) -> str:
+    """An invoice number for comparing: trimmed, inner white space folded, without regard to case; never cut."""
+    return " ".join(number.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedOrder:
+    """An order or request that carries a marker."""
+
+    marker: Marker
+    document: OrderDocument
+
+
+class Documents:
+    """Orders, requests for orders, receipts and bills as last read."""
+
+    def __init__(self, database: Database, destination: str) -> None:
+        self._database = database
+        self._destination = destination
+
+    def save(self, documents: Iterable[PurchaseDocument]) -> Sequence[PurchaseDocument]:
+        """Upsert what was read; returns those that are new or differ. An edited memo does not lose a known marker."""
+        fresh: list[PurchaseDocument] = []
+        with self._database.write() as tables:
+            table = tables.document
+            for document in documents:
+                kind = _kind(document)
+                data = dump(document)
+                here = (
+                    (table.destination == self._destination) & (table.kind == kind) & (table.ext_id == document.id)
+                )
+                old = table.select(table.data, table.marker_guid, table.generation, table.part).where(here).first()
+                if old is not None and old.data == data:
+                    continue
+                fresh.append(document)
+                marker = _marker(document)
+                if marker is None and old is not None and old.marker_guid:
+                    marker = Marker(old.marker_guid, old.generation, old.part)
+                table.replace(
+                    destination=self._destination,
+                    kind=kind,
+                    ext_id=document.id,
+                    marker_guid=marker.guid if marker else None,
+                    generation=marker.generation if marker else None,
+                    part=marker.part if marker else None,
+                    parent_id=_parent(document),
+                    active=_active(document),
+                    vendor_id=document.vendor_id,
+                    invoice_key=invoice_key(_invoice(document)),
+                    total=str(document.total),
+                    modified_on=stamp(document.modified_on),
+                    data=data,
+                ).execute()
+        return fresh
+
+    def marked(self, guid: str) -> Sequence[MarkedOrder]:
+        """Orders and requests whose marker names that voucher."""
+        with self._database.read() as tables:
+            table = tables.document
+            query = table.select().where(
+                (table.destination == self._destination)
+                & (table.marker_guid == guid.lower())
+                & table.kind.in_(["order", "request"])
+            )
+            return [
+                MarkedOrder(Marker(row.marker_guid, row.generation, row.part), load(OrderDocument, row.data))
+                for row in query
+            ]
+
+    def order(self, order_id: int, *, request: bool = False) -> OrderDocument | None:
+        """One order (or request) by id."""
+        return self._one("request" if request else "order", order_id, OrderDocument)
+
+    def bill(self, bill_id: int) -> BillDocument | None:
+        """One bill by id."""
+        return self._one("bill", bill_id, BillDocument)
+
+    def receipts_of(self, order_id: int) -> Sequence[ReceiptDocument]:
+        """Receipts against that order, cancelled ones included."""
+        with self._database.read() as tables:
+            table = tables.document
+            query = table.select().where(
+                (table.destination == self._destination) & (table.kind == "receipt") & (table.parent_id == order_id)
+            )
+            return [load(ReceiptDocument, row.data) for row in query]
+
+    def bills_of(self, order_id: int) -> Sequence[BillDocument]:
+        """Bills that name that order."""
+        with self._database.read() as tables:
+            table = tables.document
+            query = table.select().where(
+                (table.destination == self._destination) & (table.kind == "bill") & (table.parent_id == order_id)
+            )
+            return [load(BillDocument, row.data) for row in query]
+
+    def typed_by_hand(self, vendor_id: int, invoice_number: str) -> Sequence[ReceiptDocument | BillDocument]:
+        """Active receipts and bills of that vendor with that invoice number whose order carries no marker of ours."""
+        key = invoice_key(invoice_number)
+        if not key:
+            return []
+        with self._database.read() as tables:
+            table = tables.document
+            query = table.select().where(
+                (table.destination == self._destination)
+                & (table.vendor_id == vendor_id)
+                & (table.invoice_key == key)
+                & table.kind.in_(["receipt", "bill"])
+                & (table.active == True)  # noqa: E712 - a peewee expression
+            )
+            found: list[ReceiptDocument | BillDocument] = []
+            for row in query:
+                if row.marker_guid is not None:
+                    continue
+                parent = None
+                if row.parent_id is not None:
+                    parent = table.get_or_none(
+                        (table.destination == self._destination)
+                        & (table.kind == "order")
+                        & (table.ext_id == row.parent_id)
+                    )
+                if parent is not None and parent.marker_guid is not None:
+                    continue
+                found.append(load(ReceiptDocument if row.kind == "receipt" else BillDocument, row.data))
+            return found
+
+    def unmarked_orders(self, vendor_id: int) -> Sequence[OrderDocument]:
+        """Active orders of that vendor without a marker."""
+        with self._database.read() as tables:
+            table = tables.document
+            query = table.select().where(
+                (table.destination == self._destination)
+                & (table.kind == "order")
+                & (table.vendor_id == vendor_id)
+                & table.marker_guid.is_null()
+                & (table.active == True)  # noqa: E712
+            )
+            return [load(OrderDocument, row.data) for row in query]
+
+    def _one(self, kind: str, ext_id: int, cls: type[T]) -> T | None:
+        with self._database.read() as tables:
+            table = tables.document
+            row = table.get_or_none(
+                (table.destination == self._destination) & (table.kind == kind) & (table.ext_id == ext_id)
+            )
+            return None if row is None else load(cls, row.data)
+
+
+def _kind(document: PurchaseDocument) -> str:
+    if isinstance(document, OrderDocument):
+        return "request" if document.is_request else "order"
+    return _KINDS[type(document)]
+
+
+def _marker(document: PurchaseDocument) -> Marker | None:
+    if isinstance(document, OrderDocument):
+        return find_marker(document.summary)
+    return find_marker(document.memo) if isinstance(document, ReceiptDocument) else find_marker(document.summary)
+
+
+def _parent(document: PurchaseDocument) -> int | None:
+    return None if isinstance(document, OrderDocument) else document.purchase_order_id
+
+
+def _invoice(document: PurchaseDocument) -> str:
+    return "" if isinstance(document, OrderDocument) else document.vendor_invoice_number
+
+
+def _active(document: PurchaseDocument) -> bool:
+    if isinstance(document, OrderDocument):
+        return document.status not in (OrderStatus.CANCELED, OrderStatus.REJECTED)
+    return document.active

@@ -1,0 +1,400 @@
+"""The journal of records with their reasons and operations; refuses a transition that the table does not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from peewee import fn
+
+from app.domain.clock import Clock
+from app.domain.records import Operation, OperationKind, OperationState, Reason, Record, Subject
+from app.domain.states import State, allowed
+from app.store.audit import AuditTrail
+from app.store.codec import day, moment, moment_of, stamp
+from app.store.database import Database
+
+
+class TransitionRefused(RuntimeError):
+    """A bug: the code asked for a transition the table does not allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Which records to list; empty fields do not filter."""
+
+    states: frozenset[State] = frozenset()
+    flow: str = ""
+    text: str = ""
+    """Part of label, party or reference."""
+    code: str = ""
+    """Reason code."""
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """One cause and how many records wait for it."""
+
+    code: str
+    subject: Subject
+    name: str
+    key: str
+    text: str
+    advice: str
+    records: int
+
+
+class Records:
+    """Queries and saves of records, reasons and operations."""
+
+    def __init__(self, database: Database, clock: Clock, audit: AuditTrail) -> None:
+        self._database = database
+        self._clock = clock
+        self._audit = audit
+
+    # -- records ---------------------------------------------------------------------------------------------------
+
+    def get(self, record_id: int) -> Record | None:
+        """One record with its reasons."""
+        with self._database.read() as tables:
+            row = tables.record.get_or_none(tables.record.id == record_id)
+            return None if row is None else _record(row, self._reasons(tables, [record_id]).get(record_id, ()))
+
+    def by_source(self, flow: str, company_guid: str, source_key: str) -> Record | None:
+        """The record of that source object."""
+        with self._database.read() as tables:
+            table = tables.record
+            row = table.get_or_none(
+                (table.flow == flow) & (table.company_guid == company_guid) & (table.source_key == source_key)
+            )
+            return None if row is None else _record(row, self._reasons(tables, [row.id]).get(row.id, ()))
+
+    def find(
+        self, which: RecordFilter, *, limit: int | None = None, offset: int = 0, newest_first: bool = False
+    ) -> Sequence[Record]:
+        """Records that pass the filter, by document date."""
+        with self._database.read() as tables:
+            table = tables.record
+            order = (table.document_date.desc(), table.id.desc()) if newest_first else (table.document_date, table.id)
+            query = self._filtered(tables, which).order_by(*order)
+            if limit is not None:
+                query = query.limit(limit).offset(offset)
+            rows = list(query)
+            reasons = self._reasons(tables, [row.id for row in rows])
+            return [_record(row, reasons.get(row.id, ())) for row in rows]
+
+    def ids(self, which: RecordFilter) -> Sequence[int]:
+        """Ids only."""
+        with self._database.read() as tables:
+            query = self._filtered(tables, which).order_by(tables.record.document_date, tables.record.id)
+            return [row.id for row in query]
+
+    def due(self, states: Iterable[State], now: datetime) -> Sequence[int]:
+        """Ids in those states whose next attempt is due (or has no time set), oldest document first."""
+        with self._database.read() as tables:
+            table = tables.record
+            query = (
+                table.select(table.id)
+                .where(
+                    table.state.in_([s.value for s in states])
+                    & (table.next_attempt_at.is_null() | (table.next_attempt_at <= stamp(now)))
+                )
+                .order_by(table.document_date, table.id)
+            )
+            return [row.id for row in query]
+
+    def next_due(self, states: Iterable[State]) -> datetime | None:
+        """The earliest next attempt among those states."""
+        with self._database.read() as tables:
+            table = tables.record
+            value = (
+                table.select(fn.MIN(table.next_attempt_at)).where(table.state.in_([s.value for s in states])).scalar()
+            )
+            return moment(value)
+
+    def counts(self, flow: str = "") -> dict[State, int]:
+        """How many records are in each state."""
+        with self._database.read() as tables:
+            table = tables.record
+            query = table.select(table.state, fn.COUNT(table.id).alias("n")).group_by(table.state)
+            if flow:
+                query = query.where(table.flow == flow)
+            return {State(row.state): int(row.n) for row in query}
+
+    def waiting_for(self, subject: Subject, keys: Iterable[str]) -> Sequence[int]:
+        """Ids of records that wait because of that thing (by key or name)."""
+        wanted = list(keys)
+        with self._database.read() as tables:
+            reason = tables.reason
+            query = (
+                reason.select(reason.record_id)
+                .where((reason.subject == subject.value) & (reason.key.in_(wanted) | reason.name.in_(wanted)))
+                .distinct()
+            )
+            return sorted({row.record_id for row in query})
+
+    def groups(self, states: Iterable[State]) -> Sequence[ReasonGroup]:
+        """What records wait for, grouped by cause, most records first."""
+        with self._database.read() as tables:
+            reason, record = tables.reason, tables.record
+            n = fn.COUNT(reason.record_id.distinct())
+            query = (
+                reason.select(
+                    reason.code, reason.subject, reason.name, reason.key, reason.text, reason.advice, n.alias("n")
+                )
+                .join(record, on=(reason.record_id == record.id))
+                .where(record.state.in_([s.value for s in states]))
+                .group_by(reason.code, reason.subject, reason.key, reason.name)
+                .order_by(n.desc(), reason.code, reason.name)
+            )
+            return [
+                ReasonGroup(r.code, Subject(r.subject), r.name, r.key, r.text, r.advice, int(r.n))
+                for r in query.objects()
+            ]
+
+    def insert(self, record: Record) -> Record:
+        """Journal a new record; its id is given here."""
+        with self._database.write() as tables:
+            row = tables.record.create(**_columns(record))
+            self._save_reasons(tables, row.id, record.reasons)
+            return replace(record, id=row.id)
+
+    def save(self, record: Record, *, why: str = "", detail: str = "") -> Record:
+        """Save every field. The transition is checked against the stored state and audited when it is one.
+
+        Raises TransitionRefused when the table does not allow it.
+        """
+        with self._database.write() as tables:
+            table = tables.record
+            stored = table.select(table.state).where(table.id == record.id).get()
+            before = State(stored.state)
+            if not allowed(before, record.state):
+                raise TransitionRefused(f"record {record.id}: {before} -> {record.state}")
+            record = replace(record, updated_at=self._clock.now())
+            table.update(**_columns(record)).where(table.id == record.id).execute()
+            self._save_reasons(tables, record.id, record.reasons)
+            if before is not record.state or why:
+                text = why or f"{record.label} is now {record.state.value.replace('_', ' ')}."
+                self._audit.add("state", text, record_id=record.id, detail=detail or f"{before} -> {record.state}")
+            return record
+
+    @staticmethod
+    def _filtered(tables: Any, which: RecordFilter) -> Any:
+        table = tables.record
+        query = table.select()
+        if which.states:
+            query = query.where(table.state.in_([s.value for s in which.states]))
+        if which.flow:
+            query = query.where(table.flow == which.flow)
+        if which.ids:
+            query = query.where(table.id.in_(which.ids))
+        if which.text:
+            query = query.where(
+                table.label.contains(which.text) | table.party.contains(which.text) | table.reference.contains(which.text)
+            )
+        if which.code:
+            query = query.where(
+                table.id.in_(tables.reason.select(tables.reason.record_id).where(tables.reason.code == which.code))
+            )
+        return query
+
+    @staticmethod
+    def _reasons(tables: Any, ids: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
+        found: dict[int, list[Reason]] = {}
+        for start in range(0, len(ids), 500):
+            chunk = ids[start : start + 500]
+            query = tables.reason.select().where(tables.reason.record_id.in_(chunk)).order_by(tables.reason.id)
+            for row in query:
+                found.setdefault(row.record_id, []).append(
+                    Reason(row.code, Subject(row.subject), row.name, row.text, row.advice, row.key)
+                )
+        return {key: tuple(value) for key, value in found.items()}
+
+    @staticmethod
+    def _save_reasons(tables: Any, record_id: int, reasons: Sequence[Reason]) -> None:
+        tables.reason.delete().where(tables.reason.record_id == record_id).execute()
+        for reason in reasons:
+            tables.reason.insert(
+                record_id=record_id,
+                code=reason.code,
+                subject=reason.subject.value,
+                name=reason.name,
+                key=reason.key,
+                text=reason.text,
+                advice=reason.advice,
+            ).execute()
+
+    # -- operations ------------------------------------------------------------------------------------------------
+
+    def operations(self, record_id: int, generation: int | None = None) -> Sequence[Operation]:
+        """Operations of a record, in the order they were planned."""
+        with self._database.read() as tables:
+            table = tables.operation
+            query = table.select().where(table.record_id == record_id).order_by(table.id)
+            if generation is not None:
+                query = query.where(table.generation == generation)
+            return [_operation(row) for row in query]
+
+    def plan_operation(
+        self,
+        record: Record,
+        part: int,
+        kind: OperationKind,
+        request: str,
+        *,
+        target_id: int | None = None,
+    ) -> Operation:
+        """Add a planned operation, or return the one already at that place."""
+        with self._database.write() as tables:
+            table = tables.operation
+            same_target = table.target_id.is_null() if target_id is None else (table.target_id == target_id)
+            row = table.get_or_none(
+                (table.record_id == record.id)
+                & (table.generation == record.generation)
+                & (table.part == part)
+                & (table.kind == kind.value)
+                & same_target
+            )
+            if row is None:
+                row = table.create(
+                    record_id=record.id,
+                    generation=record.generation,
+                    part=part,
+                    kind=kind.value,
+                    state=OperationState.PLANNED.value,
+                    request=request,
+                    target_id=target_id,
+                    result_id=None,
+                    attempts=0,
+                    intent_at=None,
+                    empty_searches=0,
+                    searched_at=None,
+                    resent_until=None,
+                    error="",
+                )
+            return _operation(row)
+
+    def claim(self, operation: Operation, *, request: str, intent_at: datetime, resend_until: datetime | None) -> bool:
+        """Compare-and-set: planned, refused or (after the searches) unclear -> intent. False: someone else has it."""
+        with self._database.write() as tables:
+            table = tables.operation
+            changed = (
+                table.update(
+                    state=OperationState.INTENT.value,
+                    request=request,
+                    intent_at=stamp(intent_at),
+                    attempts=table.attempts + 1,
+                    empty_searches=0,
+                    searched_at=None,
+                    resent_until=stamp(resend_until),
+                    error="",
+                )
+                .where(
+                    (table.id == operation.id)
+                    & (table.state == operation.state.value)
+                    & (table.attempts == operation.attempts)
+                )
+                .execute()
+            )
+            return bool(changed == 1)
+
+    def save_operation(self, operation: Operation) -> None:
+        """Save the outcome of an operation."""
+        with self._database.write() as tables:
+            table = tables.operation
+            table.update(
+                state=operation.state.value,
+                request=operation.request,
+                result_id=operation.result_id,
+                intent_at=stamp(operation.intent_at),
+                empty_searches=operation.empty_searches,
+                searched_at=stamp(operation.searched_at),
+                resent_until=stamp(operation.resent_until),
+                error=operation.error,
+            ).where(table.id == operation.id).execute()
+
+    def operations_in(self, states: Iterable[OperationState]) -> Sequence[Operation]:
+        """All operations in those states, e.g. intents left by a crash."""
+        with self._database.read() as tables:
+            table = tables.operation
+            return [_operation(r) for r in table.select().where(table.state.in_([s.value for s in states]))]
+
+
+def _columns(record: Record) -> dict[str, object]:
+    return {
+        "flow": record.flow,
+        "company_guid": record.company_guid,
+        "source_key": record.source_key,
+        "epoch": record.epoch,
+        "generation": record.generation,
+        "state": record.state.value,
+        "source_version": record.source_version,
+        "label": record.label,
+        "document_date": record.document_date.isoformat(),
+        "party": record.party,
+        "amount": str(record.amount),
+        "reference": record.reference,
+        "attempts": record.attempts,
+        "next_attempt_at": stamp(record.next_attempt_at),
+        "created_at": stamp(record.created_at),
+        "updated_at": stamp(record.updated_at),
+        "source": record.source,
+        "sent_source": record.sent_source,
+        "plan": record.plan,
+        "deleted": record.deleted,
+        "allow_duplicate": record.allow_duplicate,
+        "withdraw_only": record.withdraw_only,
+    }
+
+
+def _record(row: Any, reasons: tuple[Reason, ...]) -> Record:
+    return Record(
+        id=row.id,
+        flow=row.flow,
+        company_guid=row.company_guid,
+        source_key=row.source_key,
+        epoch=row.epoch,
+        generation=row.generation,
+        state=State(row.state),
+        source_version=row.source_version,
+        label=row.label,
+        document_date=day(row.document_date),
+        party=row.party,
+        amount=Decimal(row.amount),
+        reference=row.reference,
+        reasons=reasons,
+        attempts=row.attempts,
+        next_attempt_at=moment(row.next_attempt_at),
+        created_at=moment_of(row.created_at),
+        updated_at=moment_of(row.updated_at),
+        source=row.source,
+        sent_source=row.sent_source,
+        plan=row.plan,
+        deleted=row.deleted,
+        allow_duplicate=row.allow_duplicate,
+        withdraw_only=row.withdraw_only,
+    )
+
+
+def _operation(row: Any) -> Operation:
+    return Operation(
+        id=row.id,
+        record_id=row.record_id,
+        generation=row.generation,
+        part=row.part,
+        kind=OperationKind(row.kind),
+        state=OperationState(row.state),
+        request=row.request,
+        target_id=row.target_id,
+        result_id=row.result_id,
+        attempts=row.attempts,
+        intent_at=moment(row.intent_at),
+        empty_searches=row.empty_searches,
+        searched_at=moment(row.searched_at),
+        resent_until=moment(row.resent_until),
+        error=row.error,
+    )

@@ -1,0 +1,143 @@
+"""Locks that hold across threads, processes, profiles and users of this PC, and vanish with a killed process.
+
+The lock is on a file opened for reading only, so that a file created by one user can be locked by another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+
+from app.domain.clock import Clock
+from app.domain.errors import Busy, ConfigurationError
+
+_POLL_S = 0.05
+
+
+class FileLock:
+    """One named lock of this PC."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.path = folder / (re.sub(r"[^A-Za-z0-9._-]+", "_", name) + ".lock")
+        self._descriptor: int | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock; False when someone else has it. Raises ConfigurationError when the file cannot be made."""
+        try:
+            if not self.path.parent.exists():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with contextlib.suppress(OSError):
+                    self.path.parent.chmod(0o1777)
+            try:
+                descriptor = os.open(self.path, os.O_RDONLY)
+            except FileNotFoundError:
+                descriptor = os.open(self.path, os.O_RDONLY | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise ConfigurationError(
+                f"The lock file {self.path} cannot be used: {error.strerror or error}.",
+                item="This PC",
+                advice="Check that every user of this PC may use that folder.",
+            ) from error
+        if _lock(descriptor):
+            self._descriptor = descriptor
+            return True
+        os.close(descriptor)
+        return False
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._descriptor is not None:
+            _unlock(self._descriptor)
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        with contextlib.suppress(OSError):
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+_thread_locks: dict[str, threading.RLock] = {}
+_thread_locks_guard = threading.Lock()
+
+
+class TallyGate:
+    """One request to one Tally at a time, whatever the thread, process, profile or user of this PC.
+
+    Also remembers, for all of them, that a request timed out and the queue inside Tally must be drained first.
+    """
+
+    def __init__(self, folder: Path, address: str, clock: Clock, wait_s: float = 900.0) -> None:
+        """`address` is host:port; `wait_s` is how long to wait for another program's request to end."""
+        self._lock = FileLock(folder, f"tally-{address}")
+        self._drain = self._lock.path.with_suffix(".drain")
+        self._clock = clock
+        self._wait_s = wait_s
+        self._address = address
+        with _thread_locks_guard:
+            self._threads = _thread_locks.setdefault(str(self._lock.path), threading.RLock())
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        try:
+            deadline = time.monotonic() + self._wait_s
+            while not self._lock.acquire():
+                if time.monotonic() > deadline:
+                    raise Busy(
+                        f"Another program on this PC has been talking to Tally at {self._address} for more than "
+                        f"{self._wait_s / 60:.0f} minutes.",
+                        system="TallyPrime",
+                        advice="See which other ML Connector is running on this PC; this one goes on by itself.",
+                    )
+                self._clock.sleep(_POLL_S)
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._lock.release()
+        self._threads.release()
+
+    def drain_needed(self) -> bool:
+        """Whether the last request, of whichever program, timed out."""
+        return self._drain.exists()
+
+    def set_drain(self, needed: bool) -> None:
+        """Remember or clear it, for every program of this PC as far as the folder's permissions allow."""
+        with contextlib.suppress(OSError):
+            if needed:
+                self._drain.touch(mode=0o666)
+            else:
+                self._drain.unlink(missing_ok=True)

@@ -1,0 +1,88 @@
+"""Secrets in the operating system's keyring, or in the environment for unattended use; never in a file of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from enum import StrEnum
+from pathlib import Path
+
+import keyring
+import keyring.errors
+
+from app.domain.errors import ConfigurationError
+from app.system.redaction import Redactor
+
+MOST_CHARACTERS = 1280
+"""What Windows Credential Manager holds at most."""
+
+
+class SecretName(StrEnum):
+    """The secrets the product knows."""
+
+    SERVICETITAN_CLIENT_SECRET = "SERVICETITAN_CLIENT_SECRET"
+    SERVICETITAN_APP_KEY = "SERVICETITAN_APP_KEY"
+    ZOHO_CLIENT_SECRET = "ZOHO_CLIENT_SECRET"
+    ZOHO_REFRESH_TOKEN = "ZOHO_REFRESH_TOKEN"
+    TALLY_PASSWORD = "TALLY_PASSWORD"
+
+
+class Secrets:
+    """The secrets of one profile. The environment variable `ML_CONNECTOR_SECRET_<NAME>` overrides the keyring."""
+
+    def __init__(self, profile: Path, default_profile: Path, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self._service = "ML Connector"
+        if profile.resolve() != default_profile.resolve():
+            self._service += " " + hashlib.sha256(str(profile.resolve()).encode()).hexdigest()[:12]
+        self._overrides: dict[SecretName, str] = {}
+
+    def override(self, name: SecretName, value: str) -> None:
+        """Use this value in this process only (the demonstration's throw-away credentials)."""
+        self._redactor.register(value)
+        self._overrides[name] = value
+
+    def get(self, name: SecretName) -> str | None:
+        """The secret, None when it is not set. Raises ConfigurationError when there is no keyring."""
+        value = self._overrides.get(name) or os.environ.get(f"ML_CONNECTOR_SECRET_{name}")
+        if value is None:
+            try:
+                value = keyring.get_password(self._service, name.value)
+            except keyring.errors.KeyringError as error:
+                raise _no_keyring(name, error) from error
+        self._redactor.register(value)
+        return value or None
+
+    def set(self, name: SecretName, value: str) -> None:
+        """Store in the keyring. Raises ConfigurationError when there is no keyring or the value does not fit."""
+        if not value or len(value) > MOST_CHARACTERS:
+            raise ConfigurationError(
+                f"A secret has 1 to {MOST_CHARACTERS} characters.",
+                item=name.value,
+                advice="Copy it again from where it was shown, without spaces around it.",
+            )
+        self._redactor.register(value)
+        try:
+            keyring.set_password(self._service, name.value, value)
+        except keyring.errors.KeyringError as error:
+            raise _no_keyring(name, error) from error
+
+    def delete(self, name: SecretName) -> None:
+        """Remove from the keyring; nothing happens when it is not there."""
+        try:
+            if keyring.get_password(self._service, name.value) is not None:
+                keyring.delete_password(self._service, name.value)
+        except keyring.errors.KeyringError as error:
+            raise _no_keyring(name, error) from error
+
+
+def _no_keyring(name: SecretName, error: Exception) -> ConfigurationError:
+    return ConfigurationError(
+        "This system offers no keyring to keep secrets in.",
+        item=name.value,
+        advice=(
+            f"On a server without a desktop set the environment variable ML_CONNECTOR_SECRET_{name} for the program "
+            "instead; secrets are never written to a file."
+        ),
+        detail=type(error).__name__,
+    )

@@ -1,0 +1,317 @@
+"""The profile's settings: validated, without secrets, one JSON file written whole or not at all."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import tomllib
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from app.domain.errors import ConfigurationError, DiskFull
+
+FILE_NAME = "settings.json"
+
+
+class Environment(StrEnum):
+    """Which ServiceTitan is meant."""
+
+    PRODUCTION = "production"
+    INTEGRATION = "integration"
+    CUSTOM = "custom"
+    """`api_url` and `auth_url` on this PC: a simulator."""
+
+
+class SkuField(StrEnum):
+    """What holds the SKU in Tally."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    PART_NUMBER = "part_number"
+
+
+class ExpensePolicy(StrEnum):
+    """Purchases without stock lines."""
+
+    NOT_APPLICABLE = "not_applicable"
+    MAPPING = "mapping"
+    """By a SKU per ledger."""
+
+
+class EquipmentPolicy(StrEnum):
+    """Equipment may carry serial numbers, which ServiceTitan's API cannot receive."""
+
+    HOLD = "hold"
+    SEND = "send"
+
+
+class ChangePolicy(StrEnum):
+    """A voucher that changes after it was sent."""
+
+    ASK = "ask"
+    REPLACE = "replace"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+
+
+class TallySettings(_Section):
+    """The connection to TallyPrime."""
+
+    url: str = "http://localhost:9000"
+    company: str = ""
+    """Name of the company, exactly as Tally lists it."""
+    currency: str = ""
+    """ISO code of the company's base currency; sending is blocked until it equals the business unit's."""
+    username: str = ""
+    """Only for a protected company; the password is the secret TALLY_PASSWORD."""
+    allow_remote_credentials: bool = False
+    """Send name and password to a Tally on another PC, unencrypted."""
+    pause_seconds: float = Field(default=1.0, ge=0, le=60)
+    """After each request, so that the person at Tally can work."""
+    timeout_seconds: float = Field(default=60.0, ge=1, le=3600)
+
+    @field_validator("url")
+    @classmethod
+    def _plain_http(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme != "http" or not parts.hostname:
+            raise ValueError("must look like http://localhost:9000")
+        return value.rstrip("/")
+
+    @field_validator("currency")
+    @classmethod
+    def _iso(cls, value: str) -> str:
+        if value and (len(value) != 3 or not value.isalpha()):
+            raise ValueError("must be a three-letter code such as INR or USD")
+        return value.upper()
+
+
+class ServiceTitanSettings(_Section):
+    """The connection to ServiceTitan."""
+
+    environment: Environment = Environment.PRODUCTION
+    api_url: str = ""
+    auth_url: str = ""
+    tenant_id: str = ""
+    client_id: str = ""
+    business_unit_id: int | None = None
+    purchase_order_type_id: int | None = None
+    default_location_id: int | None = None
+    """Default warehouse: receives expense lines and carries the sender's heartbeat."""
+    cost_decimals: int = Field(default=2, ge=2, le=6)
+    """Decimals of a unit cost the tenant keeps."""
+    page_size: int = Field(default=500, ge=50, le=5000)
+
+    @field_validator("tenant_id")
+    @classmethod
+    def _number(cls, value: str) -> str:
+        if value and not value.isdigit():
+            raise ValueError("must be the tenant's number")
+        return value
+
+    @model_validator(mode="after")
+    def _loopback(self) -> ServiceTitanSettings:
+        for name in ("api_url", "auth_url"):
+            url = getattr(self, name)
+            if url and not is_loopback(url):
+                raise ValueError(f"{name} must be an address of this PC (it is only for the simulator)")
+        return self
+
+
+class PurchaseSettings(_Section):
+    """The purchases flow."""
+
+    enabled: bool = True
+    sku_field: SkuField = SkuField.NAME
+    expense_vouchers: ExpensePolicy = ExpensePolicy.NOT_APPLICABLE
+    equipment: EquipmentPolicy = EquipmentPolicy.HOLD
+    check_units: bool = True
+
+
+class SyncSettings(_Section):
+    """When and how to synchronise."""
+
+    interval_minutes: int = Field(default=10, ge=1, le=1440)
+    start_date: date | None = None
+    """Go-live date: nothing dated before it is sent."""
+    change_policy: ChangePolicy = ChangePolicy.ASK
+
+
+class NetworkSettings(_Section):
+    """The way to the internet."""
+
+    proxy: str = ""
+    """For example http://proxy.office:8080; empty = as the system says."""
+
+    @field_validator("proxy")
+    @classmethod
+    def _no_password(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("must look like http://proxy.office:8080")
+        if parts.password:
+            raise ValueError("must not contain a password")
+        return value
+
+
+class AuditSettings(_Section):
+    """The audit trail."""
+
+    retention_days: int = Field(default=0, ge=0, le=36500)
+    """Older entries are removed (leaving a checkpoint); 0 = keep all."""
+
+
+class Settings(_Section):
+    """Everything a profile is set to."""
+
+    tally: TallySettings = Field(default_factory=TallySettings)
+    servicetitan: ServiceTitanSettings = Field(default_factory=ServiceTitanSettings)
+    purchases: PurchaseSettings = Field(default_factory=PurchaseSettings)
+    sync: SyncSettings = Field(default_factory=SyncSettings)
+    network: NetworkSettings = Field(default_factory=NetworkSettings)
+    audit: AuditSettings = Field(default_factory=AuditSettings)
+
+    def get(self, key: str) -> Any:
+        """The value of `section.name`. Raises ConfigurationError for an unknown key."""
+        section, _, name = key.partition(".")
+        part = getattr(self, section, None) if section in type(self).model_fields else None
+        if part is None or name not in type(part).model_fields:
+            raise _unknown_key(key)
+        return getattr(part, name)
+
+    def with_value(self, key: str, value: Any) -> Settings:
+        """The settings with one value changed. Raises ConfigurationError for a bad key or value."""
+        self.get(key)
+        section, _, name = key.partition(".")
+        data = self.model_dump(mode="json")
+        data[section][name] = None if value in ("", None) and self._nullable(section, name) else value
+        return parse(data)
+
+    @classmethod
+    def _nullable(cls, section: str, name: str) -> bool:
+        annotation = cls.model_fields[section].annotation
+        field = annotation.model_fields[name] if annotation is not None else None
+        return field is not None and field.default is None
+
+    @classmethod
+    def keys(cls) -> list[str]:
+        """Every key."""
+        found = []
+        for section, field in cls.model_fields.items():
+            assert field.annotation is not None  # noqa: S101 - every section is annotated
+            found += [f"{section}.{name}" for name in field.annotation.model_fields]
+        return found
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL points to this PC."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def parse(data: object) -> Settings:
+    """Validate plain data. Raises ConfigurationError naming every key and what is wrong with it."""
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        problems = []
+        for item in error.errors(include_url=False, include_input=False):
+            key = ".".join(str(part) for part in item["loc"])
+            problem = item["msg"].removeprefix("Value error, ")
+            problems.append("unknown key " + key if item["type"] == "extra_forbidden" else f"{key}: {problem}")
+        raise ConfigurationError(
+            "; ".join(problems) + ".",
+            item="Settings",
+            advice="Correct the value; “ml-connector config show” lists every key.",
+        ) from None
+
+
+class SettingsFile:
+    """The settings of one profile on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE_NAME
+
+    def load(self) -> Settings:
+        """The stored settings; defaults when there are none yet. Raises ConfigurationError on a malformed file."""
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return Settings()
+        except OSError as error:
+            raise _unusable(self.path, error) from error
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise ConfigurationError(
+                f"The file {self.path} is not valid JSON ({error}).",
+                item="Settings",
+                advice="Correct it, or move it away to start with defaults and set the values again.",
+            ) from error
+        return parse(data)
+
+    def save(self, settings: Settings) -> None:
+        """Replace the file in one step."""
+        data = settings.model_dump(mode="json", exclude_defaults=True)
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        temporary = self.path.with_suffix(".tmp")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("w", encoding="utf-8") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(temporary, self.path)
+        except OSError as error:
+            raise _unusable(self.path, error) from error
+
+
+def read_toml(path: Path, base: Settings) -> Settings:
+    """Settings with the values of a TOML file laid over `base`. Raises ConfigurationError."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise _unusable(path, error) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"The file {path} is not valid TOML ({error}).", item="Settings", advice="Correct it and import it again."
+        ) from error
+    merged = base.model_dump(mode="json")
+    for section, values in data.items():
+        if isinstance(values, dict) and isinstance(merged.get(section), dict):
+            merged[section] |= {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+        else:
+            merged[section] = values
+    return parse(merged)
+
+
+def _unknown_key(key: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"There is no setting “{key}”.", item="Settings", advice="“ml-connector config show” lists every key."
+    )
+
+
+def _unusable(path: Path, error: OSError) -> ConfigurationError | DiskFull:
+    if error.errno in {28, 122}:
+        return DiskFull(
+            f"The disk that holds {path.parent} is full; the settings were not changed.",
+            advice="Free some space on that disk and try again.",
+        )
+    return ConfigurationError(
+        f"The file {path} cannot be used: {error.strerror or error}.",
+        item="Settings",
+        advice="Check that it exists and that you may read and write it.",
+    )
