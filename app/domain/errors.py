@@ -1,28 +1,28 @@
 """Every error a person can see: what happened, to which record, and what to do now; stdlib only.
 
-    KnownError                    the environment, not a bug; always carries advice
-    |-- UsageError                wrong use of a command                         (exit 2)
-    |-- ConfigurationError        a setting, secret or file is missing or malformed (exit 2)
-    |-- StoreError                the local database
-    |   |-- DiskFull
-    |   |-- DatabaseTooNew
-    |   `-- DatabaseDamaged
-    |-- SenderRefused             another ML Connector sends to this tenant
-    |-- SystemError_              a whole system cannot be used now; opens its circuit (exit 3)
-    |   |-- Unreachable           refused, no route, TLS, proxy: nothing was sent
-    |   |-- Busy                  accepts the connection and stays silent
-    |   |-- Throttled             429; carries how long to wait
-    |   |-- SignInFailed          secret, app key or tenant refused
-    |   |-- PermissionMissing     a scope is missing
-    |   |-- WrongSystem           something else answers at this address
-    |   |-- CompanyNotOpen        Tally answers, the bound company is not among the open ones
-    |   |-- CompanyUnsure         Tally's list of open companies is empty or contradictory
-    |   |-- ServerFault           5xx on a read
-    |   `-- BadAnswer             truncated, not XML/JSON, or fails a check
-    `-- RecordError               concerns one record
-        |-- Rejected              refused for good: the server did not do it
-        |-- NotFound
-        `-- OutcomeUnknown        a write went out and no usable answer came back
+KnownError                    the environment, not a bug; always carries advice
+|-- UsageError                wrong use of a command                         (exit 2)
+|-- ConfigurationError        a setting, secret or file is missing or malformed (exit 2)
+|-- StoreError                the local database
+|   |-- DiskFull
+|   |-- DatabaseTooNew
+|   `-- DatabaseDamaged
+|-- SenderRefused             another ML Connector sends to this tenant
+|-- SystemError_              a whole system cannot be used now; opens its circuit (exit 3)
+|   |-- Unreachable           refused, no route, TLS, proxy: nothing was sent
+|   |-- Busy                  accepts the connection and stays silent
+|   |-- Throttled             429; carries how long to wait
+|   |-- SignInFailed          secret, app key or tenant refused
+|   |-- PermissionMissing     a scope is missing
+|   |-- WrongSystem           something else answers at this address
+|   |-- CompanyNotOpen        Tally answers, the bound company is not among the open ones
+|   |-- CompanyUnsure         Tally's list of open companies is empty or contradictory
+|   |-- ServerFault           5xx on a read
+|   `-- BadAnswer             truncated, not XML/JSON, or fails a check
+`-- RecordError               concerns one record
+    |-- Rejected              refused for good: the server did not do it
+    |-- NotFound
+    `-- OutcomeUnknown        a write went out and no usable answer came back
 """
 
 from __future__ import annotations

@@ -6,14 +6,11 @@ between writing and reading carry one name here.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
-
-CalendarDate: TypeAlias = date
-"""The type, where a field is itself called `date`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +59,8 @@ class PurchaseOrderRequest:
     vendor_invoice_number: str
     memo: str
     """Carries the marker; read back as `summary`."""
-    date: date
-    required_on: CalendarDate
+    date: dt.date
+    required_on: dt.date
     tax: Decimal
     """Amount, not a rate."""
     shipping: Decimal
@@ -89,12 +86,23 @@ class ReceiptRequest:
     """Everything POST /receipts sends."""
 
     purchase_order_id: int
-    date_received: date
+    date_received: dt.date
     vendor_document_number: str
     memo: str
     tax: Decimal
     shipping: Decimal
     lines: tuple[ReceiptLine, ...]
+
+
+class CancellationReason(StrEnum):
+    """Why a purchase order or receipt is cancelled; the contract knows these."""
+
+    NOT_REQUIRED = "NotRequired"
+    DUPLICATE = "Duplicate"
+    ACCIDENTAL = "Accidental"
+    VENDOR_ISSUE = "VendorIssue"
+    OTHER = "Other"
+    JOB_CANCELED = "JobCanceled"
 
 
 class OrderStatus(StrEnum):
@@ -140,7 +148,7 @@ class OrderDocument:
     """Held for approval: an entry of /purchase-orders/requests."""
     vendor_id: int
     location_id: int | None
-    date: date
+    date: dt.date
     total: Decimal
     tax: Decimal
     shipping: Decimal
@@ -178,7 +186,7 @@ class ReceiptDocument:
     tax: Decimal
     shipping: Decimal
     sync_status: SyncStatus
-    received_on: date | None
+    received_on: dt.date | None
     created_on: datetime
     modified_on: datetime
 
@@ -200,7 +208,7 @@ class BillDocument:
     tax: Decimal
     shipping: Decimal
     sync_status: SyncStatus
-    bill_date: date | None
+    bill_date: dt.date | None
     summary: str
     active: bool
     """False = cancelled; only some endpoints tell."""

@@ -119,9 +119,7 @@ class Book(Protocol):
         """The stored vouchers with detail that have the highest ALTERIDs, newest first."""
         ...
 
-    def save_vouchers(
-        self, company_guid: str, heads: Sequence[VoucherHead], details: Sequence[Voucher]
-    ) -> None:
+    def save_vouchers(self, company_guid: str, heads: Sequence[VoucherHead], details: Sequence[Voucher]) -> None:
         """Upsert heads and details; unchanged content is a no-op, changed content becomes an event. May be
         repeated with the same rows."""
         ...

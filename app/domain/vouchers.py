@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -112,7 +112,7 @@ class VoucherHead:
     """`{company GUID}-{8 hex of MASTERID}`."""
     master_id: int
     alter_id: int
-    date: date
+    date: dt.date
     type_name: str = ""
     """Empty in a census row."""
     number: str = ""
@@ -129,15 +129,15 @@ class Voucher:
     guid: str
     master_id: int
     alter_id: int
-    date: date
+    date: dt.date
     type_name: str
     voucher_class: VoucherClass
     number: str
     """Display only: Tally renumbers."""
     reference: str = ""
     """The supplier's invoice number, when entered."""
-    reference_date: date | None = None
-    effective_date: date | None = None
+    reference_date: dt.date | None = None
+    effective_date: dt.date | None = None
     party: str = ""
     """Party ledger name; empty when cancelled."""
     narration: str = ""

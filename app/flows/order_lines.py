@@ -85,9 +85,7 @@ def place_lines(
     for line in voucher.stock:
         sku = _sku(line, masters, skus, decide, rules, reasons)
         _check_expressible(line, reasons)
-        batches = line.batches or (
-            BatchAllocation(DEFAULT_GODOWN, "", line.amount, line.actual, line.billed),
-        )
+        batches = line.batches or (BatchAllocation(DEFAULT_GODOWN, "", line.amount, line.actual, line.billed),)
         for godown in dict.fromkeys(batch.godown or DEFAULT_GODOWN for batch in batches):
             location = _location(godown, masters, locations, decide, reasons)
             here = [batch for batch in batches if (batch.godown or DEFAULT_GODOWN) == godown]
@@ -126,7 +124,9 @@ def spread(placed: Sequence[PlacedLine], amount: Decimal) -> Reason | None:
     return None
 
 
-def order_lines(placed: Sequence[PlacedLine], vendor_id: int, cost_decimals: int) -> tuple[list[OrderLine], list[Reason]]:
+def order_lines(
+    placed: Sequence[PlacedLine], vendor_id: int, cost_decimals: int
+) -> tuple[list[OrderLine], list[Reason]]:
     """Lines whose quantity x cost adds up to each stated amount exactly."""
     lines: list[OrderLine] = []
     reasons: list[Reason] = []
@@ -280,7 +280,9 @@ def _check_expressible(line: StockLine, reasons: list[Reason]) -> None:
     if line.actual is None or line.actual.is_zero:
         reasons.append(_line_reason("value_only_line", line, "it has a value and no quantity"))
     elif line.amount == 0:
-        reasons.append(_line_reason("zero_cost_line", line, "its goods are free of charge (ServiceTitan wants a cost above 0)"))
+        reasons.append(
+            _line_reason("zero_cost_line", line, "its goods are free of charge (ServiceTitan wants a cost above 0)")
+        )
     elif line.amount > 0 or not line.inward:
         reasons.append(_line_reason("negative_line", line, "it takes goods out instead of bringing them in"))
     elif any(batch.amount != 0 and (batch.actual is None or batch.actual.is_zero) for batch in line.batches):

@@ -183,9 +183,7 @@ def _without_order(
     return Step(StepKind.SEARCH, part.number, OperationKind.CREATE_ORDER, state=State.VERIFY)
 
 
-def _unmarked_twin(
-    plan: Plan, part: PlannedPart, create: Operation, documents: DocumentsView
-) -> OrderDocument | None:
+def _unmarked_twin(plan: Plan, part: PlannedPart, create: Operation, documents: DocumentsView) -> OrderDocument | None:
     if create.intent_at is None:
         return None
     reach = create.intent_at - SEARCH_REACH
@@ -290,9 +288,7 @@ def _received(
     return Step(step.kind, part.number, step.operation, step.target_id, step.state, step.reason, adopted)
 
 
-def _billed(
-    part: PlannedPart, order: OrderDocument, live: Sequence[ReceiptDocument], documents: DocumentsView
-) -> Step:
+def _billed(part: PlannedPart, order: OrderDocument, live: Sequence[ReceiptDocument], documents: DocumentsView) -> Step:
     for receipt in live:
         bill = documents.bill(receipt.bill_id) if receipt.bill_id is not None else None
         if bill is None:
@@ -316,26 +312,37 @@ def _billed(
     return Step(StepKind.DONE, part.number)
 
 
-def withdrawal_step(
-    guid: str, generation: int, operations: Sequence[Operation], documents: DocumentsView
-) -> Step:
+def withdrawal_step(guid: str, generation: int, operations: Sequence[Operation], documents: DocumentsView) -> Step:
     """The next cancellation of this generation's documents; DONE when none is left alive."""
     orders = {
         m.document.id: m.document
         for m in documents.marked(guid)
         if m.marker.generation == generation and m.document.status is not OrderStatus.APPROVED
     }
+    known = {m.marker.part for m in documents.marked(guid) if m.marker.generation == generation}
     for operation in operations:
-        if operation.kind is OperationKind.CREATE_ORDER and operation.result_id is not None:
+        if operation.kind is not OperationKind.CREATE_ORDER:
+            continue
+        if operation.result_id is not None:
             order = documents.order(operation.result_id)
-            if order is not None and order.vendor_id:
+            if order is not None:
                 orders.setdefault(order.id, order)
+            elif operation.part not in known:
+                return Step(StepKind.OBSERVE, operation.part, operation.kind, operation.result_id, State.WITHDRAWING)
+        elif (
+            operation.state in _UNCLEAR
+            and operation.part not in known
+            and operation.empty_searches < SEARCHES_BEFORE_RESEND
+        ):
+            return Step(StepKind.SEARCH, operation.part, operation.kind, state=State.WITHDRAWING)
     for order in sorted(orders.values(), key=lambda o: o.id):
         part = next((o.part for o in operations if o.result_id == order.id), 1)
         if order.status in _DEAD:
             continue
         if order.is_request:
-            return _held(part, f"Purchase order request {order.number} waits for approval.", "Reject it in ServiceTitan")
+            return _held(
+                part, f"Purchase order request {order.number} waits for approval.", "Reject it in ServiceTitan"
+            )
         receipts = [receipt for receipt in documents.receipts_of(order.id) if receipt.active]
         exported = order.status is OrderStatus.EXPORTED or any(r.sync_status is SyncStatus.EXPORTED for r in receipts)
         bills = [documents.bill(r.bill_id) for r in receipts if r.bill_id is not None]

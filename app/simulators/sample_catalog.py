@@ -106,7 +106,15 @@ ITEMS: tuple[Item, ...] = (
         _D("5130.00"),
         alternate_unit=("Mtr", _D("90")),
     ),
-    Item("CAT6-UTP", "Cat 6 UTP cable, coil of 305 m", "KC-C6", "Cable", "Coil", _D("7240.00"), alternate_unit=("Mtr", _D("305"))),
+    Item(
+        "CAT6-UTP",
+        "Cat 6 UTP cable, coil of 305 m",
+        "KC-C6",
+        "Cable",
+        "Coil",
+        _D("7240.00"),
+        alternate_unit=("Mtr", _D("305")),
+    ),
     Item("CND-PVC-20", "PVC conduit 20 mm, 3 m length", "NC-P20", "Conduit", "Nos", _D("46.00")),
     Item("CND-PVC-25", "PVC conduit 25 mm, 3 m length", "NC-P25", "Conduit", "Nos", _D("63.50")),
     Item("CND-GI-25", "GI conduit 25 mm, 3 m length", "NC-G25", "Conduit", "Nos", _D("286.00")),
@@ -132,9 +140,19 @@ ITEMS: tuple[Item, ...] = (
     # Deliberate mismatches: serialised, missing, near code, other unit, no unit, surrounding spelling.
     Item("INV-5KVA", "Solar inverter 5 kVA (serial numbers)", "TT-I5", "Power", "Nos", _D("48600.00"), serialised=True),
     Item("UPS-1KVA", "Online UPS 1 kVA", "TT-U1", "Power", "Nos", _D("11850.00"), servicetitan_code=None),
-    Item("MCB-20A-DP", "MCB 20A double pole C curve", "SK-C20-2", "Switchgear", "Nos", _D("364.00"), servicetitan_code="MCB20A-DP"),
+    Item(
+        "MCB-20A-DP",
+        "MCB 20A double pole C curve",
+        "SK-C20-2",
+        "Switchgear",
+        "Nos",
+        _D("364.00"),
+        servicetitan_code="MCB20A-DP",
+    ),
     Item("TAPE-PVC", "PVC insulation tape", "MF-T19", "Fasteners", "Nos", _D("11.50"), servicetitan_unit="Roll"),
-    Item("HEAT-SHRINK-10", "Heat shrink sleeve 10 mm", "MF-H10", "Fasteners", "Mtr", _D("18.20"), servicetitan_unit=None),
+    Item(
+        "HEAT-SHRINK-10", "Heat shrink sleeve 10 mm", "MF-H10", "Fasteners", "Mtr", _D("18.20"), servicetitan_unit=None
+    ),
 )
 
 PLACES: tuple[Place, ...] = (

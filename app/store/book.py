@@ -86,9 +86,7 @@ class SourceBooks:
         """All stored masters of that kind."""
         with self._database.read() as tables:
             table = tables.master
-            query = table.select(table.data).where(
-                (table.company_guid == company_guid) & (table.kind == kind.value)
-            )
+            query = table.select(table.data).where((table.company_guid == company_guid) & (table.kind == kind.value))
             return [load(_CLASSES[kind], row.data) for row in query]
 
     def save_masters(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from peewee import JOIN
 
 from app.domain.marker import Marker, find_marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument
@@ -36,18 +38,28 @@ class Documents:
         self._database = database
         self._destination = destination
 
-    def save(self, documents: Iterable[PurchaseDocument]) -> Sequence[PurchaseDocument]:
-        """Upsert what was read; returns those that are new or differ. An edited memo does not lose a known marker."""
+    def save(self, documents: Iterable[PurchaseDocument], *, kind: str | None = None) -> Sequence[PurchaseDocument]:
+        """Upsert what was read; returns those that are new or differ. An edited memo does not lose a known marker.
+
+        `kind` overrides the document's own: `ap_bill` for a bill read from the list that knows hand-typed ones.
+        """
         fresh: list[PurchaseDocument] = []
         with self._database.write() as tables:
             table = tables.document
             for document in documents:
-                kind = _kind(document)
-                data = dump(document)
+                stored_as = kind or _kind(document)
                 here = (
-                    (table.destination == self._destination) & (table.kind == kind) & (table.ext_id == document.id)
+                    (table.destination == self._destination) & (table.kind == stored_as) & (table.ext_id == document.id)
                 )
-                old = table.select(table.data, table.marker_guid, table.generation, table.part).where(here).first()
+                old = (
+                    table.select(table.data, table.active, table.marker_guid, table.generation, table.part)
+                    .where(here)
+                    .first()
+                )
+                if isinstance(document, BillDocument) and old is not None and not old.active:
+                    # The plain lists do not tell a cancelled bill; what the export feed told stays true.
+                    document = replace(document, active=False)
+                data = dump(document)
                 if old is not None and old.data == data:
                     continue
                 fresh.append(document)
@@ -56,7 +68,7 @@ class Documents:
                     marker = Marker(old.marker_guid, old.generation, old.part)
                 table.replace(
                     destination=self._destination,
-                    kind=kind,
+                    kind=stored_as,
                     ext_id=document.id,
                     marker_guid=marker.guid if marker else None,
                     generation=marker.generation if marker else None,
@@ -68,6 +80,7 @@ class Documents:
                     total=str(document.total),
                     modified_on=stamp(document.modified_on),
                     data=data,
+                    unseen=True,
                 ).execute()
         return fresh
 
@@ -122,7 +135,7 @@ class Documents:
                 (table.destination == self._destination)
                 & (table.vendor_id == vendor_id)
                 & (table.invoice_key == key)
-                & table.kind.in_(["receipt", "bill"])
+                & table.kind.in_(["receipt", "bill", "ap_bill"])
                 & (table.active == True)  # noqa: E712 - a peewee expression
             )
             found: list[ReceiptDocument | BillDocument] = []
@@ -138,8 +151,43 @@ class Documents:
                     )
                 if parent is not None and parent.marker_guid is not None:
                     continue
-                found.append(load(ReceiptDocument if row.kind == "receipt" else BillDocument, row.data))
+                if row.kind == "receipt":
+                    found.append(load(ReceiptDocument, row.data))
+                else:
+                    found.append(load(BillDocument, row.data))
             return found
+
+    def unseen(self) -> dict[str, list[tuple[str, int]]]:
+        """Documents that changed and were not yet weighed, by the voucher GUID they belong to ("" = none of ours)."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        with self._database.read() as tables:
+            table = tables.document
+            order = table.alias()
+            query = (
+                table.select(table.kind, table.ext_id, table.marker_guid, order.marker_guid.alias("order_guid"))
+                .join(
+                    order,
+                    JOIN.LEFT_OUTER,
+                    on=(
+                        (order.destination == table.destination)
+                        & (order.kind == "order")
+                        & (order.ext_id == table.parent_id)
+                    ),
+                )
+                .where((table.destination == self._destination) & (table.unseen == True))  # noqa: E712
+            )
+            for row in query.objects():
+                found.setdefault(row.marker_guid or row.order_guid or "", []).append((row.kind, row.ext_id))
+        return found
+
+    def mark_seen(self, keys: Iterable[tuple[str, int]]) -> None:
+        """These (kind, id) were weighed."""
+        with self._database.write() as tables:
+            table = tables.document
+            for kind, ext_id in keys:
+                table.update(unseen=False).where(
+                    (table.destination == self._destination) & (table.kind == kind) & (table.ext_id == ext_id)
+                ).execute()
 
     def unmarked_orders(self, vendor_id: int) -> Sequence[OrderDocument]:
         """Active orders of that vendor without a marker."""

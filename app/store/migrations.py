@@ -38,6 +38,7 @@ CREATE TABLE record (
     deleted INTEGER NOT NULL, allow_duplicate INTEGER NOT NULL, withdraw_only INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX record_source ON record (flow, company_guid, source_key);
+CREATE INDEX record_guid ON record (LOWER(source_key));
 CREATE INDEX record_state ON record (state, next_attempt_at);
 CREATE INDEX record_version ON record (company_guid, source_version);
 
@@ -60,9 +61,11 @@ CREATE INDEX operation_state ON operation (state);
 CREATE TABLE document (
     destination TEXT NOT NULL, kind TEXT NOT NULL, ext_id INTEGER NOT NULL, marker_guid TEXT, generation INTEGER,
     part INTEGER, parent_id INTEGER, active INTEGER NOT NULL, vendor_id INTEGER, invoice_key TEXT NOT NULL,
-    total TEXT NOT NULL, modified_on TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (destination, kind, ext_id)
+    total TEXT NOT NULL, modified_on TEXT NOT NULL, data TEXT NOT NULL, unseen INTEGER NOT NULL,
+    PRIMARY KEY (destination, kind, ext_id)
 ) WITHOUT ROWID;
 CREATE INDEX document_marker ON document (destination, marker_guid) WHERE marker_guid IS NOT NULL;
+CREATE INDEX document_unseen ON document (destination) WHERE unseen = 1;
 CREATE INDEX document_parent ON document (destination, kind, parent_id);
 CREATE INDEX document_invoice ON document (destination, vendor_id, invoice_key);
 

@@ -73,6 +73,13 @@ class Records:
             )
             return None if row is None else _record(row, self._reasons(tables, [row.id]).get(row.id, ()))
 
+    def by_guid(self, flow: str, guid: str) -> Record | None:
+        """The record of a voucher named in a marker (markers are lower case)."""
+        with self._database.read() as tables:
+            table = tables.record
+            row = table.get_or_none((table.flow == flow) & (fn.LOWER(table.source_key) == guid.lower()))
+            return None if row is None else _record(row, self._reasons(tables, [row.id]).get(row.id, ()))
+
     def find(
         self, which: RecordFilter, *, limit: int | None = None, offset: int = 0, newest_first: bool = False
     ) -> Sequence[Record]:
@@ -107,6 +114,17 @@ class Records:
             )
             return [row.id for row in query]
 
+    def due_at(self, states: Iterable[State], now: datetime) -> Sequence[int]:
+        """Ids in those states whose set time has come; those without a time are not among them."""
+        with self._database.read() as tables:
+            table = tables.record
+            query = table.select(table.id).where(
+                table.state.in_([s.value for s in states])
+                & table.next_attempt_at.is_null(False)
+                & (table.next_attempt_at <= stamp(now))
+            )
+            return [row.id for row in query]
+
     def next_due(self, states: Iterable[State]) -> datetime | None:
         """The earliest next attempt among those states."""
         with self._database.read() as tables:
@@ -115,6 +133,41 @@ class Records:
                 table.select(fn.MIN(table.next_attempt_at)).where(table.state.in_([s.value for s in states])).scalar()
             )
             return moment(value)
+
+    def ids_of_company(self, company_guid: str) -> Sequence[int]:
+        """Every record of that company."""
+        with self._database.read() as tables:
+            table = tables.record
+            return [row.id for row in table.select(table.id).where(table.company_guid == company_guid)]
+
+    def versions(self, company_guid: str, epoch: int, source_keys: Sequence[str]) -> dict[str, int]:
+        """Stored ALTERID by voucher GUID, of records that exist in Tally and were read in that epoch."""
+        found: dict[str, int] = {}
+        with self._database.read() as tables:
+            table = tables.record
+            for start in range(0, len(source_keys), 400):
+                query = table.select(
+                    table.source_key, table.source_version
+                ).where(
+                    (table.company_guid == company_guid)
+                    & (table.epoch == epoch)
+                    & (table.deleted == False)  # noqa: E712 - a peewee expression
+                    & table.source_key.in_(source_keys[start : start + 400])
+                )
+                found.update({row.source_key: row.source_version for row in query})
+        return found
+
+    def newest_sources(self, company_guid: str, limit: int) -> Sequence[str]:
+        """The stored vouchers (JSON) with the highest ALTERIDs that still exist in Tally."""
+        with self._database.read() as tables:
+            table = tables.record
+            query = (
+                table.select(table.source)
+                .where((table.company_guid == company_guid) & (table.deleted == False))  # noqa: E712
+                .order_by(table.source_version.desc())
+                .limit(limit)
+            )
+            return [row.source for row in query]
 
     def counts(self, flow: str = "") -> dict[State, int]:
         """How many records are in each state."""
@@ -194,7 +247,9 @@ class Records:
             query = query.where(table.id.in_(which.ids))
         if which.text:
             query = query.where(
-                table.label.contains(which.text) | table.party.contains(which.text) | table.reference.contains(which.text)
+                table.label.contains(which.text)
+                | table.party.contains(which.text)
+                | table.reference.contains(which.text)
             )
         if which.code:
             query = query.where(
@@ -238,6 +293,11 @@ class Records:
             if generation is not None:
                 query = query.where(table.generation == generation)
             return [_operation(row) for row in query]
+
+    def operation(self, operation_id: int) -> Operation:
+        """One operation as stored."""
+        with self._database.read() as tables:
+            return _operation(tables.operation.get_by_id(operation_id))
 
     def plan_operation(
         self,

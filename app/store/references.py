@@ -99,9 +99,7 @@ class Lookup(Generic[T]):
         """Rows with exactly that name."""
         if name not in self._named:
             self._named[name] = [
-                row
-                for kind in self._kinds
-                for row in self._references.named(self._destination, kind, self._cls, name)
+                row for kind in self._kinds for row in self._references.named(self._destination, kind, self._cls, name)
             ]
         return self._named[name]
 

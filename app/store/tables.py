@@ -11,7 +11,7 @@ class Tables:
     """All models of one database; the columns are those of `migrations`."""
 
     def __init__(self, database: SqliteDatabase) -> None:
-        class Base(Model):  # type: ignore[misc]
+        class Base(Model):
             class Meta:
                 pass
 
@@ -141,6 +141,7 @@ class Tables:
             total = TextField()
             modified_on = TextField()
             data = TextField()
+            unseen = BooleanField()
 
             class Meta:
                 table_name = "document"

@@ -6,12 +6,12 @@ import hashlib
 import os
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 import keyring
 import keyring.errors
 
 from app.domain.errors import ConfigurationError
-from app.system.redaction import Redactor
 
 MOST_CHARACTERS = 1280
 """What Windows Credential Manager holds at most."""
@@ -27,19 +27,29 @@ class SecretName(StrEnum):
     TALLY_PASSWORD = "TALLY_PASSWORD"
 
 
+class Masking(Protocol):
+    """Whoever removes secrets from texts."""
+
+    def add(self, secret: str) -> None: ...
+
+
 class Secrets:
     """The secrets of one profile. The environment variable `ML_CONNECTOR_SECRET_<NAME>` overrides the keyring."""
 
-    def __init__(self, profile: Path, default_profile: Path, redactor: Redactor) -> None:
+    def __init__(self, profile: Path, default_profile: Path, redactor: Masking) -> None:
         self._redactor = redactor
         self._service = "ML Connector"
         if profile.resolve() != default_profile.resolve():
             self._service += " " + hashlib.sha256(str(profile.resolve()).encode()).hexdigest()[:12]
         self._overrides: dict[SecretName, str] = {}
 
+    def _mask(self, value: str | None) -> None:
+        if value:
+            self._redactor.add(value)
+
     def override(self, name: SecretName, value: str) -> None:
         """Use this value in this process only (the demonstration's throw-away credentials)."""
-        self._redactor.register(value)
+        self._mask(value)
         self._overrides[name] = value
 
     def get(self, name: SecretName) -> str | None:
@@ -50,7 +60,7 @@ class Secrets:
                 value = keyring.get_password(self._service, name.value)
             except keyring.errors.KeyringError as error:
                 raise _no_keyring(name, error) from error
-        self._redactor.register(value)
+        self._mask(value)
         return value or None
 
     def set(self, name: SecretName, value: str) -> None:
@@ -61,7 +71,7 @@ class Secrets:
                 item=name.value,
                 advice="Copy it again from where it was shown, without spaces around it.",
             )
-        self._redactor.register(value)
+        self._mask(value)
         try:
             keyring.set_password(self._service, name.value, value)
         except keyring.errors.KeyringError as error:

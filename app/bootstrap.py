@@ -1,0 +1,269 @@
+"""The composition root: the one place that knows every concrete class and puts a profile's program together."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app import __version__
+from app.connectors import servicetitan, tally
+from app.connectors.servicetitan.api import ServiceTitanApi
+from app.connectors.servicetitan.environment import Credentials, environment
+from app.connectors.tally.client import Credentials as TallyCredentials
+from app.connectors.tally.client import TallyClient
+from app.connectors.tally.probe import TallyProbe
+from app.connectors.tally.reader import TallyReader
+from app.domain.clock import Clock, SystemClock
+from app.domain.masters import Company
+from app.domain.redaction import Redactor
+from app.engine.actions import Actions
+from app.engine.circuit import Circuit
+from app.engine.context import go_live
+from app.engine.cycle import Cloud, Cycle, CycleParts
+from app.engine.dispatch import Dispatcher
+from app.engine.health import Health, HealthParts, ReleaseInfo
+from app.engine.intake import Intake
+from app.engine.lease import SenderLease
+from app.engine.mirror import Mirror
+from app.engine.ports import Trace, no_trace
+from app.engine.prepare import Preparer
+from app.engine.reference import DESTINATION, ReferenceIndex
+from app.engine.schedule import Schedule
+from app.engine.sending import Tools
+from app.engine.service import SyncService
+from app.store.audit import AuditTrail
+from app.store.book import SourceBooks
+from app.store.database import Database
+from app.store.documents import Documents
+from app.store.records import Records
+from app.store.references import Cursors, Mappings, References
+from app.system.locks import FileLock, TallyGate
+from app.system.logs import start_logging, stop_logging
+from app.system.paths import Profile, default_profile, machine_folder
+from app.system.secrets import SecretName, Secrets
+from app.system.settings import Settings, SettingsFile
+
+__all__ = ["Program", "open_program", "tally"]
+
+USER_AGENT = f"MLConnector/{__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """Tally's small questions as the health checks ask them."""
+
+    probe: TallyProbe
+    reader: TallyReader
+
+    def alive(self) -> None:
+        self.probe.alive()
+
+    def companies(self) -> Sequence[Company]:
+        return self.reader.companies()
+
+    def release(self) -> ReleaseInfo:
+        found = self.probe.release()
+        words = [f"TallyPrime {found.release}".strip(), f"serial {found.serial}" if found.serial else ""]
+        return ReleaseInfo(", ".join(word for word in words if word) + ".", found.educational)
+
+
+class Program:
+    """One profile's program: connections are made when first needed and again when their settings change."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Clock,
+        locks: Path,
+        trace: Trace = no_trace,
+    ) -> None:
+        """Opens the database (migrating it). Raises StoreError, ConfigurationError."""
+        self.profile = Profile(folder)
+        self.clock = clock
+        self.redact = Redactor()
+        self.settings_file = SettingsFile(folder)
+        self.settings_file.load()
+        self.secrets = Secrets(folder, default_profile(), self.redact)
+        self.database = Database(self.profile.database)
+        self._log = start_logging(self.profile.logs, self.redact)
+        self._locks = locks
+        self._trace = trace
+        self.audit = AuditTrail(self.database, clock, self.redact)
+        self.records = Records(self.database, clock, self.audit)
+        self.books = SourceBooks(self.database)
+        self.cursors = Cursors(self.database)
+        self.mappings = Mappings(self.database, clock, self.audit)
+        self.references = References(self.database)
+        self.reference = ReferenceIndex(self.references, self.cursors)
+        self.documents = Documents(self.database, DESTINATION)
+        self.intake = Intake(self.database, self.books, self.records, self.audit, clock)
+        self.tally_circuit = Circuit("TallyPrime", self.cursors, self.audit, clock)
+        self.cloud_circuit = Circuit("ServiceTitan", self.cursors, self.audit, clock)
+        self._tally: tuple[object, TallyClient] | None = None
+        self._api: tuple[object, ServiceTitanApi] | None = None
+        self._cloud: tuple[object, Cloud] | None = None
+
+    def settings(self) -> Settings:
+        """The settings as they are on disk now."""
+        return self.settings_file.load()
+
+    # -- connections -----------------------------------------------------------------------------------------------
+
+    def tally_client(self) -> TallyClient:
+        """The connection to Tally. Raises ConfigurationError."""
+        said = self.settings().tally
+        password = self.secrets.get(SecretName.TALLY_PASSWORD) if said.username else None
+        key = (said.model_dump_json(), password)
+        if self._tally is None or self._tally[0] != key:
+            parts = urlsplit(said.url)
+            host = "127.0.0.1" if parts.hostname in ("localhost", "::1") else parts.hostname
+            gate = TallyGate(self._locks, f"{host}_{parts.port or 80}", self.clock)
+            client = TallyClient(
+                said.url,
+                self.clock,
+                gate,
+                pause_s=said.pause_seconds,
+                timeout_s=said.timeout_seconds,
+                credentials=TallyCredentials(said.username, password or "") if said.username else None,
+                allow_remote_credentials=said.allow_remote_credentials,
+            )
+            self._tally = (key, client)
+        return self._tally[1]
+
+    def reader(self) -> TallyReader:
+        """The reader of Tally."""
+        return TallyReader(self.tally_client(), self.intake, self.clock)
+
+    def servicetitan(self) -> ServiceTitanApi:
+        """The connection to ServiceTitan. Raises ConfigurationError."""
+        settings = self.settings()
+        said = settings.servicetitan
+        secret = self.secrets.get(SecretName.SERVICETITAN_CLIENT_SECRET) or ""
+        app_key = self.secrets.get(SecretName.SERVICETITAN_APP_KEY) or ""
+        key = (said.model_dump_json(), settings.network.proxy, secret, app_key)
+        if self._api is None or self._api[0] != key:
+            api = servicetitan.connect(
+                environment(said.environment.value, api_url=said.api_url, auth_url=said.auth_url),
+                Credentials(said.tenant_id, said.client_id, secret, app_key),
+                clock=self.clock,
+                user_agent=USER_AGENT,
+                proxy=settings.network.proxy,
+                page_size=said.page_size,
+                redact=self.redact,
+            )
+            self._api = (key, api)
+        return self._api[1]
+
+    def cloud(self) -> Cloud:
+        """What works on the tenant. Raises ConfigurationError."""
+        api = self.servicetitan()
+        if self._cloud is None or self._cloud[0] is not api:
+            said = self.settings().servicetitan
+            mirror = Mirror(self.documents, self.cursors, api, lambda: go_live(self.settings()))
+            tools = Tools(self.database, self.records, self.documents, self.audit, self.clock, api, self._trace)
+            lease = SenderLease(
+                FileLock(self._locks, f"sender-{said.environment.value}-{said.tenant_id}"),
+                api,
+                self.cursors,
+                self.audit,
+                self.clock,
+                tenant_id=said.tenant_id,
+                profile=self.profile.folder.name,
+                warehouse_id=self._warehouse(),
+            )
+            self._cloud = (api, Cloud(api, mirror, Dispatcher(tools, mirror, self.cursors), lease))
+        return self._cloud[1]
+
+    def _warehouse(self) -> int | None:
+        return self.settings().servicetitan.default_location_id
+
+    # -- the program -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def cycle(self) -> Cycle:
+        """One synchronisation."""
+        return Cycle(
+            CycleParts(
+                settings=self.settings,
+                clock=self.clock,
+                audit=self.audit,
+                books=self.books,
+                records=self.records,
+                mappings=self.mappings,
+                cursors=self.cursors,
+                reference=self.reference,
+                preparer=Preparer(self.database, self.records, self.documents, self.audit),
+                tally_circuit=self.tally_circuit,
+                cloud_circuit=self.cloud_circuit,
+                reader=self.reader,
+                cloud=self.cloud,
+            )
+        )
+
+    @cached_property
+    def service(self) -> SyncService:
+        """The façade that command line and window call."""
+        return SyncService(
+            settings=self.settings,
+            clock=self.clock,
+            cycle=self.cycle,
+            schedule=self.schedule,
+            actions=Actions(self.database, self.records, self.mappings, self.references, self.books, self.clock),
+            records=self.records,
+            mappings=self.mappings,
+            documents=self.documents,
+            audit=self.audit,
+            cursors=self.cursors,
+            circuits=(self.tally_circuit, self.cloud_circuit),
+            health=Health(
+                HealthParts(
+                    settings=self.settings,
+                    clock=self.clock,
+                    folder=self.profile.folder,
+                    records=self.records,
+                    reference=self.reference,
+                    tally=lambda: _Probe(TallyProbe(self.tally_client()), self.reader()),
+                    cloud=self.servicetitan,
+                    bound_company=self.cycle.bound_company,
+                )
+            ),
+        )
+
+    def schedule(self) -> Schedule:
+        """The unattended run."""
+        return Schedule(
+            self.cycle,
+            self.settings,
+            self.records,
+            self.cursors,
+            (self.tally_circuit, self.cloud_circuit),
+            self.clock,
+            self.database.close_thread,
+        )
+
+    def close(self) -> None:
+        """Close what is open."""
+        with contextlib.suppress(Exception):
+            self.database.close()
+        stop_logging(self._log)
+
+
+def open_program(
+    folder: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    locks: Path | None = None,
+    trace: Trace = no_trace,
+) -> Program:
+    """The program of a profile; the default profile when no folder is given."""
+    return Program(
+        folder or default_profile(), clock=clock or SystemClock(), locks=locks or machine_folder(), trace=trace
+    )
+
+
+ProgramFactory = Callable[[Path | None], Program]

@@ -1,0 +1,71 @@
+"""Probes what the credentials may do, with reads of one row and the scopes of the sign-in; it writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.connectors.http import Effect
+from app.connectors.servicetitan import resources
+from app.connectors.servicetitan.client import ServiceTitanClient
+from app.connectors.servicetitan.resources import Resource
+from app.connectors.servicetitan.values import read_rows
+from app.domain.errors import BadAnswer, NotFound, PermissionMissing, Rejected, ServerFault
+
+_ONE_ROW = (("page", "1"), ("pageSize", "1"))
+_READS: tuple[Resource, ...] = (
+    resources.VENDORS,
+    resources.WAREHOUSES,
+    resources.TRUCKS,
+    resources.PURCHASE_ORDER_TYPES,
+    resources.PURCHASE_ORDERS,
+    resources.PURCHASE_ORDER_REQUESTS,
+    resources.RECEIPTS,
+    resources.INVENTORY_BILLS,
+    resources.AP_BILLS,
+    resources.MATERIALS,
+    resources.EQUIPMENT,
+    resources.BUSINESS_UNITS,
+)
+_WRITES: tuple[Resource, ...] = (resources.PURCHASE_ORDERS, resources.RECEIPTS)
+"""Only where the scope's name is known; the others are not known well enough to say that they are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessProbe:
+    """What came of one probe."""
+
+    operation: str
+    """In the user's words."""
+    scope: str
+    ok: bool
+    advice: str
+    """What to do; empty where it is ok."""
+
+
+def check_access(client: ServiceTitanClient) -> list[AccessProbe]:
+    """One probe per kind of object that is used; a dozen cheap reads.
+
+    Raises SignInFailed, Unreachable, Busy, Throttled or WrongSystem, which concern all of them.
+    """
+    probes = [_read(client, resource) for resource in _READS]
+    granted = client.granted_scopes()
+    if granted:
+        probes.extend(_write(resource, granted) for resource in _WRITES)
+    return probes
+
+
+def _read(client: ServiceTitanClient, resource: Resource) -> AccessProbe:
+    operation = f"read {resource.path}"
+    scope = resource.scope_for(Effect.READ)
+    try:
+        read_rows(client.get(resource, _ONE_ROW), resource.path)
+    except (PermissionMissing, NotFound, Rejected, ServerFault, BadAnswer) as failure:
+        return AccessProbe(operation, scope, False, f"{failure.what} {failure.advice}")
+    return AccessProbe(operation, scope, True, "")
+
+
+def _write(resource: Resource, granted: frozenset[str]) -> AccessProbe:
+    scope = resource.scope_for(Effect.WRITE)
+    ok = scope in granted
+    advice = "" if ok else f"Add the scope {scope} to the app in ServiceTitan's developer portal and approve it."
+    return AccessProbe(f"create {resource.path}", scope, ok, advice)

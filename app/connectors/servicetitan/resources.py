@@ -1,0 +1,48 @@
+"""The parts of ServiceTitan's API that are used: module, path and scope of each; a table, no calls (facts 1, 3-5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.connectors.http import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One path under `/{module}/v2/tenant/{tenant}/`."""
+
+    module: str
+    path: str
+    scope: str
+    """Without `:r` or `:w`. Names that no source confirms are the words of the developer portal instead."""
+    noun: str
+    """One of them, in the user's words."""
+
+    def under(self, *parts: int | str) -> Resource:
+        """A path below this one, with the same scope."""
+        return Resource(self.module, "/".join((self.path, *map(str, parts))), self.scope, self.noun)
+
+    def scope_for(self, effect: Effect) -> str:
+        """The scope as it is called where it is granted."""
+        if self.scope.startswith("tn."):
+            return f"{self.scope}:{'w' if effect is Effect.WRITE else 'r'}"
+        return f"{self.scope} ({'write' if effect is Effect.WRITE else 'read'})"
+
+
+VENDORS = Resource("inventory", "vendors", "tn.inv.vendors", "vendor")
+WAREHOUSES = Resource("inventory", "warehouses", "tn.inv.warehouses", "warehouse")
+TRUCKS = Resource("inventory", "trucks", "tn.inv.trucks", "truck")
+PURCHASE_ORDERS = Resource("inventory", "purchase-orders", "tn.inv.purchaseorders", "purchase order")
+PURCHASE_ORDER_REQUESTS = Resource(
+    "inventory", "purchase-orders/requests", "tn.inv.purchaseorders", "purchase order request"
+)
+PURCHASE_ORDER_TYPES = Resource("inventory", "purchase-order-types", "tn.inv.purchaseordertypes", "purchase order type")
+RECEIPTS = Resource("inventory", "receipts", "tn.inv.receipts", "receipt")
+INVENTORY_BILLS = Resource("accounting", "inventory-bills/paginated", "tn.acc.inventorybills", "bill")
+EXPORTED_BILLS = Resource("accounting", "export/inventory-bills", "tn.acc.inventorybills", "bill")
+AP_BILLS = Resource("accounting", "ap-bills", "tn.acc.apbills", "vendor bill")
+MATERIALS = Resource("pricebook", "materials", "Pricebook: Materials", "material")
+EQUIPMENT = Resource("pricebook", "equipment", "Pricebook: Equipment", "piece of equipment")
+EXPORTED_MATERIALS = Resource("pricebook", "export/materials", "Pricebook: Materials", "material")
+EXPORTED_EQUIPMENT = Resource("pricebook", "export/equipment", "Pricebook: Equipment", "piece of equipment")
+BUSINESS_UNITS = Resource("settings", "business-units", "Settings: Business Units", "business unit")

@@ -1,0 +1,245 @@
+"""Reads ServiceTitan's rows into the domain: lenient where life differs from the contract, but no row without an id."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.connectors.servicetitan.values import (
+    Row,
+    read_date,
+    read_decimal,
+    read_flag,
+    read_id,
+    read_inner,
+    read_list,
+    read_reference,
+    read_stamp,
+    read_status,
+    read_text,
+)
+from app.domain.purchasing import (
+    Address,
+    BillDocument,
+    BusinessUnit,
+    Location,
+    LocationKind,
+    OrderDocument,
+    OrderItem,
+    OrderStatus,
+    PurchaseOrderType,
+    ReceiptDocument,
+    Sku,
+    SkuKind,
+    SyncStatus,
+    Vendor,
+)
+
+UNKNOWN_STAMP = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for a creation or change stamp that the row does not carry."""
+
+
+def vendor(row: Row) -> Vendor:
+    """GET /vendors."""
+    return Vendor(
+        id=read_id(row, "vendor"),
+        name=read_text(row, "name"),
+        active=read_flag(row, "active", default=True),
+        modified_on=_stamps(row)[1],
+    )
+
+
+def material(row: Row) -> Sku:
+    """GET /export/materials, POST /materials."""
+    return _sku(row, SkuKind.MATERIAL)
+
+
+def equipment(row: Row) -> Sku:
+    """GET /export/equipment."""
+    return _sku(row, SkuKind.EQUIPMENT)
+
+
+def _sku(row: Row, kind: SkuKind) -> Sku:
+    vendors = [read_inner(row, "primaryVendor"), *read_list(row, "otherVendors")]
+    parts: dict[tuple[int, str], None] = {}
+    for one in vendors:
+        vendor_id = read_reference(one, "vendorId")
+        part = read_text(one, "vendorPart")
+        if vendor_id is not None and part and read_flag(one, "active", default=True):
+            parts[(vendor_id, part)] = None
+    code = read_text(row, "code")
+    return Sku(
+        id=read_id(row, kind.value),
+        code=code,
+        name=read_text(row, "displayName") or code,
+        kind=kind,
+        active=read_flag(row, "active", default=True),
+        unit=read_text(row, "unitOfMeasure"),
+        is_inventory=read_flag(row, "isInventory", default=False),
+        vendor_parts=tuple(parts),
+        modified_on=read_stamp(row, "modifiedOn"),
+    )
+
+
+def address(row: Row) -> Address:
+    """An address; null parts are empty."""
+    return Address(
+        street=read_text(row, "street"),
+        unit=read_text(row, "unit"),
+        city=read_text(row, "city"),
+        state=read_text(row, "state"),
+        zip=read_text(row, "zip"),
+        country=read_text(row, "country"),
+    )
+
+
+def warehouse(row: Row) -> Location:
+    """GET /warehouses."""
+    return Location(
+        id=read_id(row, "warehouse"),
+        name=read_text(row, "name"),
+        kind=LocationKind.WAREHOUSE,
+        active=read_flag(row, "active", default=True),
+        address=address(read_inner(row, "address")),
+    )
+
+
+def truck(row: Row) -> Location:
+    """GET /trucks; a truck has no address of its own."""
+    return Location(
+        id=read_id(row, "truck"),
+        name=read_text(row, "name"),
+        kind=LocationKind.TRUCK,
+        active=read_flag(row, "active", default=True),
+        warehouse_id=read_reference(row, "warehouseId"),
+    )
+
+
+def external_data(row: Row) -> dict[str, str]:
+    """`externalData` of any object that was asked for with an application guid; null is empty."""
+    return {read_text(one, "key"): read_text(one, "value") for one in read_list(row, "externalData")}
+
+
+def business_unit(row: Row) -> BusinessUnit:
+    """GET /business-units."""
+    return BusinessUnit(
+        id=read_id(row, "business unit"),
+        name=read_text(row, "name"),
+        active=read_flag(row, "active", default=True),
+        currency=read_text(row, "currency").strip().upper(),
+    )
+
+
+def purchase_order_type(row: Row) -> PurchaseOrderType:
+    """GET /purchase-order-types. Whether items are copied to invoices is told since July 2026; absent reads as no."""
+    return PurchaseOrderType(
+        id=read_id(row, "purchase order type"),
+        name=read_text(row, "name"),
+        active=read_flag(row, "active", default=True),
+        automatically_receive=read_flag(row, "automaticallyReceive", default=False),
+        copies_items_to_invoice=read_flag(row, "copyPurchaseOrderItemsToInvoiceWhenReceived", default=False),
+    )
+
+
+def purchase_order(row: Row) -> OrderDocument:
+    """GET /purchase-orders; what is written as `memo` is read as `summary` (facts 3.2)."""
+    return _order(row, number="number", status="status", is_request=False)
+
+
+def purchase_order_request(row: Row) -> OrderDocument:
+    """GET /purchase-orders/requests: `requestNumber` and `requestStatus` instead of `number` and `status`."""
+    return _order(row, number="requestNumber", status="requestStatus", is_request=True)
+
+
+def _order(row: Row, *, number: str, status: str, is_request: bool) -> OrderDocument:
+    created, modified = _stamps(row)
+    return OrderDocument(
+        id=read_id(row, "purchase order"),
+        number=read_text(row, number),
+        status=read_status(row, status, OrderStatus, OrderStatus.OTHER),
+        is_request=is_request,
+        vendor_id=read_reference(row, "vendorId") or 0,
+        location_id=read_reference(row, "inventoryLocationId"),
+        date=read_date(row, "date") or created.date(),
+        total=read_decimal(row, "total"),
+        tax=read_decimal(row, "tax"),
+        shipping=read_decimal(row, "shipping"),
+        summary=read_text(row, "summary"),
+        created_on=created,
+        modified_on=modified,
+        items=tuple(_order_item(one) for one in read_list(row, "items")),
+    )
+
+
+def _order_item(row: Row) -> OrderItem:
+    return OrderItem(
+        id=read_id(row, "item of a purchase order"),
+        sku_id=read_reference(row, "skuId") or 0,
+        sku_code=read_text(row, "skuCode"),
+        quantity=read_decimal(row, "quantity"),
+        quantity_received=read_decimal(row, "quantityReceived"),
+        cost=read_decimal(row, "cost"),
+        has_serial_numbers=bool(read_list(row, "serialNumbers")),
+    )
+
+
+def receipt(row: Row) -> ReceiptDocument:
+    """GET /receipts."""
+    created, modified = _stamps(row)
+    return ReceiptDocument(
+        id=read_id(row, "receipt"),
+        number=read_text(row, "number"),
+        active=read_flag(row, "active", default=True),
+        purchase_order_id=read_reference(row, "purchaseOrderId"),
+        bill_id=read_reference(row, "billId"),
+        vendor_id=read_reference(row, "vendorId") or 0,
+        vendor_invoice_number=read_text(row, "vendorInvoiceNumber"),
+        memo=read_text(row, "memo"),
+        total=read_decimal(row, "receiptAmount"),
+        tax=read_decimal(row, "taxAmount"),
+        shipping=read_decimal(row, "shippingAmount"),
+        sync_status=_sync_status(row),
+        received_on=read_date(row, "receivedOn"),
+        created_on=created,
+        modified_on=modified,
+    )
+
+
+def bill(row: Row) -> BillDocument:
+    """GET /inventory-bills/paginated, /export/inventory-bills, /ap-bills.
+
+    `active` stands only in the export feed; an ap-bill is cancelled by its status or `dateCanceled` (facts 4).
+    """
+    created, modified = _stamps(row)
+    canceled = read_text(row, "status").casefold() == "canceled" or read_stamp(row, "dateCanceled") is not None
+    return BillDocument(
+        id=read_id(row, "bill"),
+        number=read_text(row, "referenceNumber"),
+        vendor_invoice_number=read_text(row, "vendorNumber"),
+        purchase_order_id=read_reference(row, "purchaseOrderId"),
+        vendor_id=read_reference(read_inner(row, "vendor"), "id"),
+        vendor_name=read_text(read_inner(row, "vendor"), "name"),
+        total=read_decimal(row, "billAmount"),
+        tax=read_decimal(row, "taxAmount"),
+        shipping=read_decimal(row, "shippingAmount"),
+        sync_status=_sync_status(row),
+        bill_date=read_date(row, "billDate"),
+        summary=read_text(row, "summary"),
+        active=read_flag(row, "active", default=True) and not canceled,
+        created_on=created,
+        modified_on=modified,
+    )
+
+
+def _sync_status(row: Row) -> SyncStatus:
+    if (
+        read_text(row, "syncStatus") == "PostedAndExported"
+    ):  # a filter's value; a row that bears it can no longer change
+        return SyncStatus.EXPORTED
+    return read_status(row, "syncStatus", SyncStatus, SyncStatus.OTHER)
+
+
+def _stamps(row: Row) -> tuple[datetime, datetime]:
+    """Creation and last change; each stands in for the other where one is null, as accounting allows."""
+    created = read_stamp(row, "createdOn")
+    modified = read_stamp(row, "modifiedOn")
+    return created or modified or UNKNOWN_STAMP, modified or created or UNKNOWN_STAMP

@@ -1,0 +1,1 @@
+"""Jobs, workers and the schedule: drives flows over the ports, knows no vendor's wire format."""

@@ -1,0 +1,130 @@
+"""Gathers what a purchase is judged against: masters, mappings, the destination's lists and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from app.domain.errors import ConfigurationError
+from app.domain.masters import Godown, Group, Ledger, Master, MasterKind, StockItem
+from app.domain.purchasing import BusinessUnit, PurchaseOrderType
+from app.domain.quantities import Unit
+from app.engine.reference import ReferenceIndex
+from app.flows.order_lines import LineRules, Masters
+from app.flows.purchases import PurchaseContext, PurchaseRules
+from app.store.book import SourceBooks
+from app.store.references import Mappings
+from app.system.settings import EquipmentPolicy, ExpensePolicy, Settings
+
+M = TypeVar("M", Ledger, Group, StockItem, Godown, Unit)
+
+
+def purchase_context(
+    settings: Settings,
+    company_guid: str,
+    books: SourceBooks,
+    mappings: Mappings,
+    reference: ReferenceIndex,
+    today: date,
+) -> PurchaseContext:
+    """The context of one pass. Raises ConfigurationError while the business unit or order type is not usable."""
+
+    def named(kind: MasterKind, cls: type[M]) -> dict[str, M]:
+        rows: Sequence[Master] = books.masters(company_guid, kind)
+        return {row.name: row for row in rows if isinstance(row, cls)}
+
+    titan = settings.servicetitan
+    return PurchaseContext(
+        ledgers=named(MasterKind.LEDGER, Ledger),
+        groups=named(MasterKind.GROUP, Group),
+        masters=Masters(
+            items=named(MasterKind.ITEM, StockItem),
+            godowns=named(MasterKind.GODOWN, Godown),
+            units=named(MasterKind.UNIT, Unit),
+        ),
+        vendors=reference.vendors(),
+        skus=reference.skus(),
+        locations=reference.locations(),
+        decide=mappings.get,
+        order_type=order_type(settings, reference),
+        business_unit=business_unit(settings, reference),
+        rules=PurchaseRules(
+            start=go_live(settings),
+            lines=LineRules(
+                sku_field=settings.purchases.sku_field.value,
+                cost_decimals=titan.cost_decimals,
+                check_units=settings.purchases.check_units,
+                hold_equipment=settings.purchases.equipment is EquipmentPolicy.HOLD,
+            ),
+            send_expenses=settings.purchases.expense_vouchers is ExpensePolicy.MAPPING,
+            default_location_id=titan.default_location_id,
+        ),
+        today=today,
+    )
+
+
+def go_live(settings: Settings) -> date:
+    """The go-live date. Raises ConfigurationError when it is not set."""
+    if settings.sync.start_date is None:
+        raise ConfigurationError(
+            "No go-live date is set: nothing is read or sent before it.",
+            item="sync.start_date",
+            advice="Set the date of the first voucher to send: ml-connector config set sync.start_date 2026-04-01.",
+        )
+    return settings.sync.start_date
+
+
+def business_unit(settings: Settings, reference: ReferenceIndex) -> BusinessUnit:
+    """The business unit purchases belong to, active. Raises ConfigurationError."""
+    chosen = settings.servicetitan.business_unit_id
+    unit = reference.business_unit(chosen) if chosen is not None else None
+    if unit is None or not unit.active:
+        units = reference.store.listed("servicetitan", ["business_unit"])
+        raise _choose("servicetitan.business_unit_id", "business unit", [(u.id, u.name) for u in units if u.active])
+    return unit
+
+
+def order_type(settings: Settings, reference: ReferenceIndex) -> PurchaseOrderType:
+    """The purchase order type, active and harmless. Raises ConfigurationError."""
+    chosen = settings.servicetitan.purchase_order_type_id
+    found = reference.order_type(chosen) if chosen is not None else None
+    if found is None or not found.active:
+        types = reference.store.listed("servicetitan", ["order_type"])
+        raise _choose(
+            "servicetitan.purchase_order_type_id", "purchase order type", [(t.id, t.name) for t in types if t.active]
+        )
+    if found.copies_items_to_invoice:
+        raise ConfigurationError(
+            f"The purchase order type “{found.name}” copies received items to customer invoices.",
+            item="servicetitan.purchase_order_type_id",
+            advice="Choose or make a type that does not (Settings > Inventory > Purchase order types).",
+        )
+    return found
+
+
+def check_currency(settings: Settings, unit: BusinessUnit) -> None:
+    """Raises ConfigurationError unless Tally's base currency is the business unit's: amounts are sent as they are."""
+    ours = settings.tally.currency
+    if not ours:
+        said = f" (the business unit “{unit.name}” keeps {unit.currency})" if unit.currency else ""
+        raise ConfigurationError(
+            f"The base currency of the Tally company is not stated{said}; Tally does not tell it.",
+            item="tally.currency",
+            advice="State it once: ml-connector config set tally.currency INR (or your currency).",
+        )
+    if unit.currency and unit.currency.upper() != ours:
+        raise ConfigurationError(
+            f"The Tally company keeps {ours}, the business unit “{unit.name}” in ServiceTitan keeps {unit.currency}.",
+            item="tally.currency",
+            advice="Choose a business unit with the same currency; amounts are never converted. Nothing was sent.",
+        )
+
+
+def _choose(key: str, what: str, rows: Sequence[tuple[int, str]]) -> ConfigurationError:
+    options = "; ".join(f"{ext_id} = {name}" for ext_id, name in rows[:12]) or "none was found"
+    return ConfigurationError(
+        f"No {what} is chosen, or the chosen one is not active. ServiceTitan has: {options}.",
+        item=key,
+        advice=f"Choose one: ml-connector config set {key} ID.",
+    )

@@ -1,0 +1,358 @@
+"""One synchronisation: read Tally, journal, match, plan, send, read back; the unit that schedule and people start.
+
+A cycle with nothing new in Tally, nothing waiting and no hourly look due makes no call to the destination at all.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from app.domain.clock import Clock
+from app.domain.errors import ConfigurationError, KnownError, SystemError_
+from app.domain.records import OperationState, Plan
+from app.domain.source import Progress, ReadOptions, ReadSummary
+from app.domain.states import State
+from app.domain.vouchers import Voucher
+from app.engine.circuit import Circuit
+from app.engine.context import check_currency, go_live, purchase_context
+from app.engine.dispatch import Dispatcher
+from app.engine.lease import SenderLease
+from app.engine.mirror import Mirror
+from app.engine.ports import PurchasingSystem, SourceReader
+from app.engine.prepare import Preparer
+from app.engine.reference import ReferenceIndex
+from app.flows import purchases
+from app.flows.purchases import PurchaseContext
+from app.store.audit import AuditTrail
+from app.store.book import SourceBooks
+from app.store.codec import load, moment, stamp
+from app.store.records import RecordFilter, Records
+from app.store.references import Cursors, Mappings
+from app.system.settings import ChangePolicy, Settings
+
+HOURLY = timedelta(hours=1)
+NIGHTLY = timedelta(hours=20)
+_WORK = (State.NEW, State.READY, State.SENDING, State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING)
+_WAITS_FOR_DESTINATION = (
+    State.NEEDS_MAPPING,
+    State.BILL_PENDING,
+    State.AWAITING_APPROVAL,
+    State.AWAITING_POSTING,
+)
+_LAST_POLL, LAST_RUN, LAST_SUCCESS, BOUND = "poll.last", "run.last", "run.last_success", "tally.bound"
+
+
+@dataclass(frozen=True, slots=True)
+class CycleOptions:
+    """What a cycle is to do."""
+
+    dry_run: bool = False
+    """Read, match and plan; send nothing."""
+    at_start: bool = False
+    """First cycle of a long-running process: sentinels are read again."""
+    by_person: bool = False
+    """Asked for by a person: an open circuit does not stop it."""
+    flow: str = ""
+
+
+@dataclass(slots=True)
+class CycleResult:
+    """What a cycle did and what stopped it."""
+
+    started: datetime
+    ended: datetime
+    dry_run: bool
+    read: ReadSummary | None = None
+    called_destination: bool = False
+    errors: list[KnownError] = field(default_factory=list)
+    counts: dict[State, int] = field(default_factory=dict)
+    """Records by state after the cycle."""
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """The destination of one tenant and what works on it."""
+
+    system: PurchasingSystem
+    mirror: Mirror
+    dispatcher: Dispatcher
+    lease: SenderLease
+
+
+@dataclass(frozen=True, slots=True)
+class CycleParts:
+    """The parts a cycle drives."""
+
+    settings: Callable[[], Settings]
+    clock: Clock
+    audit: AuditTrail
+    books: SourceBooks
+    records: Records
+    mappings: Mappings
+    cursors: Cursors
+    reference: ReferenceIndex
+    preparer: Preparer
+    tally_circuit: Circuit
+    cloud_circuit: Circuit
+    reader: Callable[[], SourceReader]
+    """The connection as the settings are now. Raises ConfigurationError."""
+    cloud: Callable[[], Cloud]
+    """The same for the destination."""
+
+
+class Cycle:
+    """Runs cycles, one at a time."""
+
+    def __init__(self, parts: CycleParts) -> None:
+        self._p = parts
+        self._one = threading.Lock()
+
+    @property
+    def running(self) -> bool:
+        """Whether a cycle is under way in this process."""
+        return self._one.locked()
+
+    def run(self, options: CycleOptions, progress: Progress) -> CycleResult:
+        """One cycle. KnownErrors are in the result; anything else is a bug and is raised."""
+        with self._one:
+            result = CycleResult(self._p.clock.now(), self._p.clock.now(), options.dry_run)
+            self._attempt(result, lambda: self._read(options, progress, result))
+            self._attempt(result, lambda: self._send(options, progress, result))
+            result.ended = self._p.clock.now()
+            result.counts = self._p.records.counts()
+            self._remember(result)
+            return result
+
+    def _attempt(self, result: CycleResult, phase: Callable[[], None]) -> None:
+        try:
+            phase()
+        except KnownError as error:
+            result.errors.append(error)
+            if not isinstance(error, SystemError_):
+                self._p.audit.add("problem", str(error), detail=error.detail)
+
+    def _remember(self, result: CycleResult) -> None:
+        if result.dry_run:
+            return
+        error = result.errors[0] if result.errors else None
+        said = {
+            "started": stamp(result.started),
+            "ended": stamp(result.ended),
+            "ok": result.ok,
+            "code": error.code if error else "",
+            "text": str(error) if error else "",
+        }
+        self._p.cursors.put(LAST_RUN, json.dumps(said))
+        if result.ok:
+            self._p.cursors.put(LAST_SUCCESS, stamp(result.ended) or "")
+
+    # -- Tally -----------------------------------------------------------------------------------------------------
+
+    def _read(self, options: CycleOptions, progress: Progress, result: CycleResult) -> None:
+        p = self._p
+        settings = p.settings()
+        start = go_live(settings)
+        if not settings.tally.company:
+            raise ConfigurationError(
+                "No Tally company is chosen.",
+                item="tally.company",
+                advice="See the open companies with “ml-connector check” and choose one: "
+                "ml-connector config set tally.company NAME.",
+            )
+        if not (options.by_person or p.tally_circuit.closed()):
+            return
+        bound = self.bound_company()
+        state = p.books.state(bound) if bound else None
+        now = p.clock.now()
+        stale = state is None or state.checked_at is None or now - state.checked_at > NIGHTLY
+        census_due = state is not None and (state.census_at is None or now - state.census_at > NIGHTLY)
+        try:
+            result.read = p.reader().read(
+                ReadOptions(
+                    company=settings.tally.company,
+                    company_guid=bound,
+                    start=start,
+                    wanted=purchases.CLASSES,
+                    census=census_due and state is not None and state.voucher_mark is not None and self._quiet(now),
+                    check_sentinels=options.at_start
+                    or (stale and state is not None and state.voucher_mark is not None),
+                    today=p.clock.today(),
+                ),
+                progress,
+            )
+        except SystemError_ as error:
+            p.tally_circuit.failed(error)
+            raise
+        p.tally_circuit.succeeded()
+        if bound is None:
+            p.cursors.put(BOUND, json.dumps([settings.tally.company, result.read.company.guid]))
+
+    def bound_company(self) -> str | None:
+        """GUID bound for the company chosen in the settings; None until the first successful read of it."""
+        text = self._p.cursors.get(BOUND)
+        if text is None:
+            return None
+        name, guid = json.loads(text)
+        return str(guid) if name == self._p.settings().tally.company else None
+
+    def _quiet(self, now: datetime) -> bool:
+        """Whether the nightly census may run: at night by this PC's clock, or when it is overdue by a day."""
+        local = now.astimezone()
+        bound = self.bound_company()
+        last = self._p.books.state(bound).census_at if bound else None
+        return local.hour < 6 or local.hour >= 21 or (last is not None and now - last > timedelta(days=2))
+
+    # -- ServiceTitan ----------------------------------------------------------------------------------------------
+
+    def _send(self, options: CycleOptions, progress: Progress, result: CycleResult) -> None:
+        p = self._p
+        settings = p.settings()
+        company = self.bound_company()
+        if company is None or not settings.purchases.enabled or options.flow not in ("", purchases.NAME):
+            return
+        now = p.clock.now()
+        self._wake_post_dated(now)
+        if not self._anything_to_do(now):
+            return
+        if not (options.by_person or p.cloud_circuit.closed()):
+            return
+        result.called_destination = True
+        cloud = p.cloud()
+        try:
+            self._exchange(cloud, options, settings, company, progress)
+        except SystemError_ as error:
+            p.cloud_circuit.failed(error)
+            raise
+        p.cloud_circuit.succeeded()
+        p.cursors.put(_LAST_POLL, stamp(p.clock.now()) or "")
+
+    def _wake_post_dated(self, now: datetime) -> None:
+        p = self._p
+        for record_id in p.records.due_at([State.NOT_APPLICABLE], now):
+            record = p.records.get(record_id)
+            if record is not None:
+                p.records.save(
+                    replace(record, state=State.NEW, next_attempt_at=None), why=f"{record.label}: its date has come."
+                )
+
+    def _anything_to_do(self, now: datetime) -> bool:
+        p = self._p
+        if p.records.due(_WORK, now) or self._uncompared():
+            return True
+        counts = p.records.counts()
+        if any(counts.get(state) for state in _WAITS_FOR_DESTINATION):
+            return True
+        last = moment(p.cursors.get(_LAST_POLL))
+        sent = any(counts.get(s) for s in (State.SYNCED, State.CHANGED_AT_DESTINATION, State.DUPLICATE_SUSPECTED))
+        return sent and (last is None or now - last >= HOURLY)
+
+    def _uncompared(self) -> list[int]:
+        """Changed records not yet compared with what was sent (attempts 0)."""
+        p = self._p
+        changed = p.records.find(RecordFilter(states=frozenset({State.CHANGED_AT_SOURCE})))
+        return [record.id for record in changed if record.attempts == 0]
+
+    def _exchange(
+        self, cloud: Cloud, options: CycleOptions, settings: Settings, company: str, progress: Progress
+    ) -> None:
+        p = self._p
+        progress("Reading vendors, items and places of ServiceTitan", 0, None)
+        p.reference.refresh(cloud.system)
+        progress("Reading purchase documents of ServiceTitan", 0, None)
+        cloud.mirror.refresh()
+        self._search_after_resend(cloud)
+        context = purchase_context(settings, company, p.books, p.mappings, p.reference, p.clock.today())
+        check_currency(settings, context.business_unit)
+        automatic = context.order_type.automatically_receive
+        work = cloud.dispatcher.reassess(automatic, purchases.NAME)
+        self._compare_changed(context)
+        if settings.sync.change_policy is ChangePolicy.REPLACE and not options.dry_run:
+            self._replace_changed()
+        self._judge(context, progress)
+        if options.dry_run:
+            return
+        work += p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
+        if not work:
+            return
+        cloud.lease.acquire()
+        try:
+            cloud.dispatcher.run(work, automatic, progress)
+            again = [i for i in self._judge(context, progress) if i not in work]
+            if again:
+                cloud.dispatcher.run(again, automatic, progress)
+        finally:
+            cloud.lease.release()
+
+    def _search_after_resend(self, cloud: Cloud) -> None:
+        """For a day after sending again, look for a second document that came late."""
+        p = self._p
+        now = cloud.system.server_now() or p.clock.now()
+        watched = [
+            o
+            for o in p.records.operations_in([OperationState.DONE])
+            if o.resent_until is not None and o.resent_until > now and o.intent_at is not None
+        ]
+        if watched:
+            cloud.mirror.search(min(o.intent_at for o in watched if o.intent_at is not None))
+
+    def _judge(self, context: PurchaseContext, progress: Progress) -> list[int]:
+        """Judge everything that is not sent yet; returns the ids that may be sent."""
+        p = self._p
+        states = (State.NEW, State.NEEDS_MAPPING, State.READY, State.DUPLICATE_SUSPECTED)
+        ids = p.records.due(states, p.clock.now())
+        ready: list[int] = []
+        for done, record_id in enumerate(ids):
+            if done % 50 == 0:
+                progress("Matching vouchers", done, len(ids))
+            record = p.records.get(record_id)
+            if record is None or record.deleted:
+                continue
+            if p.preparer.judge(record, context).state in (State.READY, State.SENDING):
+                ready.append(record_id)
+        return ready
+
+    def _compare_changed(self, context: PurchaseContext) -> None:
+        """A change that makes the same documents needs no replacement."""
+        p = self._p
+        for record_id in self._uncompared():
+            record = p.records.get(record_id)
+            if record is None or not record.plan:
+                continue
+            verdict = purchases.judge(load(Voucher, record.source), context, record.generation)
+            guid_reused = any(reason.code == "guid_reused" for reason in record.reasons)
+            if (
+                isinstance(verdict, Plan)
+                and not guid_reused
+                and purchases.same_effect(verdict, load(Plan, record.plan))
+            ):
+                p.records.save(
+                    replace(record, state=State.SENDING, reasons=(), sent_source=record.source, next_attempt_at=None),
+                    why=f"{record.label}: the change in Tally alters nothing that ServiceTitan holds.",
+                )
+            else:
+                p.records.save(replace(record, attempts=1))
+
+    def _replace_changed(self) -> None:
+        p = self._p
+        for state in (State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE):
+            for record in p.records.find(RecordFilter(states=frozenset({state}))):
+                if any(reason.code == "guid_reused" for reason in record.reasons):
+                    continue
+                p.records.save(
+                    replace(
+                        record,
+                        state=State.WITHDRAWING,
+                        withdraw_only=state is State.DELETED_AT_SOURCE,
+                        attempts=0,
+                        next_attempt_at=None,
+                    ),
+                    why=f"{record.label}: replaced by itself, as set (sync.change_policy).",
+                )

@@ -1,0 +1,359 @@
+"""Drives many records through their steps at once: one coordinating thread decides, the crew sends.
+
+Each record is in one place at a time, so its steps are in order; reads are shared by all of them, in pages. The
+coordinator asks `purchase_progress` what comes next and never decides by itself whether a write may go out.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from app.domain.errors import ConfigurationError, KnownError, StoreError, SystemError_, Throttled
+from app.domain.records import Operation, OperationKind, OperationState, Plan, Record
+from app.domain.source import Progress
+from app.domain.states import State
+from app.engine.mirror import BILLS, ORDERS, RECEIPTS, REQUESTS, Mirror
+from app.engine.sending import Sender, Tools
+from app.engine.workers import Crew
+from app.flows.purchase_progress import SEARCH_SPACING, Step, StepKind, next_step, search_counts, withdrawal_step
+from app.store.codec import load
+from app.store.references import Cursors
+
+SENDERS = 12
+"""Senders per ServiceTitan tenant."""
+OBSERVE_AT = 250
+"""Records waiting to be seen before a page is read while senders are still busy."""
+_QUEUED = 6
+"""Tasks given ahead to each sender, so that none is idle while the coordinator reads a page."""
+LOOKS = 4
+"""How often a document of ours is looked for before the record waits for the next cycle."""
+LOOK_PAUSE_S = 2.0
+WORKABLE = frozenset(
+    {
+        State.READY,
+        State.SENDING,
+        State.RETRY_WAIT,
+        State.VERIFY,
+        State.AWAITING_APPROVAL,
+        State.BILL_PENDING,
+        State.AWAITING_POSTING,
+        State.SYNCED,
+        State.WITHDRAWING,
+    }
+)
+MARKER_SEEN = "servicetitan.marker_seen"
+_BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25), timedelta(hours=2), timedelta(hours=24))
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one run keeps track of; touched by the coordinating thread only."""
+
+    todo: deque[int]
+    total: int
+    automatic: bool
+    unseen: list[int] = field(default_factory=list)
+    """Just written, not yet seen at the destination."""
+    again: list[int] = field(default_factory=list)
+    """Looked for and not seen (or without a bill): looked for again when nothing else is to do."""
+    lost: list[int] = field(default_factory=list)
+    looks: dict[int, int] = field(default_factory=dict)
+    finished: set[int] = field(default_factory=set)
+    failure: BaseException | None = None
+
+
+class Dispatcher:
+    """Sends and reads back until every record is settled or waits for something else."""
+
+    def __init__(self, tools: Tools, mirror: Mirror, cursors: Cursors, *, senders: int = SENDERS) -> None:
+        self._t = tools
+        self._mirror = mirror
+        self._cursors = cursors
+        self._sender = Sender(tools)
+        self._senders = senders
+
+    def run(self, record_ids: Sequence[int], automatic: bool, progress: Progress) -> None:
+        """Work on these records (READY, SENDING, VERIFY, … WITHDRAWING).
+
+        `automatic`: the purchase order type receives by itself. Raises SystemError_ when the system cannot be used
+        any more (what was begun is saved), ConfigurationError when the tenant does not keep our mark.
+        """
+        ids = list(dict.fromkeys(record_ids))
+        if not ids:
+            return
+        crew: Crew[int] = Crew(self._senders, "sender", self._t.database.close_thread)
+        try:
+            if self._cursors.get(MARKER_SEEN) is None:
+                ids = self._first_send(ids, automatic, crew, progress)
+            self._drive(_Run(deque(ids), len(ids), automatic), crew, progress)
+        finally:
+            crew.close()
+
+    # -- the first document on a tenant ----------------------------------------------------------------------------
+
+    def _first_send(self, ids: list[int], automatic: bool, crew: Crew[int], progress: Progress) -> list[int]:
+        """Send one record alone and see its mark read back before any other goes out."""
+        for index, record_id in enumerate(ids):
+            self._drive(_Run(deque([record_id]), len(ids), automatic), crew, progress)
+            record = self._t.records.get(record_id)
+            if record is None:
+                continue
+            created = [
+                o
+                for o in self._t.records.operations(record_id)
+                if o.kind is OperationKind.CREATE_ORDER and o.state is OperationState.DONE
+            ]
+            if self._t.documents.marked(record.source_key):
+                self._cursors.put(MARKER_SEEN, record.source_key)
+                self._t.audit.add("marker", "ServiceTitan keeps the mark of our documents: sending may go on.")
+                return ids[index + 1 :]
+            if created:
+                raise ConfigurationError(
+                    f"ServiceTitan did not give back the memo of purchase order {created[0].result_id} ({record.label}); "
+                    "without its mark nothing can be sent exactly once.",
+                    item="ServiceTitan",
+                    advice="Look at that purchase order's summary in ServiceTitan; something there changes or hides it. "
+                    "Nothing more is sent until it can be read.",
+                )
+        return []
+
+    # -- the loop --------------------------------------------------------------------------------------------------
+
+    def _drive(self, run: _Run, crew: Crew[int], progress: Progress) -> None:
+        def report() -> None:
+            progress("Sending to ServiceTitan", len(run.finished), run.total)
+
+        report()
+        while run.todo or crew.busy or run.unseen or run.again or run.lost:
+            while run.todo and crew.busy < self._senders * _QUEUED and run.failure is None:
+                self._guarded(run, lambda: self._advance(run.todo.popleft(), run, crew))
+            idle = not (crew.busy or run.todo)
+            if run.failure is not None:
+                if not crew.busy:
+                    break
+                self._collect(run, crew)
+            elif run.unseen and (idle or len(run.unseen) >= OBSERVE_AT):
+                self._guarded(run, lambda: self._look(run))
+            elif idle and run.again:
+                self._guarded(run, lambda: self._look_once_more(run))
+            elif idle and run.lost:
+                self._guarded(run, lambda: self._search(run))
+            elif crew.busy:
+                self._collect(run, crew)
+            report()
+        if run.failure is not None:
+            raise run.failure
+
+    @staticmethod
+    def _guarded(run: _Run, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except KnownError as error:
+            run.failure = error
+
+    def _collect(self, run: _Run, crew: Crew[int]) -> None:
+        outcome = crew.take()
+        if outcome is None:
+            return
+        error = outcome.error
+        if error is None or isinstance(error, Throttled):
+            run.todo.append(outcome.key)
+        elif run.failure is None or (isinstance(run.failure, SystemError_) and isinstance(error, StoreError)):
+            run.failure = error
+
+    def _advance(self, record_id: int, run: _Run, crew: Crew[int]) -> None:
+        record = self._t.records.get(record_id)
+        if record is None or record.state not in WORKABLE or not (record.plan or record.state is State.WITHDRAWING):
+            run.finished.add(record_id)
+            return
+        step = self.step(record, run.automatic)
+        self._note_adopted(record, step)
+        if step.kind is StepKind.SEND:
+            crew.give(record_id, lambda: self._sender.send(record_id, step))
+        elif step.kind is StepKind.SEARCH:
+            run.lost.append(record_id)
+        elif step.kind is StepKind.OBSERVE:
+            self._unseen(record, step, run)
+        elif step.kind is StepKind.WAIT and step.state is State.BILL_PENDING and self._looks(record_id, run) < LOOKS:
+            (run.again if run.looks[record_id] > 1 else run.unseen).append(record_id)
+        else:
+            self.settle(record, step)
+            run.finished.add(record_id)
+
+    def step(self, record: Record, automatic: bool) -> Step:
+        """What comes next for this record."""
+        operations = self._t.records.operations(record.id, record.generation)
+        if record.state is State.WITHDRAWING:
+            return withdrawal_step(record.source_key, record.generation, operations, self._t.documents)
+        return next_step(
+            load(Plan, record.plan),
+            record.source_key,
+            record.generation,
+            operations,
+            self._t.documents,
+            receives_automatically=automatic,
+        )
+
+    # -- reading back ----------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _looks(record_id: int, run: _Run) -> int:
+        """Count one more look in this run; live tenants make the bill some seconds after the receipt."""
+        looks = run.looks.get(record_id, 0)
+        run.looks[record_id] = looks + 1
+        return looks
+
+    def _unseen(self, record: Record, step: Step, run: _Run) -> None:
+        looks = self._looks(record.id, run)
+        if looks < LOOKS:
+            (run.again if looks else run.unseen).append(record.id)
+            return
+        if looks == LOOKS and step.operation is OperationKind.CREATE_ORDER and step.target_id is not None:
+            self._mirror.fetch_order(step.target_id)
+            run.todo.append(record.id)
+            return
+        self._later(record)
+        run.finished.add(record.id)
+
+    def _look(self, run: _Run) -> None:
+        self._mirror.observe()
+        run.todo.extend(run.unseen)
+        run.unseen.clear()
+
+    def _look_once_more(self, run: _Run) -> None:
+        self._t.clock.sleep(LOOK_PAUSE_S)
+        self._mirror.observe((ORDERS, REQUESTS, RECEIPTS, BILLS))
+        run.todo.extend(run.again)
+        run.again.clear()
+
+    def _search(self, run: _Run) -> None:
+        """One search for all whose answer was lost; found ones go on, the others wait for the next search."""
+        operations: dict[int, list[Operation]] = {}
+        for record_id in run.lost:
+            record = self._t.records.get(record_id)
+            for operation in self._t.records.operations(record_id, record.generation if record else None):
+                if operation.state in (OperationState.INTENT, OperationState.UNCLEAR):
+                    operations.setdefault(record_id, []).append(operation)
+        intents = [o.intent_at for found in operations.values() for o in found if o.intent_at is not None]
+        if intents:
+            self._mirror.search(min(intents))
+        now = self._t.system.server_now() or self._t.clock.now()
+        lost, run.lost = run.lost, []
+        for record_id in lost:
+            record = self._t.records.get(record_id)
+            if record is None:
+                continue
+            step = self.step(record, run.automatic)
+            if step.kind is not StepKind.SEARCH:
+                run.todo.append(record_id)
+                continue
+            for operation in operations.get(record_id, []):
+                if operation.part == step.part and operation.kind is step.operation and search_counts(operation, now):
+                    self._t.records.save_operation(
+                        replace(operation, empty_searches=operation.empty_searches + 1, searched_at=now)
+                    )
+            if record.state is State.WITHDRAWING:
+                again = self.step(record, run.automatic)
+                if again.kind is not StepKind.SEARCH:
+                    run.todo.append(record_id)
+                    continue
+                self._t.records.save(replace(record, next_attempt_at=self._t.clock.now() + SEARCH_SPACING))
+            else:
+                self._t.records.save(
+                    replace(
+                        record,
+                        state=State.VERIFY,
+                        next_attempt_at=self._t.clock.now() + SEARCH_SPACING,
+                    ),
+                    why=f"{record.label}: an answer was lost and nothing was found yet; searched again in 10 minutes.",
+                )
+            run.finished.add(record_id)
+
+    # -- outcomes --------------------------------------------------------------------------------------------------
+
+    def _note_adopted(self, record: Record, step: Step) -> None:
+        for part, kind, ext_id in step.adopted:
+            with self._t.database.write():
+                operation = self._t.records.plan_operation(record, part, kind, "")
+                if operation.state is OperationState.DONE and operation.result_id == ext_id:
+                    continue
+                self._t.records.save_operation(
+                    replace(operation, state=OperationState.DONE, result_id=ext_id, error="")
+                )
+                self._t.audit.add(
+                    "adopted",
+                    f"{record.label}: found in ServiceTitan and taken over, number {ext_id}.",
+                    record_id=record.id,
+                    detail=str(kind),
+                )
+
+    def settle(self, record: Record, step: Step) -> Record:
+        """Save what a step without a send means for the record."""
+        if record.state is State.WITHDRAWING and step.kind is StepKind.DONE:
+            return self._withdrawn(record)
+        if step.kind is StepKind.DONE:
+            changed = replace(record, state=State.SYNCED, reasons=(), attempts=0, next_attempt_at=None)
+            if record.state is State.SYNCED and not record.reasons:
+                return record
+            plan = load(Plan, record.plan)
+            return self._t.records.save(
+                changed,
+                why=f"{record.label} is in ServiceTitan: {plan.vendor_name}, {plan.total}, read back and equal.",
+            )
+        reasons = (step.reason,) if step.reason else ()
+        if record.state is step.state and record.reasons == reasons:
+            return record
+        return self._t.records.save(
+            replace(record, state=step.state, reasons=reasons, attempts=0, next_attempt_at=None),
+            why=step.reason.text if step.reason else "",
+        )
+
+    def _withdrawn(self, record: Record) -> Record:
+        if record.withdraw_only:
+            return self._t.records.save(
+                replace(record, state=State.NOT_APPLICABLE, sent_source="", plan="", withdraw_only=False),
+                why=f"{record.label}: its documents in ServiceTitan are cancelled.",
+            )
+        return self._t.records.save(
+            replace(
+                record,
+                state=State.NEW,
+                generation=record.generation + 1,
+                reasons=(),
+                plan="",
+                sent_source="",
+                next_attempt_at=None,
+            ),
+            why=f"{record.label}: its old documents are cancelled, the new version is sent next.",
+        )
+
+    def _later(self, record: Record) -> None:
+        """Done at our side, not visible at theirs: the next cycles look again, ever less often."""
+        wait = _BACKOFF[min(record.attempts, len(_BACKOFF) - 1)]
+        state = State.WITHDRAWING if record.state is State.WITHDRAWING else State.RETRY_WAIT
+        self._t.records.save(
+            replace(record, state=state, attempts=record.attempts + 1, next_attempt_at=self._t.clock.now() + wait),
+            why=f"{record.label}: ServiceTitan does not show its documents yet; looked at again later.",
+        )
+
+    def reassess(self, automatic: bool, flow: str) -> list[int]:
+        """Weigh every document that changed at the destination: its record is settled at once, or returned to be
+        worked on. A crash in between leaves the documents marked as unseen."""
+        work: list[int] = []
+        for guid, keys in self._t.documents.unseen().items():
+            record = self._t.records.by_guid(flow, guid) if guid else None
+            if record is not None and record.plan and record.state in _WATCHED:
+                step = self.step(record, automatic)
+                if step.kind in (StepKind.WAIT, StepKind.PERSON, StepKind.DONE):
+                    self._note_adopted(record, step)
+                    self.settle(record, step)
+                else:
+                    work.append(record.id)
+            self._t.documents.mark_seen(keys)
+        return work
+
+
+_WATCHED = frozenset({State.SYNCED, State.BILL_PENDING, State.AWAITING_APPROVAL, State.AWAITING_POSTING})

@@ -1,0 +1,333 @@
+"""The journal's side of reading: heads, masters and vouchers are saved and become records, one transaction a batch.
+
+Knows which classes of voucher belong to which flow, and what a changed or deleted voucher means for its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.domain.clock import Clock
+from app.domain.masters import Company, Master, MasterKind
+from app.domain.records import Reason, Record, Subject
+from app.domain.source import BookState
+from app.domain.states import State
+from app.domain.vouchers import Voucher, VoucherHead
+from app.flows import purchases
+from app.store.audit import AuditTrail
+from app.store.book import SourceBooks
+from app.store.codec import dump, load
+from app.store.database import Database
+from app.store.records import Records
+
+_BEFORE_SENDING = frozenset(
+    {
+        State.NEW,
+        State.NEEDS_MAPPING,
+        State.DUPLICATE_SUSPECTED,
+        State.READY,
+        State.IGNORED,
+        State.NOT_APPLICABLE,
+        State.REJECTED,
+        State.RETRY_WAIT,
+    }
+)
+_SENTINELS = 5
+
+
+class Intake:
+    """Implements the reader's `Book`."""
+
+    def __init__(
+        self, database: Database, books: SourceBooks, records: Records, audit: AuditTrail, clock: Clock
+    ) -> None:
+        self._database = database
+        self._books = books
+        self._records = records
+        self._audit = audit
+        self._clock = clock
+
+    # -- state -----------------------------------------------------------------------------------------------------
+
+    def state(self, company_guid: str) -> BookState:
+        return self._books.state(company_guid)
+
+    def bind(self, company: Company) -> None:
+        known = dict(self._books.companies())
+        if known.get(company.guid) == company.name:
+            return
+        with self._database.write():
+            self._books.bind(company)
+            if company.guid in known:
+                text = f"The Tally company “{known[company.guid]}” is now called “{company.name}”."
+            else:
+                text = f"Bound to the Tally company “{company.name}”."
+            self._audit.add("company", text, detail=company.guid)
+
+    def save_window_days(self, company_guid: str, days: int) -> None:
+        self._books.update(company_guid, window_days=days)
+        self._audit.add("tally", f"Tally was slow: requests now cover {days} days at most.")
+
+    def open_epoch(self, company_guid: str, reason: str) -> None:
+        with self._database.write():
+            state = self._books.state(company_guid)
+            self._books.update(company_guid, epoch=state.epoch + 1, resync=True, voucher_mark=None, master_mark=None)
+            self._audit.add(
+                "restored", f"Tally's data was restored from a backup: {reason} Everything is compared again."
+            )
+
+    def save_checked(self, company_guid: str) -> None:
+        self._books.update(company_guid, checked_at=self._clock.now())
+
+    def save_census(self, company_guid: str) -> None:
+        self._books.update(company_guid, census_at=self._clock.now())
+
+    # -- masters ---------------------------------------------------------------------------------------------------
+
+    def masters(self, company_guid: str, kind: MasterKind) -> Sequence[Master]:
+        return self._books.masters(company_guid, kind)
+
+    def save_masters(self, company_guid: str, kind: MasterKind, masters: Sequence[Master], *, complete: bool) -> None:
+        with self._database.write():
+            renamed = self._books.save_masters(company_guid, kind, masters, complete=complete)
+            for before, after in renamed:
+                self._audit.add("renamed", f"In Tally the {kind.value} “{before}” is now called “{after}”.")
+            if renamed and kind in (MasterKind.LEDGER, MasterKind.ITEM, MasterKind.GODOWN):
+                self._rename(company_guid, kind, dict(renamed))
+
+    def save_master_mark(self, company_guid: str, mark: int) -> None:
+        self._books.update(company_guid, master_mark=mark)
+
+    def _rename(self, company_guid: str, kind: MasterKind, names: Mapping[str, str]) -> None:
+        """Tally renames inside old vouchers without touching their ALTERID: do the same to what is stored."""
+        for record_id in self._records.ids_of_company(company_guid):
+            record = self._records.get(record_id)
+            if record is None:
+                continue
+            source = _renamed(load(Voucher, record.source), kind, names)
+            sent = dump(_renamed(load(Voucher, record.sent_source), kind, names)) if record.sent_source else ""
+            text = dump(source)
+            if text != record.source or sent != record.sent_source:
+                self._records.save(replace(record, source=text, sent_source=sent, party=source.party or record.party))
+
+    # -- vouchers --------------------------------------------------------------------------------------------------
+
+    def heads(self, company_guid: str, first: date, last: date) -> Mapping[str, VoucherHead]:
+        return self._books.heads(company_guid, first, last)
+
+    def heads_by_guid(self, company_guid: str, guids: Sequence[str]) -> Mapping[str, VoucherHead]:
+        return self._books.heads_by_guid(company_guid, guids)
+
+    def detailed(self, company_guid: str, heads: Sequence[VoucherHead]) -> frozenset[str]:
+        epoch = self._books.state(company_guid).epoch
+        stored = self._records.versions(company_guid, epoch, [head.guid for head in heads])
+        return frozenset(head.guid for head in heads if stored.get(head.guid) == head.alter_id)
+
+    def sentinels(self, company_guid: str, limit: int = _SENTINELS) -> Sequence[Voucher]:
+        return [load(Voucher, text) for text in self._records.newest_sources(company_guid, limit)]
+
+    def missing(self, company_guid: str, guids: Sequence[str]) -> Sequence[str]:
+        return self._books.missing(company_guid, guids)
+
+    def not_missing(self, company_guid: str, guids: Sequence[str]) -> None:
+        self._books.not_missing(company_guid, guids)
+
+    def suspects(self, company_guid: str) -> Sequence[VoucherHead]:
+        return self._books.suspects(company_guid)
+
+    def save_voucher_mark(self, company_guid: str, mark: int) -> None:
+        self._books.update(company_guid, voucher_mark=mark, resync=False)
+
+    def save_vouchers(self, company_guid: str, heads: Sequence[VoucherHead], details: Sequence[Voucher]) -> None:
+        with self._database.write():
+            self._books.save_heads(company_guid, heads)
+            for voucher in details:
+                if voucher.voucher_class in purchases.CLASSES:
+                    self._journal(purchases.NAME, voucher)
+                else:
+                    self._left_flow(purchases.NAME, voucher)
+
+    def save_deleted(self, company_guid: str, guids: Sequence[str]) -> None:
+        with self._database.write():
+            self._books.save_deleted(company_guid, guids)
+            for guid in guids:
+                record = self._records.by_source(purchases.NAME, company_guid, guid)
+                if record is not None and not record.deleted:
+                    self._gone(record, "deleted", f"{record.label} was deleted in Tally.")
+
+    # -- records ---------------------------------------------------------------------------------------------------
+
+    def _journal(self, flow: str, voucher: Voucher) -> None:
+        stored = self._records.by_source(flow, voucher.company_guid, voucher.guid)
+        if stored is None:
+            self._add(flow, voucher)
+            return
+        before = load(Voucher, stored.source)
+        if not stored.deleted and _content(before) == _content(voucher):
+            epoch = self._books.state(voucher.company_guid).epoch
+            if (stored.source_version, stored.epoch) != (voucher.alter_id, epoch):
+                self._records.save(
+                    replace(
+                        stored,
+                        source_version=voucher.alter_id,
+                        epoch=epoch,
+                        source=dump(voucher),
+                        label=_label(voucher),
+                    )
+                )
+            return
+        self._change(stored, before, voucher)
+
+    def _add(self, flow: str, voucher: Voucher) -> None:
+        now = self._clock.now()
+        epoch = self._books.state(voucher.company_guid).epoch
+        record = self._records.insert(
+            Record(
+                id=0,
+                flow=flow,
+                company_guid=voucher.company_guid,
+                source_key=voucher.guid,
+                epoch=epoch,
+                generation=1,
+                state=State.NEW,
+                source_version=voucher.alter_id,
+                label=_label(voucher),
+                document_date=voucher.date,
+                party=voucher.party,
+                amount=purchases.party_amount(voucher),
+                reference=voucher.reference,
+                reasons=(),
+                attempts=0,
+                next_attempt_at=None,
+                created_at=now,
+                updated_at=now,
+                source=dump(voucher),
+                sent_source="",
+                plan="",
+            )
+        )
+        self._audit.add(
+            "journaled", f"{record.label} of {voucher.party or 'no party'} was read from Tally.", record_id=record.id
+        )
+
+    def _change(self, stored: Record, before: Voucher, after: Voucher) -> None:
+        record = replace(
+            stored,
+            source=dump(after),
+            source_version=after.alter_id,
+            epoch=self._books.state(after.company_guid).epoch,
+            label=_label(after),
+            document_date=after.date,
+            party=after.party or stored.party,
+            amount=purchases.party_amount(after) if after.party else stored.amount,
+            reference=after.reference,
+            deleted=False,
+            attempts=0,
+            next_attempt_at=None,
+        )
+        if _untouched(stored):
+            self._records.save(
+                replace(record, state=State.NEW, reasons=(), allow_duplicate=False, plan=""),
+                why=f"{record.label} was changed in Tally before it was sent.",
+            )
+            return
+        reused = purchases.is_another_document(before, after)
+        if after.is_cancelled or after.is_optional:
+            word = "cancelled" if after.is_cancelled else "made optional"
+            self._gone(record, "cancelled", f"{record.label} was {word} in Tally.", deleted=False)
+        else:
+            reason = changed_reason(before if not stored.sent_source else load(Voucher, stored.sent_source), after)
+            if reused:
+                reason = Reason(
+                    "guid_reused",
+                    Subject.VOUCHER,
+                    record.label,
+                    "Tally now holds a different voucher under the identity of this one (supplier, date and total all "
+                    "differ), as after restoring a backup.",
+                    "Look at both: ignore keeps the documents in ServiceTitan; replay replaces them by the new voucher.",
+                )
+            self._records.save(
+                replace(record, state=State.CHANGED_AT_SOURCE, reasons=(reason,)),
+                why=f"{record.label} was changed in Tally after it was sent.",
+                detail="\n".join(f"{d.field}: {d.before} -> {d.after}" for d in purchases.differences(before, after)),
+            )
+
+    def _gone(self, record: Record, code: str, text: str, *, deleted: bool = True) -> None:
+        if _untouched(record):
+            reason = Reason(code, Subject.VOUCHER, record.label, text, "Nothing to do.")
+            self._records.save(
+                replace(record, state=State.NOT_APPLICABLE, reasons=(reason,), deleted=deleted, plan=""), why=text
+            )
+            return
+        reason = Reason(
+            code,
+            Subject.VOUCHER,
+            record.label,
+            text,
+            "Replay cancels its documents in ServiceTitan; ignore leaves them.",
+        )
+        self._records.save(replace(record, state=State.DELETED_AT_SOURCE, reasons=(reason,), deleted=deleted), why=text)
+
+    def _left_flow(self, flow: str, voucher: Voucher) -> None:
+        """A voucher whose type was changed: no longer a purchase."""
+        stored = self._records.by_source(flow, voucher.company_guid, voucher.guid)
+        if stored is not None and not stored.deleted:
+            self._gone(
+                replace(stored, source=dump(voucher), source_version=voucher.alter_id),
+                "type_changed",
+                f"{stored.label} is now a {voucher.type_name} in Tally, no longer a purchase.",
+            )
+
+
+def _untouched(record: Record) -> bool:
+    """Whether nothing of this record can have reached the destination."""
+    return not record.sent_source and record.state in _BEFORE_SENDING
+
+
+def changed_reason(before: Voucher, after: Voucher) -> Reason:
+    """Why a sent record waits after a change in Tally, naming what differs."""
+    found = purchases.differences(before, after)
+    what = "; ".join(f"{d.field}: {d.before} → {d.after}" for d in found[:3])
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return Reason(
+        "changed_in_tally",
+        Subject.VOUCHER,
+        _label(after),
+        f"Changed in Tally after it was sent: {what}{more}.",
+        "Replay cancels its documents in ServiceTitan and sends the new version; ignore keeps the old ones.",
+    )
+
+
+def _label(voucher: Voucher) -> str:
+    return f"{voucher.type_name} {voucher.number}".strip()
+
+
+def _content(voucher: Voucher) -> Voucher:
+    """Without what changes although the voucher says the same."""
+    return replace(voucher, alter_id=0, updated_at="", number="")
+
+
+def _renamed(voucher: Voucher, kind: MasterKind, names: Mapping[str, str]) -> Voucher:
+    def new(name: str) -> str:
+        return names.get(name, name)
+
+    if kind is MasterKind.LEDGER:
+        return replace(
+            voucher,
+            party=new(voucher.party),
+            ledgers=tuple(replace(e, ledger=new(e.ledger)) for e in voucher.ledgers),
+            stock=tuple(
+                replace(s, allocations=tuple(replace(a, ledger=new(a.ledger)) for a in s.allocations))
+                for s in voucher.stock
+            ),
+        )
+    if kind is MasterKind.ITEM:
+        return replace(voucher, stock=tuple(replace(s, item=new(s.item)) for s in voucher.stock))
+    return replace(
+        voucher,
+        stock=tuple(
+            replace(s, batches=tuple(replace(b, godown=new(b.godown)) for b in s.batches)) for s in voucher.stock
+        ),
+    )

@@ -1,0 +1,126 @@
+"""One sender per tenant: a lock on this PC, a heartbeat in ServiceTitan between PCs.
+
+A guard against accidents, not a consensus protocol: the markers are what proves that nothing is sent twice.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import uuid
+from datetime import datetime, timedelta
+
+from app.domain.clock import Clock
+from app.domain.errors import NotFound, OutcomeUnknown, PermissionMissing, Rejected, SenderRefused
+from app.engine.ports import Gate, PurchasingSystem
+from app.store.audit import AuditTrail
+from app.store.codec import moment, stamp
+from app.store.references import Cursors
+
+APPLICATION_GUID = "5f3b7a1e-6c0d-4d53-9a52-3f4c9f6f2b71"
+"""Under which our values stand in ServiceTitan's external data."""
+KEY = "ml_connector_sender"
+VALID = timedelta(minutes=60)
+"""How long a heartbeat keeps others out."""
+RENEW = timedelta(minutes=15)
+
+
+class SenderLease:
+    """The right to send to one tenant."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        system: PurchasingSystem,
+        cursors: Cursors,
+        audit: AuditTrail,
+        clock: Clock,
+        *,
+        tenant_id: str,
+        profile: str,
+        warehouse_id: int | None,
+    ) -> None:
+        """`warehouse_id`: where the heartbeat stands; None = no guard between PCs."""
+        self._gate = gate
+        self._system = system
+        self._cursors = cursors
+        self._audit = audit
+        self._clock = clock
+        self._tenant_id = tenant_id
+        self._profile = profile
+        self._warehouse_id = warehouse_id
+        self._held = False
+        self._beat: datetime | None = None
+
+    def acquire(self) -> None:
+        """Take the lock and write the heartbeat. Raises SenderRefused naming the other sender."""
+        if not self._held and not self._gate.acquire():
+            raise SenderRefused(
+                f"Another ML Connector on this PC is sending to tenant {self._tenant_id}.",
+                item="ServiceTitan",
+                advice="Close the other one (or its profile), or wait until it is done. Nothing was sent from here.",
+            )
+        self._held = True
+        try:
+            self._heartbeat()
+        except SenderRefused:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Give the lock back; the heartbeat stays until it expires, so that another PC does not take over by turns."""
+        if self._held:
+            self._gate.release()
+            self._held = False
+
+    def _heartbeat(self) -> None:
+        if self._warehouse_id is None:
+            return
+        now = self._system.server_now()
+        if self._beat is not None and now is not None and now - self._beat < RENEW:
+            return
+        try:
+            values = self._system.warehouse_external_data(self._warehouse_id, APPLICATION_GUID)
+            now = self._system.server_now() or self._clock.now()
+            self._refuse_if_other(values.get(KEY, ""), now)
+            mine = json.dumps({"id": self._identity(), "at": stamp(now)}, separators=(",", ":"))
+            self._system.put_warehouse_external_data(self._warehouse_id, APPLICATION_GUID, {KEY: mine}, merge=True)
+        except (PermissionMissing, Rejected, NotFound, OutcomeUnknown) as error:
+            self._unguarded(error.what)
+            return
+        self._beat = now
+
+    def _refuse_if_other(self, value: str, now: datetime) -> None:
+        try:
+            said = json.loads(value) if value else {}
+            holder, at = str(said.get("id", "")), moment(said.get("at"))
+        except (ValueError, AttributeError):
+            return
+        if not holder or at is None or holder == self._identity() or now - at > VALID:
+            return
+        pc, _, profile = holder.partition("/")
+        raise SenderRefused(
+            f"The PC {pc} (profile {profile.split('#')[0]}) sent to tenant {self._tenant_id} at "
+            f"{at:%H:%M} UTC and is its sender.",
+            item="ServiceTitan",
+            advice=f"Only one PC may send. Stop ML Connector there; {int(VALID.total_seconds() / 60)} minutes after its "
+            "last sign of life this one may take over. Nothing was sent from here.",
+        )
+
+    def _identity(self) -> str:
+        """This PC and profile; a database copied to another PC is another sender."""
+        name = "instance"
+        known = self._cursors.get(name)
+        if known is None:
+            known = uuid.uuid4().hex[:8]
+            self._cursors.put(name, known)
+        return f"{socket.gethostname()}/{self._profile}#{known}"
+
+    def _unguarded(self, why: str) -> None:
+        self._beat = self._system.server_now()
+        name = "lease.unguarded"
+        if self._cursors.get(name) != why:
+            self._cursors.put(name, why)
+            self._audit.add(
+                "lease", "ServiceTitan does not take our heartbeat: a second PC would not be noticed.", detail=why
+            )

@@ -1,0 +1,102 @@
+"""Keeps the mirror of purchase documents fresh: adoption, read-back and search are all reads of changed pages.
+
+The watermark of each feed lives in the database, so a restored or new database reads everything since then (or
+since go-live) again before it sends: that is how documents it does not remember are adopted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from app.domain.errors import NotFound
+from app.domain.purchasing import OrderDocument
+from app.engine.ports import PageLike, PurchasingSystem
+from app.engine.reference import DESTINATION
+from app.flows.purchase_progress import SEARCH_REACH
+from app.store.codec import moment, stamp
+from app.store.documents import Documents, PurchaseDocument
+from app.store.references import Cursors
+
+REFRESH_OVERLAP = timedelta(minutes=10)
+OBSERVE_OVERLAP = timedelta(seconds=20)
+BEFORE_GO_LIVE = timedelta(days=7)
+"""A new database adopts documents changed since this long before the go-live date."""
+
+ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS = "orders", "requests", "receipts", "bills", "ap_bills"
+
+
+class Mirror:
+    """Reads changed documents of the destination into the store."""
+
+    def __init__(
+        self, documents: Documents, cursors: Cursors, system: PurchasingSystem, go_live: Callable[[], date]
+    ) -> None:
+        self.documents = documents
+        self._cursors = cursors
+        self._system = system
+        self._go_live = go_live
+
+    def refresh(self) -> None:
+        """Everything that changed, all kinds."""
+        for feed in (ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS):
+            self._read(feed, REFRESH_OVERLAP)
+        self._cancelled_bills()
+
+    def observe(self, feeds: Iterable[str] = (ORDERS, RECEIPTS, BILLS)) -> None:
+        """What changed a moment ago, to see our own writes."""
+        for feed in feeds:
+            self._read(feed, OBSERVE_OVERLAP)
+
+    def search(self, intent_at: datetime) -> None:
+        """Every order, request and receipt created since long before the intent, whatever the watermarks say."""
+        since = intent_at - SEARCH_REACH
+        for page in self._system.purchase_orders(created_on_or_after=since):
+            self.documents.save(page.rows)
+        for page in self._system.purchase_order_requests(created_on_or_after=since):
+            self.documents.save(page.rows)
+        for receipts in self._system.receipts(created_on_or_after=since):
+            self.documents.save(receipts.rows)
+
+    def fetch_order(self, order_id: int) -> OrderDocument | None:
+        """One order by the id a create answered; None when it is not an order (yet)."""
+        try:
+            document = self._system.purchase_order(order_id)
+        except NotFound:
+            return None
+        self.documents.save([document])
+        return document
+
+    def _read(self, feed: str, overlap: timedelta) -> None:
+        name = f"{DESTINATION}.{feed}.newest"
+        newest = moment(self._cursors.get(name))
+        since = newest - overlap if newest else self._beginning()
+        seen: list[datetime] = [newest] if newest else []
+        for page in self._feed(feed, since):
+            self.documents.save(page.rows, kind="ap_bill" if feed == AP_BILLS else None)
+            seen += [row.modified_on for row in page.rows]
+        if seen:
+            # Only after the whole scan: pages need not be sorted by change.
+            self._cursors.put(name, stamp(max(seen)) or "")
+
+    def _feed(self, feed: str, since: datetime) -> Iterator[PageLike[PurchaseDocument]]:
+        calls: dict[str, Callable[..., Iterator[PageLike[PurchaseDocument]]]] = {
+            ORDERS: self._system.purchase_orders,
+            REQUESTS: self._system.purchase_order_requests,
+            RECEIPTS: self._system.receipts,
+            BILLS: self._system.bills,
+            AP_BILLS: self._system.ap_bills,
+        }
+        return calls[feed](modified_on_or_after=since)
+
+    def _cancelled_bills(self) -> None:
+        """The export feed is the only list of bills that tells a cancelled one."""
+        name = f"{DESTINATION}.bills.token"
+        token = self._cursors.get(name) or self._beginning().date().isoformat()
+        for page in self._system.exported_bills(token):
+            self.documents.save(row for row in page.rows if not row.active)
+            if page.continue_from:
+                self._cursors.put(name, page.continue_from)
+
+    def _beginning(self) -> datetime:
+        return datetime.combine(self._go_live() - BEFORE_GO_LIVE, time(), UTC)

@@ -1,0 +1,208 @@
+"""One write: intent committed before the request, outcome committed after it; never sends on its own initiative.
+
+Whatever happens between the two commits, the operation is found as `intent` and counts as unclear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.clock import Clock
+from app.domain.errors import NotFound, OutcomeUnknown, Rejected, SystemError_
+from app.domain.marker import Marker
+from app.domain.purchasing import CancellationReason, OrderDocument, PurchaseOrderRequest, ReceiptLine, ReceiptRequest
+from app.domain.records import Operation, OperationKind, OperationState, Plan, PlannedPart, Record
+from app.domain.states import State
+from app.engine.ports import PurchasingSystem, Trace
+from app.flows.purchase_progress import SEARCH_REACH, Step
+from app.store.audit import AuditTrail
+from app.store.codec import dump, load
+from app.store.database import Database
+from app.store.documents import Documents
+from app.store.records import Records
+
+CANCEL_REASON = CancellationReason.ACCIDENTAL
+_WORDS = {
+    OperationKind.CREATE_ORDER: "Create the purchase order",
+    OperationKind.CREATE_RECEIPT: "Receive the purchase order",
+    OperationKind.CANCEL_RECEIPT: "Cancel the receipt",
+    OperationKind.CANCEL_ORDER: "Cancel the purchase order",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What sending needs."""
+
+    database: Database
+    records: Records
+    documents: Documents
+    audit: AuditTrail
+    clock: Clock
+    system: PurchasingSystem
+    trace: Trace
+
+
+class Sender:
+    """Sends single operations; called from the sender threads, one record at a time each."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._t = tools
+
+    def send(self, record_id: int, step: Step) -> None:
+        """Carry out one step. Raises SystemError_ when the system cannot be used (nothing was carried out) and
+        StoreError; everything that concerns the record alone is saved with it."""
+        record = self._t.records.get(record_id)
+        if record is None or step.operation is None:
+            return
+        body = self._body(record, step)
+        operation = self._t.records.plan_operation(
+            record, step.part, step.operation, dump(body) if body is not None else "", target_id=_target(step)
+        )
+        if not self._claim(record, operation, dump(body) if body is not None else ""):
+            return
+        operation = self._t.records.operation(operation.id)
+        self._t.trace(f"{step.operation}:intent")
+        try:
+            result = self._call(step, body)
+        except OutcomeUnknown as error:
+            self._t.trace(f"{step.operation}:unclear")
+            self._unclear(record, operation, error)
+        except (Rejected, NotFound) as error:
+            self._refused(operation, error)
+        except SystemError_ as error:
+            self._not_sent(operation, error)
+            raise
+        else:
+            self._t.trace(f"{step.operation}:answered")
+            self._done(operation, result)
+            self._t.trace(f"{step.operation}:committed")
+
+    # -- before ----------------------------------------------------------------------------------------------------
+
+    def _body(self, record: Record, step: Step) -> PurchaseOrderRequest | ReceiptRequest | None:
+        if step.operation not in (OperationKind.CREATE_ORDER, OperationKind.CREATE_RECEIPT):
+            return None
+        plan = load(Plan, record.plan)
+        part = next(p for p in plan.parts if p.number == step.part)
+        if step.operation is OperationKind.CREATE_ORDER:
+            return replace(part.request, required_on=max(part.request.required_on, self._t.clock.today()))
+        order = self._t.documents.order(step.target_id or 0)
+        if order is None:
+            raise RuntimeError(f"record {record.id}: order {step.target_id} to receive is not in the mirror")
+        return receipt_for(part, order, Marker(record.source_key, record.generation, step.part))
+
+    def _claim(self, record: Record, operation: Operation, request: str) -> bool:
+        now = self._now()
+        resend = operation.state in (OperationState.INTENT, OperationState.UNCLEAR)
+        with self._t.database.write():
+            claimed = self._t.records.claim(
+                operation, request=request, intent_at=now, resend_until=now + SEARCH_REACH if resend else None
+            )
+            if not claimed:
+                return False
+            state = State.WITHDRAWING if record.state is State.WITHDRAWING else State.SENDING
+            if record.state is not state or not record.sent_source:
+                self._t.records.save(
+                    replace(record, state=state, reasons=(), sent_source=record.sent_source or record.source)
+                )
+            self._t.audit.add(
+                "intent",
+                f"{_WORDS[operation.kind]}{' again' if resend else ''}: about to be sent.",
+                record_id=record.id,
+                detail=request,
+            )
+        return True
+
+    def _now(self) -> datetime:
+        return self._t.system.server_now() or self._t.clock.now()
+
+    def _call(self, step: Step, body: PurchaseOrderRequest | ReceiptRequest | None) -> int:
+        system = self._t.system
+        if isinstance(body, PurchaseOrderRequest):
+            return system.create_purchase_order(body)
+        if isinstance(body, ReceiptRequest):
+            return system.create_receipt(body)
+        target = step.target_id or 0
+        if step.operation is OperationKind.CANCEL_RECEIPT:
+            system.cancel_receipt(target, CANCEL_REASON)
+        else:
+            system.cancel_purchase_order(target, CANCEL_REASON)
+        return target
+
+    # -- after -----------------------------------------------------------------------------------------------------
+
+    def _done(self, operation: Operation, result: int) -> None:
+        with self._t.database.write():
+            self._t.records.save_operation(replace(operation, state=OperationState.DONE, result_id=result, error=""))
+            self._t.audit.add(
+                "answer",
+                f"{_WORDS[operation.kind]}: done, number {result}.",
+                record_id=operation.record_id,
+            )
+
+    def _unclear(self, record: Record, operation: Operation, error: OutcomeUnknown) -> None:
+        with self._t.database.write():
+            self._t.records.save_operation(replace(operation, state=OperationState.UNCLEAR, error=error.what))
+            self._t.audit.add(
+                "unclear",
+                f"{_WORDS[operation.kind]}: no answer came; ServiceTitan is searched before anything is sent again.",
+                record_id=record.id,
+                detail=error.detail,
+            )
+
+    def _refused(self, operation: Operation, error: Rejected | NotFound) -> None:
+        with self._t.database.write():
+            self._t.records.save_operation(replace(operation, state=OperationState.REFUSED, error=error.what))
+            self._t.audit.add(
+                "refused",
+                f"{_WORDS[operation.kind]}: refused. {error.what}",
+                record_id=operation.record_id,
+                detail=error.detail,
+            )
+
+    def _not_sent(self, operation: Operation, error: SystemError_) -> None:
+        with self._t.database.write():
+            self._t.records.save_operation(replace(operation, state=OperationState.PLANNED, error=error.what))
+            self._t.audit.add(
+                "not_sent",
+                f"{_WORDS[operation.kind]}: not sent. {error.what}",
+                record_id=operation.record_id,
+                detail=error.detail,
+            )
+
+
+def receipt_for(part: PlannedPart, order: OrderDocument, marker: Marker) -> ReceiptRequest:
+    """Receive exactly what was ordered: each line by the id of its order item, where it can be told."""
+    unused = list(order.items)
+    lines: list[ReceiptLine] = []
+    for line in part.request.lines:
+        item = next(
+            (i for i in unused if i.sku_id == line.sku_id and i.quantity == line.quantity and i.cost == line.cost), None
+        )
+        if item is not None:
+            unused.remove(item)
+        lines.append(
+            ReceiptLine(
+                order_item_id=item.id if item else None,
+                sku_id=line.sku_id,
+                description=line.description,
+                vendor_part_number=line.vendor_part_number,
+                quantity=line.quantity,
+                cost=line.cost,
+            )
+        )
+    return ReceiptRequest(
+        purchase_order_id=order.id,
+        date_received=part.request.date,
+        vendor_document_number=part.request.vendor_invoice_number,
+        memo=f"TallyPrime. Please keep this mark: {marker}",
+        tax=part.request.tax,
+        shipping=part.request.shipping,
+        lines=tuple(lines),
+    )
+
+
+def _target(step: Step) -> int | None:
+    return step.target_id if step.operation in (OperationKind.CANCEL_RECEIPT, OperationKind.CANCEL_ORDER) else None

@@ -1,0 +1,221 @@
+"""The façade: all that command line and window call; results are frozen dataclasses, errors are KnownErrors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.audit import AuditEntry, AuditVerdict
+from app.domain.clock import Clock
+from app.domain.purchasing import OrderDocument, ReceiptDocument
+from app.domain.records import Difference, Mapping, Operation, Plan, Record, Subject
+from app.domain.source import Progress
+from app.domain.states import ATTENTION, State
+from app.domain.vouchers import Voucher
+from app.engine.actions import Actions, Replayed
+from app.engine.circuit import Circuit
+from app.engine.cycle import Cycle, CycleOptions, CycleResult
+from app.engine.health import CheckLine, Health
+from app.engine.schedule import Schedule
+from app.engine.status import PAUSED_UNTIL, Status, reduce_status
+from app.flows import purchases
+from app.store.audit import AuditTrail
+from app.store.codec import load, stamp
+from app.store.documents import Documents
+from app.store.records import ReasonGroup, RecordFilter, Records
+from app.store.references import Cursors, Mappings
+from app.system.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One document a record became."""
+
+    part: int
+    order: OrderDocument | None
+    receipts: tuple[ReceiptDocument, ...]
+    bill_number: str
+    bill_total: str
+    """Empty while there is no bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDetail:
+    """Everything about one record."""
+
+    record: Record
+    voucher: Voucher
+    plan: Plan | None
+    operations: tuple[Operation, ...]
+    documents: tuple[DocumentLine, ...]
+    differences: tuple[Difference, ...]
+    """What changed in Tally since it was sent."""
+    history: tuple[AuditEntry, ...]
+
+
+class SyncService:
+    """What a person, a window or a script can ask of one profile."""
+
+    def __init__(
+        self,
+        *,
+        settings: Callable[[], Settings],
+        clock: Clock,
+        cycle: Cycle,
+        schedule: Callable[[], Schedule],
+        actions: Actions,
+        records: Records,
+        mappings: Mappings,
+        documents: Documents,
+        audit: AuditTrail,
+        cursors: Cursors,
+        circuits: tuple[Circuit, Circuit],
+        health: Health,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._cycle = cycle
+        self._schedule = schedule
+        self._actions = actions
+        self._records = records
+        self._mappings = mappings
+        self._documents = documents
+        self._audit = audit
+        self._cursors = cursors
+        self._circuits = circuits
+        self._health = health
+
+    # -- running ---------------------------------------------------------------------------------------------------
+
+    def sync(self, options: CycleOptions, progress: Progress) -> CycleResult:
+        """One cycle now."""
+        return self._cycle.run(options, progress)
+
+    def new_schedule(self) -> Schedule:
+        """The unattended run; its `run` blocks the calling thread."""
+        return self._schedule()
+
+    def pause(self, until: datetime) -> None:
+        """No scheduled cycle before that time."""
+        self._cursors.put(PAUSED_UNTIL, stamp(until) or "")
+        self._audit.add("paused", f"Paused until {until.astimezone():%d-%b-%Y %H:%M}.")
+
+    def resume(self) -> None:
+        """Go on."""
+        self._cursors.remove(PAUSED_UNTIL)
+        self._audit.add("resumed", "Resumed.")
+
+    # -- looking ---------------------------------------------------------------------------------------------------
+
+    def status(self) -> Status:
+        """Is it in sync?"""
+        tally, cloud = self._circuits
+        return reduce_status(
+            self._settings(),
+            self._records,
+            self._cursors,
+            tally,
+            cloud,
+            self._clock,
+            running=self._cycle.running,
+        )
+
+    def check(self) -> Iterator[CheckLine]:
+        """Every precondition, one line each."""
+        return self._health.check()
+
+    def mismatches(self) -> Sequence[ReasonGroup]:
+        """What waits for a person, grouped by cause."""
+        return self._records.groups(ATTENTION)
+
+    def records(
+        self, which: RecordFilter, *, limit: int | None = None, offset: int = 0, newest_first: bool = False
+    ) -> Sequence[Record]:
+        """Records that pass the filter."""
+        return self._records.find(which, limit=limit, offset=offset, newest_first=newest_first)
+
+    def attention_ids(self) -> Sequence[int]:
+        """Ids of all records that need a person."""
+        return self._records.ids(RecordFilter(states=ATTENTION))
+
+    def plan_of(self, record: Record) -> Plan | None:
+        """Its plan, if it has one."""
+        return load(Plan, record.plan) if record.plan else None
+
+    def detail(self, record_id: int) -> RecordDetail | None:
+        """Everything about one record."""
+        record = self._records.get(record_id)
+        if record is None:
+            return None
+        voucher = load(Voucher, record.source)
+        changed: tuple[Difference, ...] = ()
+        if record.sent_source and record.sent_source != record.source:
+            changed = purchases.differences(load(Voucher, record.sent_source), voucher)
+        return RecordDetail(
+            record=record,
+            voucher=voucher,
+            plan=self.plan_of(record),
+            operations=tuple(self._records.operations(record_id)),
+            documents=tuple(self._documents_of(record)),
+            differences=changed,
+            history=tuple(self._audit.entries(record_id=record_id)),
+        )
+
+    def _documents_of(self, record: Record) -> Iterator[DocumentLine]:
+        for marked in sorted(self._documents.marked(record.source_key), key=lambda m: m.marker):
+            if marked.marker.generation != record.generation:
+                continue
+            receipts = tuple(self._documents.receipts_of(marked.document.id))
+            bills = [self._documents.bill(r.bill_id) for r in receipts if r.active and r.bill_id is not None]
+            found = [bill for bill in bills if bill is not None]
+            yield DocumentLine(
+                part=marked.marker.part,
+                order=marked.document,
+                receipts=receipts,
+                bill_number=", ".join(bill.number or str(bill.id) for bill in found),
+                bill_total=str(sum(bill.total for bill in found)) if found else "",
+            )
+
+    # -- acting ----------------------------------------------------------------------------------------------------
+
+    def map(self, kind: Subject, source: str, target: str) -> list[int]:
+        """Map; returns the ids released. Raises UsageError."""
+        return self._actions.map(kind, source, target, self._cycle.bound_company())
+
+    def unmap(self, kind: Subject, source: str) -> None:
+        """Forget a mapping. Raises UsageError."""
+        self._actions.unmap(kind, source)
+
+    def mappings(self, kind: Subject | None = None) -> Sequence[Mapping]:
+        """The mapping table."""
+        return self._mappings.all(kind)
+
+    def replay(self, record_id: int, *, create: bool = False, link: bool = False) -> Replayed:
+        """Try again. Raises UsageError for an unknown id."""
+        return self._actions.replay(record_id, create=create, link=link)
+
+    def ignore(self, record_id: int, reason: str, who: str) -> None:
+        """Leave out. Raises UsageError."""
+        self._actions.ignore(record_id, reason, who)
+
+    # -- audit -----------------------------------------------------------------------------------------------------
+
+    def audit(
+        self, *, record_id: int | None = None, kind: str | None = None, since: datetime | None = None
+    ) -> Iterator[AuditEntry]:
+        """The trail, oldest first."""
+        return self._audit.entries(record_id=record_id, kind=kind, since=since)
+
+    def verify_audit(self) -> AuditVerdict:
+        """Check the whole chain."""
+        return self._audit.verify()
+
+    def prune_audit(self) -> int:
+        """Remove what is older than the retention in the settings; returns how many entries."""
+        days = self._settings().audit.retention_days
+        return self._audit.prune(self._clock.now() - timedelta(days=days)) if days else 0
+
+    def counts(self) -> dict[State, int]:
+        """Records by state."""
+        return self._records.counts()

@@ -1,0 +1,147 @@
+"""The one status that tray, window and command line show: everything is reduced here, and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.domain.clock import Clock
+from app.domain.states import ATTENTION, WORKING, State
+from app.engine.circuit import Circuit
+from app.engine.cycle import LAST_RUN, LAST_SUCCESS
+from app.store.codec import moment
+from app.store.records import Records
+from app.store.references import Cursors
+from app.system.settings import Settings
+
+PAUSED_UNTIL = "paused.until"
+_SIGN_IN = frozenset({"sign_in", "permission"})
+
+
+class Overall(StrEnum):
+    """The eight states, most urgent first."""
+
+    SETUP_NEEDED = "setup_needed"
+    SIGN_IN_NEEDED = "sign_in_needed"
+    PAUSED = "paused"
+    SYNCING = "syncing"
+    TALLY_OFFLINE = "tally_offline"
+    CLOUD_OFFLINE = "cloud_offline"
+    ATTENTION = "attention"
+    UP_TO_DATE = "up_to_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Is it in sync?"""
+
+    overall: Overall
+    text: str
+    """One sentence that answers the owner's question."""
+    advice: str
+    in_sync: bool
+    """True only when the last run succeeded, is recent, and nothing waits or is under way."""
+    synced: int
+    working: int
+    attention: int
+    counts: dict[State, int]
+    last_run: datetime | None
+    last_success: datetime | None
+    last_problem: str
+    paused_until: datetime | None
+
+
+def reduce_status(
+    settings: Settings,
+    records: Records,
+    cursors: Cursors,
+    tally: Circuit,
+    cloud: Circuit,
+    clock: Clock,
+    *,
+    running: bool,
+) -> Status:
+    """The status now."""
+    counts = records.counts()
+    working = sum(counts.get(state, 0) for state in WORKING)
+    attention = sum(counts.get(state, 0) for state in ATTENTION)
+    run = json.loads(cursors.get(LAST_RUN) or "{}")
+    last_run, last_success = moment(run.get("ended")), moment(cursors.get(LAST_SUCCESS))
+    paused_until = moment(cursors.get(PAUSED_UNTIL))
+    now = clock.now()
+    overall, text, advice = _overall(settings, run, tally, cloud, working, attention, running, paused_until, now)
+    fresh = timedelta(minutes=max(30, 3 * settings.sync.interval_minutes))
+    if overall is Overall.UP_TO_DATE and (last_success is None or now - last_success > fresh):
+        overall = Overall.ATTENTION
+        since = f"since {last_success.astimezone():%d-%b %H:%M}" if last_success else "yet"
+        text, advice = f"No successful run {since}.", "Start one with “ml-connector sync” or “ml-connector run”."
+    return Status(
+        overall=overall,
+        text=text,
+        advice=advice,
+        in_sync=overall is Overall.UP_TO_DATE,
+        synced=counts.get(State.SYNCED, 0),
+        working=working,
+        attention=attention,
+        counts=counts,
+        last_run=last_run,
+        last_success=last_success,
+        last_problem="" if run.get("ok", True) else str(run.get("text", "")),
+        paused_until=paused_until if paused_until and paused_until > now else None,
+    )
+
+
+def _overall(
+    settings: Settings,
+    run: dict[str, object],
+    tally: Circuit,
+    cloud: Circuit,
+    working: int,
+    attention: int,
+    running: bool,
+    paused_until: datetime | None,
+    now: datetime,
+) -> tuple[Overall, str, str]:
+    missing = missing_settings(settings)
+    if missing:
+        return (
+            Overall.SETUP_NEEDED,
+            f"Not set up yet: {', '.join(missing)}.",
+            "Set them with “ml-connector config set KEY VALUE”, then run “ml-connector check”.",
+        )
+    tally_state, cloud_state = tally.state(), cloud.state()
+    if cloud_state.failures and cloud_state.code in _SIGN_IN:
+        return Overall.SIGN_IN_NEEDED, cloud_state.text, cloud_state.advice
+    if paused_until is not None and paused_until > now:
+        return Overall.PAUSED, f"Paused until {paused_until.astimezone():%d-%b %H:%M}.", "It goes on by itself then."
+    if running:
+        return Overall.SYNCING, "Synchronising now.", ""
+    if tally_state.failures:
+        return Overall.TALLY_OFFLINE, tally_state.text, tally_state.advice
+    if cloud_state.failures:
+        return Overall.CLOUD_OFFLINE, cloud_state.text, cloud_state.advice
+    if run and not run.get("ok", True):
+        return Overall.ATTENTION, str(run.get("text", "")), ""
+    if attention:
+        noun = "record needs" if attention == 1 else "records need"
+        return Overall.ATTENTION, f"{attention} {noun} attention.", "See them with “ml-connector mismatches”."
+    if working:
+        noun = "record is" if working == 1 else "records are"
+        return Overall.ATTENTION, f"{working} {noun} still under way.", "They go on by themselves with the next run."
+    return Overall.UP_TO_DATE, "Everything is in sync.", ""
+
+
+def missing_settings(settings: Settings) -> list[str]:
+    """Keys without which nothing can run."""
+    wanted = {
+        "tally.company": settings.tally.company,
+        "tally.currency": settings.tally.currency,
+        "sync.start_date": settings.sync.start_date,
+        "servicetitan.tenant_id": settings.servicetitan.tenant_id,
+        "servicetitan.client_id": settings.servicetitan.client_id,
+        "servicetitan.business_unit_id": settings.servicetitan.business_unit_id,
+        "servicetitan.purchase_order_type_id": settings.servicetitan.purchase_order_type_id,
+    }
+    return [key for key, value in wanted.items() if value in ("", None)]

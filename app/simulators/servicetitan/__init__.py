@@ -1,0 +1,69 @@
+"""A faithful simulator of ServiceTitan's public API v2 on loopback; shares no code with the connector.
+
+`with ServiceTitanSimulator() as st:` serves the sample tenant; `st.url` is both the API and the token server. It is
+not kinder than the real thing: unknown filters return everything, creations answer only an id, a lost answer is lost.
+
+A second port (`st.control_url`) takes plain JSON, for other processes and for a person. Any wrong call answers
+`{"error": ...}`, an unknown path lists them all:
+
+    GET  /state                          counts, switches, faults, calls by path
+    GET  /requests?writes=1&last=20      the journal
+    POST /fault                          {"kind": "reset_after_commit", "method": "POST", "path": "/receipts$"}
+    DELETE /fault                        removes all faults
+    POST /switch                         {"auto_create_bill": false, ...}
+    POST /clock/advance                  {"seconds": 900}
+    POST /connections                    {"accept": false} refuses connections, true ends it
+    POST /release                        lets stalled requests go
+    POST /token                          {"throttled": true}, {"revoke": true}, {"scopes": [...]}
+    POST /vendor                         {"name": ...}
+    POST /material, /equipment           {"code": ..., "description", "cost", "unit", "serialised"}
+    POST /warehouse, /truck              {"name": ..., "warehouse": name of a warehouse}
+    GET  /purchase-orders?memo=text      all, or the living ones whose memo contains the text
+    POST /purchase-orders/{id}/cancel    with its receipts and bills
+    POST /purchase-orders/{id}/memo      {"memo": ...}
+    POST /purchase-orders/{id}/send      Pending -> Sent
+    GET  /approvals                      purchase-order requests
+    POST /requests/{id}/approve|reject
+    GET  /receipts, /bills
+    POST /receipts/{id}/cancel|bill      cancel, or make the bill by hand
+    POST /bills                          {"vendor": name, "invoiceNumber", "total", "date"}: keyed in by a person
+    POST /bills/{id}/post|export
+"""
+
+from app.simulators.servicetitan.clock import SimClock
+from app.simulators.servicetitan.faults import Fault, FaultKind, Faults
+from app.simulators.servicetitan.ordering import WantedOrder
+from app.simulators.servicetitan.receiving import WantedLine
+from app.simulators.servicetitan.records import Address
+from app.simulators.servicetitan.sample import empty_tenant, sample_tenant
+from app.simulators.servicetitan.server import (
+    DEFAULT_APP_KEY,
+    DEFAULT_CLIENT_ID,
+    DEFAULT_CLIENT_SECRET,
+    ServiceTitanSimulator,
+)
+from app.simulators.servicetitan.service import ALL_SCOPES, SeenRequest
+from app.simulators.servicetitan.switches import ApprovalAnswer, MemoMode, Switches
+from app.simulators.servicetitan.tenant import Tenant
+
+__all__ = [
+    "ALL_SCOPES",
+    "DEFAULT_APP_KEY",
+    "DEFAULT_CLIENT_ID",
+    "DEFAULT_CLIENT_SECRET",
+    "Address",
+    "ApprovalAnswer",
+    "Fault",
+    "FaultKind",
+    "Faults",
+    "MemoMode",
+    "SeenRequest",
+    "ServiceTitanSimulator",
+    "SimClock",
+    "Switches",
+    "Tenant",
+    "WantedLine",
+    "WantedOrder",
+    "empty_tenant",
+    "sample_tenant",
+]

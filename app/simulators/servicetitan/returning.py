@@ -1,0 +1,120 @@
+"""Returns to vendors; raises ApiError where a rule says no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from app.simulators.servicetitan.errors import not_found, rule
+from app.simulators.servicetitan.ordering import Ordering
+from app.simulators.servicetitan.receiving import WantedLine
+from app.simulators.servicetitan.records import ZERO, Return
+from app.simulators.servicetitan.wire import midnight
+
+
+@dataclass(frozen=True, slots=True)
+class WantedReturn:
+    """A return as a client asks for it."""
+
+    vendor_id: int
+    type_id: int
+    business_unit_id: int
+    location_id: int
+    return_date: datetime
+    tax: Decimal
+    shipping: Decimal
+    restocking_fee: Decimal
+    lines: Sequence[WantedLine]
+    reference_number: str = ""
+    memo: str = ""
+    purchase_order_id: int | None = None
+    job_id: int | None = None
+
+
+class Returning(Ordering):
+    """Pending -> Returned -> CreditReceived, and Canceled."""
+
+    def create_return(self, wanted: WantedReturn) -> int:
+        """Creates a return; its id."""
+        with self.lock:
+            vendor = self.vendors.get(wanted.vendor_id)
+            if vendor is None or not vendor.active:
+                raise rule(f"Vendor with id {wanted.vendor_id} doesn't exist or is inactive!", "vendorId")
+            kind = self.return_types.get(wanted.type_id)
+            if kind is None or not kind.active:
+                raise rule(f"Return Type with id {wanted.type_id} doesn't exists!", "returnTypeId")
+            if wanted.business_unit_id not in self.business_units:
+                raise rule(f"Business Unit with id {wanted.business_unit_id} doesn't exists!", "businessUnitId")
+            if wanted.location_id not in self.locations:
+                raise rule(f"Inventory Location with id {wanted.location_id} doesn't exists!", "inventoryLocationId")
+            if wanted.purchase_order_id is not None:
+                self.find_order(wanted.purchase_order_id)
+            self._check_amounts(wanted.tax, wanted.shipping)
+            self._check_lines(wanted.lines)
+            self._refuse_serialised([line.sku_id for line in wanted.lines])
+            ident, now, rev = self.new()
+            made = Return(
+                id=ident,
+                created_on=now,
+                modified_on=now,
+                rev=rev,
+                number=str(ident),
+                reference_number=wanted.reference_number,
+                status="CreditReceived" if kind.automatically_receive_credit else "Pending",
+                type_id=kind.id,
+                vendor_id=wanted.vendor_id,
+                business_unit_id=wanted.business_unit_id,
+                location_id=wanted.location_id,
+                memo=wanted.memo,
+                return_date=midnight(wanted.return_date),
+                tax_written=wanted.tax,
+                shipping=self.amount(wanted.shipping),
+                restocking_fee=self.amount(wanted.restocking_fee),
+                lines=[
+                    self.line(i.sku_id, i.quantity, i.cost, description=i.description, source_id=i.item_id)
+                    for i in wanted.lines
+                ],
+                purchase_order_id=wanted.purchase_order_id,
+                job_id=wanted.job_id,
+            )
+            if kind.automatically_receive_credit:
+                made.returned_on = made.credit_received_on = made.return_date
+            self.returns[ident] = made
+            return ident
+
+    def return_tax(self, made: Return) -> Decimal:
+        """The tax of a return; the contract calls what is written a rate, so both readings are a switch."""
+        if not self.switches.return_tax_is_rate:
+            return self.amount(made.tax_written)
+        return self.amount(sum((line.total for line in made.lines), ZERO) * made.tax_written / 100)
+
+    def find_return(self, return_id: int) -> Return:
+        """The return, or a 404."""
+        made = self.returns.get(return_id)
+        if made is None:
+            raise not_found(f"Return with id {return_id} doesn't exist!")
+        return made
+
+    def update_return(self, return_id: int, changes: Mapping[str, object]) -> int:
+        """Changes the header of a return that is not exported."""
+        with self.lock:
+            made = self.find_return(return_id)
+            if made.status == "Canceled" or made.sync_status == "Exported":
+                raise rule("Return cannot be edited.")
+            for name, value in changes.items():
+                setattr(made, name, value)
+            self.touch(made)
+            return made.id
+
+    def cancel_return(self, return_id: int, reason: str = "Other") -> int:
+        """Cancels a return that is not exported."""
+        with self.lock:
+            made = self.find_return(return_id)
+            if made.status == "Canceled" or made.sync_status == "Exported":
+                raise rule("Return cannot be canceled.")
+            made.status, made.active, made.canceled_reason = "Canceled", False, reason
+            made.date_canceled = self.clock.now()
+            self.touch(made)
+            return made.id

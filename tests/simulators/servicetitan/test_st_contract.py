@@ -1,0 +1,175 @@
+"""Every answer of the well-behaved simulator is what ServiceTitan's official OpenAPI documents describe."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.simulators.servicetitan import ServiceTitanSimulator
+from app.simulators.servicetitan.service import OPERATIONS
+
+GUID = "7c1e55a2-94d0-4b37-9f1d-52b0a6e8c310"
+PO_TYPE = {
+    "name": "Tally import",
+    "active": True,
+    "includeInPoScreen": True,
+    "automaticallyReceive": True,
+    "displayToTechnician": False,
+    "excludeTaxFromJobCosting": False,
+    "impactToTechnicianPayroll": False,
+    "allowTechniciansToSendPo": False,
+    "defaultRequiredDateDaysOffset": 0,
+    "skipWeekends": False,
+    "includeInSalesTax": False,
+    "isDefault": False,
+    "copyPurchaseOrderItemsToInvoiceWhenReceived": False,
+    "isDefaultForConsignment": False,
+    "alertSettings": {
+        f"sendEmailTo{who}WhenPoMovedTo{state}": False for who in ("Technician", "Pm") for state in ("Send", "Received")
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def _contracts_are_there(contracts: Any) -> None:
+    if not contracts.available:
+        pytest.skip("the vendors' contracts are not beside the repository (ML_CONNECTOR_CONTRACTS)")
+
+
+def _external(*pairs: tuple[str, str]) -> dict[str, Any]:
+    return {"applicationGuid": GUID, "externalData": [{"key": key, "value": value} for key, value in pairs]}
+
+
+def _fill(client: Any, shop: Any, st: ServiceTitanSimulator) -> dict[str, int]:
+    """One document of every kind in every state, made through the API where the API can."""
+    ids = {"order": client.made("inventory/purchase-orders", shop.order(shop.item(), shop.item(shop.wire, 3.5, 21.35)))}
+    items = client.get(f"inventory/purchase-orders/{ids['order']}")["items"]
+    part = {"purchaseOrderItemId": items[0]["id"], "skuId": shop.mcb, "quantity": 2, "cost": 100}
+    ids["receipt"] = client.made("inventory/receipts", shop.receipt(ids["order"], part))
+    ids["auto"] = client.made("inventory/purchase-orders", shop.order(typeId=shop.automatic))
+    ids["cancelled"] = client.made("inventory/purchase-orders", shop.order())
+    assert client.patch(f"inventory/purchase-orders/{ids['cancelled']}/cancellation", {"canceledReason": "Other"}).ok
+    ids["return"] = client.made("inventory/returns", shop.give_back())
+    st.switches.approval_required = True
+    ids["request"] = client.made("inventory/purchase-orders", shop.order())
+    st.switches.approval_required = False
+    lines = [(shop.mcb, Decimal(-1), Decimal("118.50"))]
+    ids["adjustment"] = st.tenant.add_movement("Adjustment", shop.place, lines).id
+    truck = st.tenant.add_truck("Van", warehouse_id=shop.place)
+    ids["truck"] = truck.id
+    moved = [(shop.wire, Decimal(2), Decimal("21.35"))]
+    ids["transfer"] = st.tenant.add_movement("Transfer", shop.place, moved, to_location_id=truck.id).id
+    st.tenant.add_custom_field("bill", "Zoho id")
+    st.tenant.add_custom_field("receipt", "Tally")
+    st.tenant.add_custom_field("vendor", "GSTIN")
+    st.tenant.add_custom_field("return", "Tally")
+    st.tenant.add_category("Switchgear")
+    first, second = st.tenant.all_bills()
+    st.tenant.post_bill(first.id)
+    ids["bill"], ids["other_bill"] = first.id, second.id
+    return ids
+
+
+def test_every_read_operation_answers_contract_exact_rows(client: Any, shop: Any, st: ServiceTitanSimulator) -> None:
+    ids = _fill(client, shop, st)
+    lists = [op for op in OPERATIONS if op.method == "GET" and "{id}" not in op.path]
+    for operation in lists:
+        query = {"includeTotal": "true", "pageSize": 5000, "active": "Any", "activeOnly": "false"}
+        answer = client.get(f"{operation.module}/{operation.path}", **query)
+        rows = answer if isinstance(answer, list) else answer["data"]
+        assert rows, operation.path
+    for path in (
+        f"inventory/purchase-orders/{ids['order']}",
+        f"inventory/purchase-orders/{ids['cancelled']}",
+        f"inventory/vendors/{shop.vendor}",
+        f"accounting/ap-bills/{ids['bill']}",
+        f"accounting/gl-accounts/{next(iter(st.tenant.gl_accounts))}",
+        f"pricebook/materials/{shop.mcb}",
+        f"pricebook/equipment/{shop.inverter}",
+        f"pricebook/categories/{next(iter(st.tenant.categories))}",
+        f"settings/business-units/{shop.unit}",
+        f"settings/employees/{next(iter(st.tenant.employees))}",
+    ):
+        client.get(path)
+    assert {method for method, _ in client.contracts.checked} >= {"GET", "POST", "PATCH"}
+
+
+def test_every_write_operation_answers_what_the_contract_says(
+    client: Any, shop: Any, st: ServiceTitanSimulator
+) -> None:
+    ids = _fill(client, shop, st)
+    fields = [{"objectId": ids["receipt"], "customFields": [{"name": "Tally", "value": "x"}]}]
+    vendor = {
+        "name": "New vendor",
+        "active": True,
+        "isTruckReplenishment": False,
+        "taxRate": 0,
+        "restrictedMobileCreation": False,
+        "address": dict.fromkeys(("street", "unit", "city", "state", "zip", "country"), ""),
+        "externalData": _external(("gstin", "29ABCDE1234F1Z5")),
+    }
+    material = {
+        "code": "NEW-1",
+        "description": "New",
+        "primaryVendor": {"vendorId": shop.vendor, "cost": 1, "active": True},
+    }
+    return_type = {
+        "name": "New",
+        "automaticallyReceiveVendorCredit": False,
+        "includeInSalesTax": False,
+        "isDefault": False,
+        "isDefaultForConsignment": False,
+    }
+    writes: list[tuple[str, str, Any, int]] = [
+        ("POST", "inventory/vendors", vendor, 200),
+        ("PATCH", f"inventory/vendors/{shop.vendor}", {"memo": "x", "externalData": _external(("a", "b"))}, 200),
+        ("PATCH", f"inventory/warehouses/{shop.place}", {"externalData": _external(("a", "b"))}, 200),
+        ("POST", "inventory/trucks", {"name": "Van 2", "warehouseId": shop.place}, 200),
+        ("PATCH", f"inventory/trucks/{ids['truck']}", {"memo": "x"}, 200),
+        ("POST", "inventory/purchase-order-types", PO_TYPE, 200),
+        ("PATCH", f"inventory/purchase-order-types/{shop.normal}", {"name": "Renamed"}, 200),
+        ("POST", "inventory/return-types", return_type, 200),
+        ("PATCH", f"inventory/return-types/{shop.return_type}", {"id": shop.return_type, "name": "Renamed"}, 200),
+        ("PATCH", f"inventory/purchase-orders/{ids['order']}", {"memo": "changed"}, 200),
+        ("PATCH", f"inventory/purchase-orders/requests/{ids['request']}/approve", None, 200),
+        ("PATCH", "inventory/receipts/custom-fields", {"operations": fields}, 200),
+        ("PATCH", f"inventory/receipts/{ids['receipt']}/cancellation", {"canceledReason": "Duplicate"}, 200),
+        ("PATCH", f"inventory/returns/{ids['return']}", {"memo": "x", "externalData": _external(("a", "b"))}, 200),
+        ("PATCH", f"inventory/returns/{ids['return']}/cancellation", {"canceledReason": "Other"}, 200),
+        ("PATCH", f"inventory/adjustments/{ids['adjustment']}", {"externalData": _external(("a", "b"))}, 200),
+        ("PATCH", f"inventory/transfers/{ids['transfer']}", {"externalData": _external(("a", "b"))}, 200),
+        ("POST", "accounting/inventory-bills/markasexported", {"inventoryBillIds": [ids["other_bill"], 1]}, 200),
+        ("POST", "accounting/ap-bills/markasexported", {"billIds": [ids["other_bill"]]}, 200),
+        ("POST", "pricebook/materials", material, 201),
+        ("POST", "pricebook/equipment", {"code": "NEW-2", "description": "New"}, 201),
+        ("PATCH", f"pricebook/materials/{shop.wire}", {"cost": 2.5, "displayName": "W"}, 200),
+        ("PATCH", f"pricebook/equipment/{shop.inverter}", {"active": False}, 200),
+        ("DELETE", f"pricebook/materials/{shop.wire}", None, 204),
+    ]
+    for method, path, body, status in writes:
+        answer = client.call(method, path, body)
+        assert answer.status_code == status, (path, answer.text)
+
+
+def test_errors_of_the_application_are_contract_exact(client: Any, shop: Any) -> None:
+    for method, path, body, status in (
+        ("POST", "inventory/purchase-orders", {}, 400),
+        ("POST", "inventory/receipts", shop.receipt(1), 404),
+        ("GET", "inventory/purchase-orders/1", None, 404),
+        ("PATCH", "inventory/purchase-orders/1/cancellation", {"canceledReason": "Other"}, 404),
+        ("GET", "accounting/ap-bills/1", None, 404),
+    ):
+        assert client.call(method, path, body).status_code == status, path
+
+
+def test_every_operation_of_the_simulator_exists_in_the_contract(contracts: Any) -> None:
+    for operation in OPERATIONS:
+        book = contracts.book(operation.module)
+        paths = book.spec["paths"]
+        wanted = "/tenant/{tenant}/" + operation.path
+        named = [wanted.replace("{id}", f"{{{name}}}") for name in ("id", "billId", "accountId")]
+        found = [path for path in named if path in paths]
+        assert found, operation.path
+        assert operation.method.lower() in paths[found[0]], operation.path
