@@ -194,6 +194,8 @@ class Cycle:
         p.tally_circuit.succeeded()
         if bound is None:
             p.cursors.put(BOUND, json.dumps([settings.tally.company, result.read.company.guid]))
+            # The first reading has just listed everything: the first census is due a night later.
+            p.books.update(result.read.company.guid, census_at=p.clock.now())
 
     def bound_company(self) -> str | None:
         """GUID bound for the company chosen in the settings; None until the first successful read of it."""

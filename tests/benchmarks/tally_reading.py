@@ -184,7 +184,8 @@ def main() -> int:
     our_s, bare_s, size, count = measure(options.vouchers, options.batch)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"vouchers {count}, {size / count / 2:.0f} characters each, {size / 1e6:.0f} MB as sent")
-    print(f"ours {our_s:.2f} s ({our_s / count * 1e6:.0f} us each), bare lxml {bare_s:.2f} s, ratio {our_s / bare_s:.2f}")
+    print(f"ours {our_s:.2f} s ({our_s / count * 1e6:.0f} us each), bare lxml {bare_s:.2f} s")
+    print(f"ratio {our_s / bare_s:.2f}")
     print(f"peak memory {peak:.0f} MB")
     return 0 if count == options.vouchers and our_s <= 4 * bare_s and peak < 150 else 1
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -173,6 +174,7 @@ class TallyClient:
         self.traffic.bytes_sent += len(body)
         session = requests.Session()
         session.trust_env = False
+        response: requests.Response | None = None
         try:
             response = session.request(
                 method,
@@ -185,7 +187,7 @@ class TallyClient:
             )
             self._gate_answered(method)
             _check_status(response)
-            yield response, lambda: self._body(response, started + budget_s, budget_s)
+            yield response, partial(self._body, response, started + budget_s, budget_s)
         except requests.exceptions.ConnectTimeout as error:
             raise unreachable(self._url, str(error)) from error
         except requests.exceptions.Timeout as error:
@@ -199,6 +201,8 @@ class TallyClient:
         except requests.exceptions.RequestException as error:
             raise self._dropped(str(error)) from error
         finally:
+            if response is not None:
+                response.close()
             session.close()
             self.traffic.elapsed_s += self._clock.monotonic() - started
 

@@ -26,6 +26,7 @@ UNKNOWN_REQUEST = "Unknown Request"
 _PRIME_BANNER = "TallyPrime Server is Running"
 _ERP_BANNER = "Tally.ERP 9 Server is Running"
 
+_TAIL = 64
 _CONTAINERS = {
     Shape.COLLECTION: "COLLECTION",
     Shape.OBJECT: "TALLYMESSAGE",
@@ -91,6 +92,7 @@ class AnswerParser(Generic[T]):
         self._collection_seen = False
         self._root_ended = False
         self._broken = False
+        self._tail = b""
 
     @property
     def size(self) -> int:
@@ -109,9 +111,10 @@ class AnswerParser(Generic[T]):
             try:
                 self._parser.close()
             except etree.XMLSyntaxError as error:
-                raise self._malformed(error) from error
+                whole = self._tail.rstrip().endswith((b"</ENVELOPE>", b"</RESPONSE>"))
+                raise (_malformed if whole else _cut_off)(str(error)) from error
         if not self._root_ended:
-            raise bad_answer("The answer of Tally was cut off: its end </ENVELOPE> is missing.")
+            raise _cut_off("")
         if self._request.shape is Shape.COLLECTION and not self._collection_seen:
             raise bad_answer(f"The answer to {self._request.name} holds no COLLECTION.")
         if not self._succeeded:
@@ -121,12 +124,13 @@ class AnswerParser(Generic[T]):
     def _push(self, clean: bytes) -> None:
         if not clean:
             return
+        self._tail = clean[-_TAIL:]
         try:
             self._parser.feed(clean)
         except etree.XMLSyntaxError as error:
             self._broken = True
             self._take_events()
-            raise self._malformed(error) from error
+            raise _malformed(str(error)) from error
         self._take_events()
 
     def _take_events(self) -> None:
@@ -181,12 +185,13 @@ class AnswerParser(Generic[T]):
             return _not_found(text)
         return bad_answer(f"Tally refused {self._request.name}: “{text}”.", detail=text)
 
-    def _malformed(self, error: etree.XMLSyntaxError) -> SystemError_:
-        text = str(error)
-        cut = "no element found" in text or "Premature end" in text or "EndTag" in text or "Extra content" in text
-        if cut and not self._root_ended:
-            return bad_answer("The answer of Tally was cut off: its end </ENVELOPE> is missing.", detail=text)
-        return bad_answer("The answer of Tally is not well-formed XML.", detail=text)
+
+def _malformed(detail: str) -> SystemError_:
+    return bad_answer("The answer of Tally is not well-formed XML.", detail=detail)
+
+
+def _cut_off(detail: str) -> SystemError_:
+    return bad_answer("The answer of Tally was cut off: its end </ENVELOPE> is missing.", detail=detail)
 
 
 def banner(body: bytes, content_type: str = "") -> None:

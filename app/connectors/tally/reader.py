@@ -37,12 +37,14 @@ class TallyReader:
         return [row.company for row in open_companies(self._client)]
 
     def read(self, options: ReadOptions, progress: Progress) -> ReadSummary:
-        """One cycle; may be repeated at any time.
+        """One cycle; may be repeated at any time. The first bind also looks at the banner (Tally.ERP 9 is refused).
 
         Raises Unreachable, Busy (the next cycle begins with the drain probe), WrongSystem, CompanyNotOpen,
         CompanyUnsure, BadAnswer (what was accepted before is saved, the mark is not advanced).
         """
         asked_before = self._client.traffic.requests
+        if options.company_guid is None:
+            self._client.alive()
         row = choose(open_companies(self._client), options.company, options.company_guid)
         state = self._book.state(row.company.guid)
         self._check_marks(row, state)

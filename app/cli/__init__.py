@@ -1,0 +1,1 @@
+"""The command line: one of the two faces of the service façade; decides nothing by itself."""

@@ -1,0 +1,102 @@
+"""Commands for settings and secrets."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.common import JsonOption, ProfileOption, guarded, opened
+from app.cli.output import plain, say, say_json, say_table
+from app.domain.errors import UsageError
+from app.system.secrets import SecretName
+from app.system.settings import Settings, read_toml
+
+config = typer.Typer(help="Settings of the profile; they hold no secrets.", no_args_is_help=True)
+secret = typer.Typer(help="Secrets in the operating system's keyring.", no_args_is_help=True)
+
+
+@config.command("get")
+@guarded
+def config_get(key: str, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
+    """Print one setting."""
+    with opened(profile) as program:
+        value = program.settings().get(key)
+        if as_json:
+            say_json({key: value})
+        else:
+            say("" if value is None else str(plain(value)))
+
+
+@config.command("set")
+@guarded
+def config_set(key: str, value: Annotated[str, typer.Argument()] = "", profile: ProfileOption = None) -> None:
+    """Change one setting; without a value it is emptied."""
+    with opened(profile) as program:
+        before = program.settings()
+        after = before.with_value(key, value)
+        program.settings_file.save(after)
+        program.audit.add("setting", f"{key} was set to “{plain(after.get(key))}” (it was “{plain(before.get(key))}”).")
+        say(f"{key} = {plain(after.get(key))}")
+
+
+@config.command("show")
+@guarded
+def config_show(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
+    """Print every setting."""
+    with opened(profile) as program:
+        settings = program.settings()
+        if as_json:
+            say_json(settings.model_dump(mode="json"))
+            return
+        say(f"Profile: {program.profile.folder}")
+        rows = [
+            (key, plain(settings.get(key)), "" if settings.get(key) != Settings().get(key) else "default")
+            for key in Settings.keys()  # noqa: SIM118 - a method of the model, not a dict
+        ]
+        say_table("", ["setting", "value", ""], rows)
+
+
+@config.command("import")
+@guarded
+def config_import(file: Path, profile: ProfileOption = None) -> None:
+    """Take the settings of a TOML file; nothing is changed when one of them is wrong."""
+    with opened(profile) as program:
+        program.settings_file.save(read_toml(file, program.settings()))
+        program.audit.add("setting", f"Settings were imported from {file.name}.")
+        say(f"Settings of {file.name} are in force.")
+
+
+@secret.command("set")
+@guarded
+def secret_set(name: str, profile: ProfileOption = None) -> None:
+    """Store a secret, read from a prompt or from standard input; never from the command line."""
+    chosen = _secret(name)
+    value = getpass.getpass(f"{chosen.value}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    with opened(profile) as program:
+        program.secrets.set(chosen, value.strip())
+        program.audit.add("secret", f"The secret {chosen.value} was stored in the keyring.")
+        say(f"{chosen.value} is stored in the keyring.")
+
+
+@secret.command("delete")
+@guarded
+def secret_delete(name: str, profile: ProfileOption = None) -> None:
+    """Remove a secret from the keyring."""
+    chosen = _secret(name)
+    with opened(profile) as program:
+        program.secrets.delete(chosen)
+        program.audit.add("secret", f"The secret {chosen.value} was removed from the keyring.")
+        say(f"{chosen.value} is no longer in the keyring.")
+
+
+def _secret(name: str) -> SecretName:
+    try:
+        return SecretName(name.upper())
+    except ValueError:
+        raise UsageError(
+            f"There is no secret called “{name}”.", advice=f"Names: {', '.join(n.value for n in SecretName)}."
+        ) from None

@@ -1,0 +1,100 @@
+"""Commands for the mapping table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.common import JsonOption, ProfileOption, guarded, opened
+from app.cli.output import say, say_json, say_table
+from app.domain.errors import UsageError
+from app.domain.records import Subject
+from app.engine.actions import MAPPABLE
+from app.system.tables import read_csv, write_table
+
+mappings = typer.Typer(help="The mapping table.", invoke_without_command=True)
+_COLUMNS = ("kind", "source", "target", "target_id")
+KindArgument = Annotated[str, typer.Argument(help=f"One of: {', '.join(kind.value for kind in MAPPABLE)}.")]
+
+
+@guarded
+def map_(
+    kind: KindArgument,
+    source: Annotated[str, typer.Argument(help="Name in Tally.")],
+    target: Annotated[str, typer.Argument(help="Exact name, code, #ID, or a ledger's role.")],
+    profile: ProfileOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a name of Tally means in ServiceTitan; what waited for it is released."""
+    with opened(profile) as program:
+        released = program.service.map(_kind(kind), source, target)
+    if as_json:
+        say_json({"kind": kind, "source": source, "target": target, "released": released})
+        return
+    say(f"{kind} “{source}” is mapped to “{target}”.")
+    if released:
+        say(f"{len(released)} waiting records are released; they go with the next run (ml-connector sync).")
+
+
+@guarded
+def unmap(kind: KindArgument, source: str, profile: ProfileOption = None) -> None:
+    """Forget a mapping."""
+    with opened(profile) as program:
+        program.service.unmap(_kind(kind), source)
+    say(f"{kind} “{source}” is no longer mapped.")
+
+
+@mappings.callback()
+@guarded
+def mappings_list(context: typer.Context, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
+    """List all mappings."""
+    if context.invoked_subcommand is not None:
+        return
+    with opened(profile) as program:
+        found = program.service.mappings()
+    if as_json:
+        say_json(found)
+    else:
+        rows = [
+            (m.kind.value, m.name, m.target, m.target_id or "", f"{m.updated_at.astimezone():%d-%b-%Y}") for m in found
+        ]
+        say_table("", ["kind", "in Tally", "in ServiceTitan", "id", "since"], rows)
+
+
+@mappings.command("export")
+@guarded
+def mappings_export(file: Path, profile: ProfileOption = None) -> None:
+    """Write all mappings to a CSV file."""
+    with opened(profile) as program:
+        rows = [(m.kind.value, m.name, m.target, str(m.target_id or "")) for m in program.service.mappings()]
+    write_table(file, _COLUMNS, rows)
+    say(f"{len(rows)} mappings are in {file}.")
+
+
+@mappings.command("import")
+@guarded
+def mappings_import(file: Path, profile: ProfileOption = None) -> None:
+    """Take the mappings of a CSV file (columns kind, source, target, target_id); all of them or none."""
+    rows = read_csv(file, required=_COLUMNS[:3])
+    with opened(profile) as program, program.database.write():
+        released = 0
+        for number, row in enumerate(rows, start=2):
+            try:
+                target = f"#{row['target_id']}" if row.get("target_id") else row["target"]
+                released += len(program.service.map(_kind(row["kind"]), row["source"], target))
+            except UsageError as error:
+                raise UsageError(
+                    f"{error.what}", item=f"{file.name}, line {number}", advice=f"{error.advice} Nothing was imported."
+                ) from None
+    say(f"{len(rows)} mappings are in force; {released} waiting records are released.")
+
+
+def _kind(name: str) -> Subject:
+    try:
+        return Subject(name)
+    except ValueError:
+        raise UsageError(
+            f"There is no kind “{name}”.", advice=f"Kinds: {', '.join(kind.value for kind in MAPPABLE)}."
+        ) from None

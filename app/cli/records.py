@@ -1,0 +1,186 @@
+"""Commands about records: what waits, one record, replay and ignore."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated
+
+import typer
+
+from app.cli.common import JsonOption, ProfileOption, guarded, opened
+from app.cli.output import Exit, money, plain, progress, say, say_json, say_table, state_cell
+from app.cli.syncing import exit_of, show_result
+from app.domain.errors import UsageError
+from app.domain.records import Record
+from app.domain.states import ATTENTION, State
+from app.engine.cycle import CycleOptions
+from app.engine.service import RecordDetail
+from app.store.records import RecordFilter
+
+
+@guarded
+def mismatches(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
+    """What waits for a person, grouped by cause."""
+    with opened(profile) as program:
+        groups = program.service.mismatches()
+    if as_json:
+        say_json(groups)
+    else:
+        rows = [(g.records, g.subject.value, g.name, g.text, g.advice) for g in groups]
+        say_table("", ["records", "kind", "what", "why", "what to do"], rows, right=["records"])
+        if not rows:
+            say("Nothing waits for a person.")
+    if groups:
+        raise typer.Exit(int(Exit.NEEDS_PERSON))
+
+
+@guarded
+def records(
+    record_id: Annotated[int | None, typer.Argument(help="One record, with everything about it.")] = None,
+    state: Annotated[list[str] | None, typer.Option("--state", help="Only these states (repeatable).")] = None,
+    search: Annotated[str, typer.Option("--search", help="Part of voucher, supplier or invoice number.")] = "",
+    attention: Annotated[bool, typer.Option("--attention", help="Only what needs a person.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1)] = 200,
+    profile: ProfileOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What stands where."""
+    with opened(profile) as program:
+        if record_id is not None:
+            detail = program.service.detail(record_id)
+            if detail is None:
+                raise UsageError(f"There is no record {record_id}.", advice="See “ml-connector records”.")
+            say_json(_detail_data(detail)) if as_json else _show_detail(detail)
+            return
+        states = ATTENTION if attention else frozenset(_state(name) for name in state or [])
+        found = program.service.records(RecordFilter(states=states, text=search), limit=limit, newest_first=True)
+        if as_json:
+            say_json([_record_data(record) for record in found])
+            return
+        rows = [
+            (
+                record.id,
+                record.document_date.isoformat(),
+                record.label,
+                record.party,
+                record.reference,
+                money(record.amount),
+                state_cell(record.state),
+                "; ".join(reason.text for reason in record.reasons),
+            )
+            for record in found
+        ]
+        say_table(
+            "", ["id", "date", "voucher", "supplier", "invoice", "amount", "state", "why"], rows, right=["id", "amount"]
+        )
+
+
+def _state(name: str) -> State:
+    try:
+        return State(name)
+    except ValueError:
+        raise UsageError(
+            f"There is no state “{name}”.", advice=f"States: {', '.join(s.value for s in State)}."
+        ) from None
+
+
+def _record_data(record: Record) -> dict[str, object]:
+    hidden = {"source", "sent_source", "plan"}
+    return {k: v for k, v in plain(record).items() if k not in hidden}
+
+
+def _detail_data(detail: RecordDetail) -> dict[str, object]:
+    data: dict[str, object] = plain(detail)
+    data["record"] = _record_data(detail.record)
+    return data
+
+
+def _show_detail(detail: RecordDetail) -> None:
+    record = detail.record
+    say(
+        f"{record.label} of {record.party or 'no party'}, {record.document_date:%d-%b-%Y}, {money(record.amount)}",
+        "bold",
+    )
+    say(f"State: {record.state.value.replace('_', ' ')}")
+    for reason in record.reasons:
+        say(f"  {reason.text}")
+        say(f"  → {reason.advice}")
+    voucher = detail.voucher
+    if voucher.stock:
+        rows = [
+            (line.position + 1, line.item, line.actual or "", line.rate, money(abs(line.amount)),
+             ", ".join(dict.fromkeys(batch.godown for batch in line.batches)))
+            for line in voucher.stock
+        ]  # fmt: skip
+        say_table("In Tally", ["line", "item", "quantity", "rate", "amount", "godown"], rows, right=["line", "amount"])
+    ledgers = [(entry.ledger, money(entry.amount)) for entry in voucher.ledgers]
+    if ledgers:
+        say_table("", ["ledger", "amount"], ledgers, right=["amount"])
+    for note in detail.plan.notes if detail.plan else ():
+        say(f"Note: {note}")
+    documents = [
+        (
+            line.part,
+            f"{line.order.number} ({line.order.status.value})" if line.order else "",
+            ", ".join(receipt.number for receipt in line.receipts if receipt.active),
+            line.bill_number,
+            line.bill_total,
+        )
+        for line in detail.documents
+    ]
+    if documents:
+        say_table("In ServiceTitan", ["part", "purchase order", "receipt", "bill", "total"], documents, right=["total"])
+    if detail.differences:
+        rows_ = [(d.field, d.before, d.after) for d in detail.differences]
+        say_table("Changed in Tally since it was sent", ["field", "sent", "now"], rows_)
+    history = [(f"{entry.at.astimezone():%d-%b %H:%M:%S}", entry.kind, entry.text) for entry in detail.history]
+    say_table("What happened", ["when", "step", ""], history)
+
+
+@guarded
+def replay(
+    ids: Annotated[list[int] | None, typer.Argument(help="Records to try again.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Everything that needs attention.")] = False,
+    create: Annotated[bool, typer.Option("--create", help="It is no duplicate: send it.")] = False,
+    link: Annotated[bool, typer.Option("--link", help="It is the bill that exists already: send nothing.")] = False,
+    later: Annotated[bool, typer.Option("--later", help="Only mark; the next run does it.")] = False,
+    profile: ProfileOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Try records again, now; an order that exists is found, never sent twice."""
+    if bool(ids) == all_:
+        raise UsageError("Name records, or use --all.", advice="For example: ml-connector replay 12 15.")
+    if create and link:
+        raise UsageError("--create and --link exclude each other.", advice="Choose one.")
+    with opened(profile) as program:
+        chosen = list(program.service.attention_ids()) if all_ else list(ids or [])
+        done = [program.service.replay(one, create=create, link=link) for one in chosen]
+        result = None
+        if not later and any(one.accepted for one in done):
+            with progress(not as_json) as report:
+                result = program.service.sync(CycleOptions(by_person=True), report)
+        if as_json:
+            after = list(program.service.records(RecordFilter(ids=tuple(chosen)))) if chosen else []
+            say_json({"replayed": done, "records": [_record_data(record) for record in after]})
+        else:
+            for one in done:
+                say(f"{one.record_id}: {one.text}")
+            if result is not None:
+                show_result(result)
+    if result is not None:
+        raise typer.Exit(int(exit_of(result)))
+    if not all(one.accepted for one in done):
+        raise typer.Exit(int(Exit.NEEDS_PERSON))
+
+
+@guarded
+def ignore(
+    ids: Annotated[list[int], typer.Argument(help="Records to leave out until their source changes.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit trail.")],
+    profile: ProfileOption = None,
+) -> None:
+    """Leave records out, with a reason, until they change in Tally."""
+    with opened(profile) as program:
+        for one in ids:
+            program.service.ignore(one, reason, getpass.getuser())
+            say(f"{one}: ignored.")

@@ -1,0 +1,65 @@
+"""The command that runs one simulator alone, for trying things."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from datetime import date
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from app.cli.common import guarded
+from app.cli.output import say
+from app.domain.errors import ConfigurationError, UsageError
+from app.simulators import sample_catalog
+from app.simulators.servicetitan import (
+    DEFAULT_APP_KEY,
+    DEFAULT_CLIENT_ID,
+    DEFAULT_CLIENT_SECRET,
+    ServiceTitanSimulator,
+)
+from app.simulators.tally import TallySimulator, sample_company
+
+NAMES = ("tally", "servicetitan")
+
+
+@guarded
+def simulate(
+    system: Annotated[str, typer.Argument(help="tally or servicetitan.")],
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 = any free one.")] = 0,
+    control_port: Annotated[int, typer.Option("--control-port", min=0, max=65535)] = 0,
+    vouchers: Annotated[int, typer.Option("--vouchers", min=1, help="Of the Tally sample company.")] = 400,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+) -> None:
+    """Run one simulator on this PC until Ctrl+C; its control port takes faults and edits."""
+    stop = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    try:
+        if system == "tally":
+            company = sample_company(seed=seed, vouchers=vouchers, today=date.today())  # noqa: DTZ011 - this PC's date
+            with TallySimulator([company], seed=seed, port=port, control_port=control_port) as tally:
+                say(f"TallyPrime simulator at {tally.url}, control at http://127.0.0.1:{tally.control_port}")
+                say(f"Company: {company.name} (base currency {sample_catalog.CURRENCY})")
+                stop.wait()
+        elif system == "servicetitan":
+            titan = ServiceTitanSimulator(seed=seed).start(port, control_port)
+            try:
+                say(f"ServiceTitan simulator at {titan.url}, control at {titan.control_url}")
+                say(f"Tenant {titan.tenant.tenant_id}, client id {DEFAULT_CLIENT_ID}")
+                say(f"Client secret {DEFAULT_CLIENT_SECRET}, app key {DEFAULT_APP_KEY} (of the simulator only)")
+                stop.wait()
+            finally:
+                titan.stop()
+        else:
+            raise UsageError(f"There is no simulator “{system}”.", advice=f"Simulators: {', '.join(NAMES)}.")
+    except OSError as error:
+        raise ConfigurationError(
+            f"Port {port} cannot be used: {error.strerror or error}.", item="Simulator", advice="Choose another --port."
+        ) from error

@@ -1,0 +1,189 @@
+"""Commands that look at the connections and run the synchronisation."""
+
+from __future__ import annotations
+
+import signal
+from datetime import datetime
+from decimal import Decimal
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from app.bootstrap import Program
+from app.cli.common import JsonOption, ProfileOption, guarded, opened
+from app.cli.output import (
+    Cell,
+    Exit,
+    complain,
+    exit_for,
+    money,
+    progress,
+    say,
+    say_json,
+    say_table,
+    state_cell,
+)
+from app.domain.errors import UsageError
+from app.domain.states import ATTENTION, State
+from app.engine.cycle import CycleOptions, CycleResult
+from app.engine.health import Verdict
+from app.engine.status import Overall
+from app.flows import purchases
+from app.store.records import RecordFilter
+
+_VERDICTS = {Verdict.OK: Cell.GOOD, Verdict.WARNING: Cell.WARN, Verdict.FAILED: Cell.BAD}
+
+
+@guarded
+def check(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
+    """Test every precondition: one line each, with what to do."""
+    with opened(profile) as program:
+        lines = list(program.service.check())
+    if as_json:
+        say_json(lines)
+    else:
+        rows = [
+            ((line.verdict.value, _VERDICTS[line.verdict].value), line.name, line.text, line.advice) for line in lines
+        ]
+        say_table("", ["", "what", "how it stands", "what to do"], rows)
+    if any(line.verdict is Verdict.FAILED for line in lines):
+        down = {"TallyPrime", "ServiceTitan sign-in"}
+        failed = [line.name for line in lines if line.verdict is Verdict.FAILED]
+        raise typer.Exit(int(Exit.UNREACHABLE if down & set(failed) else Exit.NEEDS_PERSON))
+
+
+@guarded
+def sync(
+    flow: Annotated[str, typer.Option("--flow", help="Only this flow.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read, match and plan; send nothing.")] = False,
+    profile: ProfileOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run one cycle now."""
+    if flow not in ("", purchases.NAME):
+        raise UsageError(f"There is no flow “{flow}”.", advice=f"Flows: {purchases.NAME}.")
+    with opened(profile) as program:
+        with progress(not as_json) as report:
+            result = program.service.sync(CycleOptions(dry_run=dry_run, by_person=True, flow=flow), report)
+        if as_json:
+            say_json(_result_data(result))
+        else:
+            if dry_run:
+                show_dry_run(program)
+            show_result(result)
+        raise typer.Exit(int(exit_of(result)))
+
+
+def show_dry_run(program: Program) -> None:
+    """What would be sent."""
+    rows = []
+    total = Decimal(0)
+    for record in program.service.records(RecordFilter(states=frozenset({State.READY}))):
+        plan = program.service.plan_of(record)
+        if plan is None:
+            continue
+        total += plan.total
+        places = ", ".join(part.location_name for part in plan.parts)
+        rows.append((record.id, record.label, plan.vendor_name, plan.invoice_number, places, money(plan.total)))
+    say_table(
+        f"Would be sent: {len(rows)} vouchers over {money(total)}",
+        ["id", "voucher", "vendor", "invoice", "to", "total"],
+        rows,
+        right=["id", "total"],
+    )
+
+
+def show_result(result: CycleResult) -> None:
+    """What a cycle did, in a few lines."""
+    for error in result.errors:
+        complain(error)
+    read = result.read
+    if read is not None and not read.unchanged:
+        say(
+            f"Read from “{read.company.name}”: {read.details} vouchers, {read.masters} masters, "
+            f"{read.deleted} deletions."
+        )
+    elif read is not None:
+        say(f"Nothing new in “{read.company.name}”.")
+    rows = [(state_cell(state), count) for state, count in sorted(result.counts.items())]
+    if rows:
+        say_table("", ["records", "number"], rows, right=["number"])
+    waiting = sum(result.counts.get(state, 0) for state in ATTENTION)
+    if waiting:
+        noun = "record needs" if waiting == 1 else "records need"
+        say(f"{waiting} {noun} attention: ml-connector mismatches")
+
+
+def exit_of(result: CycleResult) -> Exit:
+    """Exit code of a cycle."""
+    if result.errors:
+        return max((exit_for(error) for error in result.errors), key=int)
+    if any(result.counts.get(state) for state in ATTENTION):
+        return Exit.NEEDS_PERSON
+    return Exit.DONE
+
+
+def _result_data(result: CycleResult) -> dict[str, object]:
+    return {
+        "started": result.started,
+        "ended": result.ended,
+        "dry_run": result.dry_run,
+        "read": result.read,
+        "called_destination": result.called_destination,
+        "counts": {state.value: count for state, count in result.counts.items()},
+        "errors": [{"code": e.code, "item": e.item, "what": e.what, "advice": e.advice} for e in result.errors],
+    }
+
+
+@guarded
+def run(profile: ProfileOption = None) -> None:
+    """Run the schedule without a window, until Ctrl+C."""
+    with opened(profile) as program:
+        schedule = program.service.new_schedule()
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            schedule.stop()
+
+        signal.signal(signal.SIGINT, stop)
+        signal.signal(signal.SIGTERM, stop)
+        every = program.settings().sync.interval_minutes
+        say(f"Synchronising every {every} minutes. Stop with Ctrl+C.")
+
+        def tell(result: CycleResult) -> None:
+            say(f"{datetime.now().astimezone():%d-%b %H:%M} {program.service.status().text}")
+            for error in result.errors:
+                complain(error)
+
+        schedule.run(lambda what, done, total: None, tell)
+
+
+_STATUS_EXIT = {
+    Overall.UP_TO_DATE: Exit.DONE,
+    Overall.SYNCING: Exit.DONE,
+    Overall.PAUSED: Exit.NEEDS_PERSON,
+    Overall.ATTENTION: Exit.NEEDS_PERSON,
+    Overall.SETUP_NEEDED: Exit.WRONG_USE,
+    Overall.SIGN_IN_NEEDED: Exit.UNREACHABLE,
+    Overall.TALLY_OFFLINE: Exit.UNREACHABLE,
+    Overall.CLOUD_OFFLINE: Exit.UNREACHABLE,
+}
+
+
+@guarded
+def status(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
+    """Is it in sync?"""
+    with opened(profile) as program:
+        found = program.service.status()
+    if as_json:
+        say_json(found)
+    else:
+        say(found.text, "green" if found.in_sync else "yellow")
+        if found.advice:
+            say("→ " + found.advice)
+        for name, moment in (("Last run", found.last_run), ("Last success", found.last_success)):
+            say(f"{name}: {moment.astimezone():%d-%b-%Y %H:%M}" if moment else f"{name}: never")
+        if found.counts:
+            rows = [(state_cell(state), count) for state, count in sorted(found.counts.items())]
+            say_table("", ["records", "number"], rows, right=["number"])
+    raise typer.Exit(int(_STATUS_EXIT[found.overall]))
