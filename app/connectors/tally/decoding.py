@@ -118,7 +118,9 @@ class Cleaner:
         if b"<html" in lowered or b"<!doctype html" in lowered:
             raise wrong_system("A web page answers at this address, not TallyPrime.")
         root = _ROOT.search(held)
-        if b"<!" in held[: root.start() if root else len(held)].replace(b"<!--", b""):
+        before = held[: root.start() if root else len(held)].replace(b"<!--", b"")
+        declaration = before.find(b"<!")
+        if declaration >= 0 and (root is not None or before.find(b">", declaration) >= 0):
             raise bad_answer("The answer declares a document type or entities; such XML is never read.")
         if root is None:
             text = held.lstrip()

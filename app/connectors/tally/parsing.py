@@ -124,7 +124,7 @@ class AnswerParser(Generic[T]):
     def _push(self, clean: bytes) -> None:
         if not clean:
             return
-        self._tail = clean[-_TAIL:]
+        self._tail = (self._tail + clean)[-_TAIL:] if len(clean) < _TAIL else clean[-_TAIL:]
         try:
             self._parser.feed(clean)
         except etree.XMLSyntaxError as error:

@@ -56,7 +56,9 @@ def test_udf_prefix_is_declared_once() -> None:
     assert clean(declaration.encode("utf-16-le")) == '<A xmlns:UDF="TallyUDF" B="c"/>'
 
 
-@pytest.mark.parametrize("prologue", ["<!DOCTYPE A>", '<!DOCTYPE A [<!ENTITY x "y">]>', '<?xml version="1.0"?><!DOCTYPE A>'])
+@pytest.mark.parametrize(
+    "prologue", ["<!DOCTYPE A>", '<!DOCTYPE A [<!ENTITY x "y">]>', '<?xml version="1.0"?><!DOCTYPE A>']
+)
 def test_document_types_and_entities_are_refused(prologue: str) -> None:
     with pytest.raises(BadAnswer, match="document type"):
         clean(f"{prologue}<A/>".encode("utf-16-le"))
