@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import JsonOption, ProfileOption, guarded, opened
-from app.cli.output import Exit, say, say_json, say_table
+from app.cli.common import JsonOption, ProfileOption, guarded, opened, profile_of
+from app.cli.output import Exit, counted, say, say_json, say_table
 from app.system.tables import write_table
 
 audit = typer.Typer(help="The audit trail: every step, append-only and hash-chained.", invoke_without_command=True)
@@ -47,15 +47,15 @@ def audit_show(
 
 @audit.command("verify")
 @guarded
-def audit_verify(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
+def audit_verify(context: typer.Context, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
     """Check that no entry was changed, removed or added afterwards."""
-    with opened(profile) as program:
+    with opened(profile_of(context, profile)) as program:
         verdict = program.service.verify_audit()
     if as_json:
         say_json(verdict)
     elif verdict.ok:
         pruned = f" Entries up to {verdict.pruned_until} were removed by retention." if verdict.pruned_until else ""
-        say(f"The audit trail is whole: {verdict.entries} entries.{pruned}", "green")
+        say(f"The audit trail is whole: {counted(verdict.entries, 'entry', 'entries')}.{pruned}", "green")
     else:
         say(f"The audit trail was tampered with. {verdict.problem}", "bold red")
     if not verdict.ok:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +12,11 @@ from typing import Annotated, ParamSpec
 import typer
 
 from app.bootstrap import Program, open_program
-from app.cli.output import complain
+from app.cli.output import complain, fail
 from app.domain.errors import KnownError
+from app.domain.redaction import Redactor
+from app.system.logs import LOG_FILE, LOGGER, start_logging, stop_logging
+from app.system.paths import Profile, default_profile
 
 P = ParamSpec("P")
 
@@ -23,14 +27,68 @@ ProfileOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
+def profile_of(context: typer.Context, profile: Path | None) -> Path | None:
+    """The profile of a subcommand, wherever `--profile` stands: before its name or after it."""
+    given = context.parent.params.get("profile") if context.parent is not None else None
+    return profile if profile is not None else given
+
+
+INTERRUPTED = 130
+"""Exit code after Ctrl+C, as shells have it."""
+CRASHED = 70
+"""Exit code after a mistake of the program itself (EX_SOFTWARE)."""
+
+
+class Crash(Exception):
+    """A bug that is already in the log of its profile."""
+
+    def __init__(self, log: Path | None) -> None:
+        super().__init__()
+        self.log = log
+
+
 @contextmanager
 def opened(profile: Path | None) -> Iterator[Program]:
-    """The program of a profile, closed at the end."""
+    """The program of a profile, closed at the end. A bug is logged there with its traceback and becomes a Crash."""
     program = open_program(profile)
     try:
         yield program
+    except Exception as error:
+        if isinstance(error, (KnownError, typer.Exit, typer.Abort, BrokenPipeError)):
+            raise
+        raise Crash(_logged(error, program.profile.logs)) from error
     finally:
         program.close()
+
+
+def _logged(error: Exception, folder: Path) -> Path | None:
+    """Write the traceback to the program's log; None when there is no log to write to."""
+    if not logging.getLogger(LOGGER).handlers:
+        return None
+    logging.getLogger(LOGGER).error("A command ended unexpectedly.", exc_info=error)
+    file = folder / LOG_FILE
+    return file if file.exists() else None
+
+
+def crashed(error: Exception) -> int:
+    """Tell a person that the program made a mistake, and where it is written down; returns the exit code."""
+    if isinstance(error, Crash):
+        log, cause = error.log, error.__cause__ or error
+    else:
+        folder = Profile(default_profile()).logs
+        handler = start_logging(folder, Redactor())
+        log, cause = _logged(error, folder), error
+        stop_logging(handler)
+    if log is not None:
+        where = f"What happened is written in {log}."
+    else:
+        where = "It could not be written to a log: the folder of the profile cannot be used."
+    fail(
+        f"ML Connector made a mistake and stopped this command ({type(cause).__name__}).",
+        f"{where} Nothing that was saved is lost: run the command again. If it happens again, send the file that "
+        "“ml-connector diagnostics FILE.zip” makes.",
+    )
+    return CRASHED
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
@@ -43,6 +101,6 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         except KnownError as error:
             raise typer.Exit(int(complain(error))) from None
         except KeyboardInterrupt:
-            raise typer.Exit(130) from None
+            raise typer.Exit(INTERRUPTED) from None
 
     return run

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.cli.common import JsonOption, ProfileOption, guarded, opened
-from app.cli.output import plain, say, say_json, say_table
+from app.cli.output import say, say_json, say_table, shown
 from app.domain.errors import UsageError
 from app.system.secrets import SecretName
 from app.system.settings import Settings, read_toml
@@ -28,7 +28,7 @@ def config_get(key: str, profile: ProfileOption = None, as_json: JsonOption = Fa
         if as_json:
             say_json({key: value})
         else:
-            say("" if value is None else str(plain(value)))
+            say(shown(value))
 
 
 @config.command("set")
@@ -39,8 +39,8 @@ def config_set(key: str, value: Annotated[str, typer.Argument()] = "", profile: 
         before = program.settings()
         after = before.with_value(key, value)
         program.settings_file.save(after)
-        program.audit.add("setting", f"{key} was set to “{plain(after.get(key))}” (it was “{plain(before.get(key))}”).")
-        say(f"{key} = {plain(after.get(key))}")
+        program.audit.add("setting", f"{key} was set to “{shown(after.get(key))}” (it was “{shown(before.get(key))}”).")
+        say(f"{key} = {shown(after.get(key))}")
 
 
 @config.command("show")
@@ -54,7 +54,7 @@ def config_show(profile: ProfileOption = None, as_json: JsonOption = False) -> N
             return
         say(f"Profile: {program.profile.folder}")
         rows = [
-            (key, plain(settings.get(key)), "" if settings.get(key) != Settings().get(key) else "default")
+            (key, shown(settings.get(key)), "" if settings.get(key) != Settings().get(key) else "default")
             for key in Settings.keys()  # noqa: SIM118 - a method of the model, not a dict
         ]
         say_table("", ["setting", "value", ""], rows)

@@ -15,7 +15,7 @@ import typer
 
 from app.bootstrap import Program, open_program
 from app.cli.common import JsonOption, guarded
-from app.cli.output import Exit, complain, money, plain, progress, say, say_json, say_table, state_cell
+from app.cli.output import Exit, complain, counted, money, plain, progress, say, say_json, say_table, state_cell
 from app.cli.syncing import show_result
 from app.domain.records import Subject
 from app.domain.states import State
@@ -95,7 +95,8 @@ def demo(
     with demonstration(vouchers, seed) as program:
         if not as_json:
             say(
-                f"Sample company “{sample_catalog.COMPANY_NAME}”: {vouchers} vouchers, simulated TallyPrime and ServiceTitan."
+                f"Sample company “{sample_catalog.COMPANY_NAME}”: {counted(vouchers, 'voucher')}, simulated TallyPrime "
+                "and ServiceTitan."
             )
         first = _cycle(program, as_json)
         if first.errors:
@@ -137,6 +138,7 @@ def _show(program: Program) -> None:
         ["id", "voucher", "supplier", "in Tally", "purchase order", "bill", "in ServiceTitan", ""],
         rows,
         right=["id", "in Tally", "in ServiceTitan"],
+        heads=8,
     )
     waiting = [
         (
@@ -157,6 +159,7 @@ def _show(program: Program) -> None:
         ["id", "voucher", "supplier", "amount", "state", "why", "what to do"],
         waiting,
         right=["id", "amount"],
+        heads=5,
     )
 
 
@@ -185,7 +188,7 @@ def _map_one(program: Program, quiet: bool) -> int | None:
         return None
     if not quiet:
         show_result(result)
-        bills = ", ".join(f"{line.bill_number} over {line.bill_total}" for line in after.documents)
+        bills = ", ".join(f"{line.bill_number} over {money(Decimal(line.bill_total or 0))}" for line in after.documents)
         say(f"{after.record.label} of {source} is now {after.record.state.value}: bill {bills}.", "green")
     return record.id
 

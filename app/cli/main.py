@@ -6,17 +6,16 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import click
 import typer
 
 from app import __version__
 from app.cli import audit, configuring, demo, diagnostics, mapping, records, simulate, syncing
-from app.cli.output import Exit
+from app.cli.common import INTERRUPTED, crashed
+from app.cli.output import Exit, say
 
 app = typer.Typer(
     name="ml-connector",
-    help="Keeps TallyPrime, ServiceTitan and Zoho Books in step.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -30,14 +29,21 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Keeps TallyPrime, ServiceTitan and Zoho Books in step.
 
-    Exit codes: 0 done; 1 done, something needs a person; 2 wrong use or configuration; 3 a system could not be reached.
+    Exit codes: 0 done; 1 done, something needs a person; 2 wrong use or configuration; 3 a system could not be reached;
+    70 a mistake of the program itself (the log says more); 130 stopped by Ctrl+C.
     """
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+        say("This version has no window yet: give one of the commands above.")
+        say("To see it work: ml-connector demo --headless")
+        raise typer.Exit(int(Exit.WRONG_USE))
 
 
 app.command("demo")(demo.demo)
@@ -60,21 +66,18 @@ app.command("diagnostics")(diagnostics.diagnostics)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; returns the exit code."""
+    """Run one command; returns the exit code. An exception that is no KnownError is a bug: it is logged, not shown."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(args=list(arguments), standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return int(Exit.WRONG_USE)
-    except click.exceptions.ClickException as error:
-        error.show()
-        return int(Exit.WRONG_USE)
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except click.exceptions.Abort:
-        return 130
+        # Whichever click typer brings along shows wrong use by itself and exits with 2.
+        app(args=list(arguments), prog_name="ml-connector")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(Exit.DONE if end.code is None else Exit.WRONG_USE)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        return crashed(error)
     return int(Exit.DONE)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import JsonOption, ProfileOption, guarded, opened
-from app.cli.output import say, say_json, say_table
+from app.cli.common import JsonOption, ProfileOption, guarded, opened, profile_of
+from app.cli.output import counted, say, say_json, say_table
 from app.domain.errors import UsageError
 from app.domain.records import Subject
 from app.engine.actions import MAPPABLE
@@ -35,7 +35,8 @@ def map_(
         return
     say(f"{kind} “{source}” is mapped to “{target}”.")
     if released:
-        say(f"{len(released)} waiting records are released; they go with the next run (ml-connector sync).")
+        verb = "is released; it goes" if len(released) == 1 else "are released; they go"
+        say(f"{counted(len(released), 'waiting record')} {verb} with the next run (ml-connector sync).")
 
 
 @guarded
@@ -50,8 +51,18 @@ def unmap(kind: KindArgument, source: str, profile: ProfileOption = None) -> Non
 @guarded
 def mappings_list(context: typer.Context, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
     """List all mappings."""
-    if context.invoked_subcommand is not None:
-        return
+    if context.invoked_subcommand is None:
+        _list(profile, as_json)
+
+
+@mappings.command("list")
+@guarded
+def mappings_list_(context: typer.Context, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
+    """List all mappings, as without a command."""
+    _list(profile_of(context, profile), as_json)
+
+
+def _list(profile: Path | None, as_json: bool) -> None:
     with opened(profile) as program:
         found = program.service.mappings()
     if as_json:
@@ -61,24 +72,26 @@ def mappings_list(context: typer.Context, profile: ProfileOption = None, as_json
             (m.kind.value, m.name, m.target, m.target_id or "", f"{m.updated_at.astimezone():%d-%b-%Y}") for m in found
         ]
         say_table("", ["kind", "in Tally", "in ServiceTitan", "id", "since"], rows)
+        if not rows:
+            say("There are no mappings: every name is matched exactly.")
 
 
 @mappings.command("export")
 @guarded
-def mappings_export(file: Path, profile: ProfileOption = None) -> None:
-    """Write all mappings to a CSV file."""
-    with opened(profile) as program:
+def mappings_export(context: typer.Context, file: Path, profile: ProfileOption = None) -> None:
+    """Write all mappings to a CSV file (or .json, .xlsx)."""
+    with opened(profile_of(context, profile)) as program:
         rows = [(m.kind.value, m.name, m.target, str(m.target_id or "")) for m in program.service.mappings()]
     write_table(file, _COLUMNS, rows)
-    say(f"{len(rows)} mappings are in {file}.")
+    say(f"{counted(len(rows), 'mapping')} written to {file}.")
 
 
 @mappings.command("import")
 @guarded
-def mappings_import(file: Path, profile: ProfileOption = None) -> None:
+def mappings_import(context: typer.Context, file: Path, profile: ProfileOption = None) -> None:
     """Take the mappings of a CSV file (columns kind, source, target, target_id); all of them or none."""
     rows = read_csv(file, required=_COLUMNS[:3])
-    with opened(profile) as program, program.database.write():
+    with opened(profile_of(context, profile)) as program, program.database.write():
         released = 0
         for number, row in enumerate(rows, start=2):
             try:
@@ -88,7 +101,7 @@ def mappings_import(file: Path, profile: ProfileOption = None) -> None:
                 raise UsageError(
                     f"{error.what}", item=f"{file.name}, line {number}", advice=f"{error.advice} Nothing was imported."
                 ) from None
-    say(f"{len(rows)} mappings are in force; {released} waiting records are released.")
+    say(f"{counted(len(rows), 'mapping')} taken from {file.name}; {counted(released, 'waiting record')} released.")
 
 
 def _kind(name: str) -> Subject:

@@ -13,11 +13,12 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
-from app.domain.errors import KnownError
+from app.domain.errors import KnownError, SystemError_
 from app.domain.source import Progress as ProgressPort
 from app.domain.states import ATTENTION, SETTLED, State
 
@@ -40,19 +41,40 @@ class Cell(StrEnum):
     DIM = "dim"
 
 
+WIDE = 160
+"""Columns of a table that goes to a file or another program."""
+NARROW = 110
+"""Below so many columns a table of many long texts is printed as a list."""
+_CONTROL = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) != "\n"}
+
+
 def console() -> Console:
     """Standard output; wide when it is not a terminal, so that scripts and logs get whole lines."""
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=False)
+    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
 
 
 def errors() -> Console:
     """Standard error."""
-    return Console(stderr=True, width=None if sys.stderr.isatty() else 160, highlight=False)
+    return Console(stderr=True, width=None if sys.stderr.isatty() else WIDE, highlight=False)
+
+
+def clean(text: object) -> str:
+    """A text of another system without control characters, which a terminal would obey."""
+    return str(text).translate(_CONTROL)
 
 
 def say(text: str = "", style: str = "") -> None:
-    """A line for a person; nothing in it is taken as markup."""
-    console().print(escape(text), style=style or None)
+    """A line for a person; nothing in it is taken as markup. Broken into lines only on a terminal."""
+    out = console()
+    out.print(Text(clean(text), style=style), soft_wrap=not out.is_terminal)
+
+
+def fail(what: str, advice: str = "") -> None:
+    """A problem and what to do about it, on standard error."""
+    out = errors()
+    out.print(Text(clean(what), style="bold red"), soft_wrap=not out.is_terminal)
+    if advice:
+        out.print(Text("→ " + clean(advice)), soft_wrap=not out.is_terminal)
 
 
 def plain(value: object) -> Any:
@@ -78,22 +100,48 @@ def say_json(value: object) -> None:
 
 
 def say_table(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[str] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    right: Sequence[str] = (),
+    heads: int = 0,
 ) -> None:
-    """A table; cells are plain text unless they are (text, style)."""
-    table = Table(title=title or None, title_justify="left", header_style="bold", show_lines=False)
+    """A table; cells are plain text unless they are (text, style). Nothing is printed when there are no rows.
+
+    `heads`: for tables with long cells: on a narrow terminal each row becomes one line of so many cells, and the
+    others below it.
+    """
+    if not rows:
+        return
+    out = console()
+    if heads and out.width < NARROW:
+        _say_list(out, title, rows, heads)
+        return
+    table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold", show_lines=False)
     for name in columns:
         table.add_column(name, justify="right" if name in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_cell(cell) for cell in row))
-    console().print(table)
+    out.print(table)
 
 
-def _cell(cell: object) -> str:
+def _say_list(out: Console, title: str, rows: Sequence[Sequence[object]], heads: int) -> None:
+    if title:
+        out.print(Text(title, style="italic"))
+    for row in rows:
+        cells = [_cell(cell) for cell in row]
+        out.print(Text("  ").join(cell for cell in cells[:heads] if cell.plain))
+        for cell in cells[heads:]:
+            if cell.plain:
+                out.print(Padding(cell, (0, 0, 0, 4)))
+
+
+def _cell(cell: object) -> Text:
     if isinstance(cell, tuple):
         text, style = cell
-        return f"[{style}]{escape(str(text))}[/{style}]"
-    return escape("" if cell is None else str(cell))
+        return Text(clean(text), style=style)
+    return Text("" if cell is None else clean(cell))
 
 
 def state_cell(state: State) -> tuple[str, str]:
@@ -106,6 +154,19 @@ def state_cell(state: State) -> tuple[str, str]:
     return state.value.replace("_", " "), style.value
 
 
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """`1 voucher`, `2 vouchers`."""
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def shown(value: object) -> str:
+    """A setting's value as it can be typed."""
+    plain_value = plain(value)
+    if isinstance(plain_value, bool):
+        return "true" if plain_value else "false"
+    return "" if plain_value is None else str(plain_value)
+
+
 def money(amount: Decimal) -> str:
     """An amount with two decimals and separators."""
     return f"{amount:,.2f}"
@@ -113,19 +174,27 @@ def money(amount: Decimal) -> str:
 
 def complain(error: KnownError) -> Exit:
     """Show an error as a person needs it and say how to exit."""
-    out = errors()
-    head = f"{error.item}: {error.what}" if error.item else error.what
-    out.print(escape(head), style="bold red")
-    if error.advice:
-        out.print("→ " + escape(error.advice))
+    fail(f"{error.item}: {error.what}" if error.item else error.what, error.advice)
     return exit_for(error)
 
 
 def exit_for(error: KnownError) -> Exit:
     """The exit code of an error."""
-    from app.domain.errors import SystemError_
-
     return Exit.UNREACHABLE if isinstance(error, SystemError_) else Exit.WRONG_USE
+
+
+class _Count(MofNCompleteColumn):
+    """How many of how many; nothing while that is unknown."""
+
+    def render(self, task: Task) -> Text:
+        return Text() if task.total is None else super().render(task)
+
+
+class _Remaining(TimeRemainingColumn):
+    """The remaining time; nothing while it cannot be told."""
+
+    def render(self, task: Task) -> Text:
+        return Text() if task.time_remaining is None else super().render(task)
 
 
 @contextmanager
@@ -138,8 +207,8 @@ def progress(show: bool) -> Iterator[ProgressPort]:
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        _Count(),
+        _Remaining(),
         console=errors(),
         transient=True,
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import getpass
+from decimal import Decimal
 from typing import Annotated
 
 import typer
 
 from app.cli.common import JsonOption, ProfileOption, guarded, opened
-from app.cli.output import Exit, money, plain, progress, say, say_json, say_table, state_cell
+from app.cli.output import Exit, counted, money, plain, progress, say, say_json, say_table, state_cell
 from app.cli.syncing import exit_of, show_result
 from app.domain.errors import UsageError
 from app.domain.records import Record
@@ -26,8 +27,8 @@ def mismatches(profile: ProfileOption = None, as_json: JsonOption = False) -> No
     if as_json:
         say_json(groups)
     else:
-        rows = [(g.records, g.subject.value, g.name, g.text, g.advice) for g in groups]
-        say_table("", ["records", "kind", "what", "why", "what to do"], rows, right=["records"])
+        rows = [(counted(g.records, "record"), g.subject.value, g.name, g.text, g.advice) for g in groups]
+        say_table("", ["waiting", "kind", "what", "why", "what to do"], rows, right=["waiting"], heads=3)
         if not rows:
             say("Nothing waits for a person.")
     if groups:
@@ -71,8 +72,16 @@ def records(
             for record in found
         ]
         say_table(
-            "", ["id", "date", "voucher", "supplier", "invoice", "amount", "state", "why"], rows, right=["id", "amount"]
+            "",
+            ["id", "date", "voucher", "supplier", "invoice", "amount", "state", "why"],
+            rows,
+            right=["id", "amount"],
+            heads=7,
         )
+        if not rows:
+            say("There are no such records." if states or search else "There are no records yet.")
+        elif len(rows) == limit:
+            say(f"These are the newest {limit}; see more with --limit, or choose with --state and --search.")
 
 
 def _state(name: str) -> State:
@@ -124,7 +133,7 @@ def _show_detail(detail: RecordDetail) -> None:
             f"{line.order.number} ({line.order.status.value})" if line.order else "",
             ", ".join(receipt.number for receipt in line.receipts if receipt.active),
             line.bill_number,
-            line.bill_total,
+            money(Decimal(line.bill_total)) if line.bill_total else "",
         )
         for line in detail.documents
     ]

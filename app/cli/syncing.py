@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from types import FrameType
@@ -16,6 +17,7 @@ from app.cli.output import (
     Cell,
     Exit,
     complain,
+    counted,
     exit_for,
     money,
     progress,
@@ -27,7 +29,7 @@ from app.cli.output import (
 from app.domain.errors import UsageError
 from app.domain.states import ATTENTION, State
 from app.engine.cycle import CycleOptions, CycleResult
-from app.engine.health import Verdict
+from app.engine.health import Cause, CheckLine, Verdict
 from app.engine.status import Overall
 from app.flows import purchases
 from app.store.records import RecordFilter
@@ -46,11 +48,18 @@ def check(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
         rows = [
             ((line.verdict.value, _VERDICTS[line.verdict].value), line.name, line.text, line.advice) for line in lines
         ]
-        say_table("", ["", "what", "how it stands", "what to do"], rows)
-    if any(line.verdict is Verdict.FAILED for line in lines):
-        down = {"TallyPrime", "ServiceTitan sign-in"}
-        failed = [line.name for line in lines if line.verdict is Verdict.FAILED]
-        raise typer.Exit(int(Exit.UNREACHABLE if down & set(failed) else Exit.NEEDS_PERSON))
+        say_table("", ["", "what", "how it stands", "what to do"], rows, heads=2)
+    raise typer.Exit(int(_exit_of_check(lines)))
+
+
+def _exit_of_check(lines: Sequence[CheckLine]) -> Exit:
+    """0 only if every line passes; a system that cannot be used comes before a setting, and that before a warning."""
+    failed = {line.cause for line in lines if line.verdict is Verdict.FAILED}
+    if Cause.SYSTEM in failed:
+        return Exit.UNREACHABLE
+    if failed:
+        return Exit.WRONG_USE
+    return Exit.DONE if all(line.verdict is Verdict.OK for line in lines) else Exit.NEEDS_PERSON
 
 
 @guarded
@@ -87,11 +96,14 @@ def show_dry_run(program: Program) -> None:
         places = ", ".join(part.location_name for part in plan.parts)
         rows.append((record.id, record.label, plan.vendor_name, plan.invoice_number, places, money(plan.total)))
     say_table(
-        f"Would be sent: {len(rows)} vouchers over {money(total)}",
+        f"Would be sent: {counted(len(rows), 'voucher')} over {money(total)}",
         ["id", "voucher", "vendor", "invoice", "to", "total"],
         rows,
         right=["id", "total"],
+        heads=6,
     )
+    if not rows:
+        say("Nothing would be sent.")
 
 
 def show_result(result: CycleResult) -> None:
@@ -99,13 +111,12 @@ def show_result(result: CycleResult) -> None:
     for error in result.errors:
         complain(error)
     read = result.read
-    if read is not None and not read.unchanged:
-        say(
-            f"Read from “{read.company.name}”: {read.details} vouchers, {read.masters} masters, "
-            f"{read.deleted} deletions."
-        )
-    elif read is not None:
-        say(f"Nothing new in “{read.company.name}”.")
+    if read is not None:
+        found = [(read.details, "voucher"), (read.masters, "master"), (read.deleted, "deletion")]
+        news = ", ".join(counted(number, noun) for number, noun in found if number)
+        say(f"Read from “{read.company.name}”: {news}." if news else f"Nothing new in “{read.company.name}”.")
+        if read.restored:
+            say("Tally's data was restored from a backup or copied; everything was read again and compared.", "yellow")
     rows = [(state_cell(state), count) for state, count in sorted(result.counts.items())]
     if rows:
         say_table("", ["records", "number"], rows, right=["number"])

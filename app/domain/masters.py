@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
 from app.domain.quantities import Unit
 from app.domain.vouchers import VoucherClass
@@ -94,6 +95,7 @@ class VoucherType:
     """What Tally computed for $$IsPurchase; None when it was not answered."""
 
 
+M = TypeVar("M")
 Master = Ledger | Group | StockItem | Godown | Unit | VoucherType
 
 
@@ -120,13 +122,12 @@ def voucher_class(name: str, types: Mapping[str, VoucherType]) -> VoucherClass:
 
     Names are compared without regard to case, as Tally does. A chain that is broken or circular is UNKNOWN.
     """
-    by_name = types if name in types else {key.casefold(): value for key, value in types.items()}
-    key = name if name in types else name.casefold()
+    key = name
     seen: set[str] = set()
     manufacturing = False
-    while key and key not in seen:
-        seen.add(key)
-        row = by_name.get(key) or by_name.get(key.casefold())
+    while key and key.casefold() not in seen:
+        seen.add(key.casefold())
+        row = _named(key, types)
         if row is None:
             return VoucherClass.UNKNOWN
         manufacturing = manufacturing or row.is_manufacturing
@@ -146,12 +147,21 @@ def group_chain(parent: str, groups: Mapping[str, Group]) -> tuple[str, ...]:
     """Reserved (or, where there is none, own) names of the groups above a ledger, nearest first."""
     chain: list[str] = []
     seen: set[str] = set()
-    while parent and parent not in seen:
-        seen.add(parent)
-        row = groups.get(parent)
+    while parent and parent.casefold() not in seen:
+        seen.add(parent.casefold())
+        row = _named(parent, groups)
         if row is None:
             chain.append(parent)
             break
         chain.append(row.reserved_name or row.name)
         parent = row.parent
     return tuple(chain)
+
+
+def _named(name: str, rows: Mapping[str, M]) -> M | None:
+    """The row of that name, exactly or else without regard to case, as Tally compares."""
+    found = rows.get(name)
+    if found is None:
+        folded = name.casefold()
+        found = next((row for key, row in rows.items() if key.casefold() == folded), None)
+    return found

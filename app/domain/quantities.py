@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,12 @@ class Unit:
     formal_name: str = ""
 
 
-def expressions(quantity: Quantity, units: Mapping[str, Unit]) -> dict[str, Decimal]:
+def expressions(quantity: Quantity, units: Mapping[str, Unit], own: Sequence[str] = ()) -> dict[str, Decimal]:
     """Every unit this quantity can be stated in exactly, with its number there.
 
     Keys are unit names: the parts' own units, the tail unit of a compound quantity (converted by the unit
-    master), the whole compound unit's name, and the stated alternate unit.
+    master), the whole compound unit's name, and the stated alternate unit. `own` are the units of the item: they
+    tell `Box of 10 Nos` from `Box of 12 Nos`, which a stated `3 Box 4 Nos` does not; undecided, nothing is converted.
     """
     found: dict[str, Decimal] = {}
     for parts in (quantity.parts, quantity.alternate):
@@ -75,21 +76,32 @@ def expressions(quantity: Quantity, units: Mapping[str, Unit]) -> dict[str, Deci
                 found.setdefault(master.tail_unit, number * master.conversion)
             continue
         (main_number, main_unit), (tail_number, tail_unit) = parts[0], parts[1]
-        compound = next(
-            (u for u in units.values() if not u.is_simple and u.main_unit == main_unit and u.tail_unit == tail_unit),
-            None,
-        )
+        compound = _compound(main_unit, tail_unit, units, own)
         if compound is None or compound.conversion == 0:
             if tail_number == 0:
                 found.setdefault(main_unit, main_number)
             continue
         in_tail = main_number * compound.conversion + tail_number
-        in_main = in_tail / compound.conversion
-        if in_main * compound.conversion == in_tail:
+        in_main = _exact_quotient(in_tail, compound.conversion)
+        if in_main is not None:
             found.setdefault(main_unit, in_main)
             found.setdefault(compound.name, in_main)
         found.setdefault(tail_unit, in_tail)
     return found
+
+
+def _compound(main_unit: str, tail_unit: str, units: Mapping[str, Unit], own: Sequence[str]) -> Unit | None:
+    fitting = [u for u in units.values() if not u.is_simple and u.main_unit == main_unit and u.tail_unit == tail_unit]
+    of_item = [u for u in fitting if u.name in own]
+    return (of_item or fitting)[0] if len(of_item or fitting) == 1 else None
+
+
+def _exact_quotient(number: Decimal, by: Decimal) -> Decimal | None:
+    """The quotient if it has an end within 28 digits, else None."""
+    with localcontext() as context:
+        context.clear_flags()
+        quotient = number / by
+        return None if context.flags[Inexact] else quotient
 
 
 def add(first: Quantity, second: Quantity) -> Quantity | None:

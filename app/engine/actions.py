@@ -205,7 +205,8 @@ class Actions:
             reason = record.reasons[0] if record.reasons else None
             self._records.save(
                 replace(record, state=State.IGNORED, reasons=_linked(reason)),
-                why=f"{record.label} is linked to {reason.name if reason else 'a bill'} typed by hand; nothing is sent.",
+                why=f"{record.label} is linked to {reason.name if reason else 'a bill'} typed by hand; "
+                "nothing is sent.",
             )
             return Replayed(record.id, True, "Linked to the bill typed by hand.")
         if create:

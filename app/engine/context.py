@@ -46,7 +46,7 @@ def purchase_context(
         vendors=reference.vendors(),
         skus=reference.skus(),
         locations=reference.locations(),
-        decide=mappings.get,
+        decide=mappings.lookup(),
         order_type=order_type(settings, reference),
         business_unit=business_unit(settings, reference),
         rules=PurchaseRules(

@@ -191,11 +191,21 @@ class Cycle:
         except SystemError_ as error:
             p.tally_circuit.failed(error)
             raise
+        finally:
+            if bound is None:
+                self._bind(settings.tally.company, result.read)
         p.tally_circuit.succeeded()
-        if bound is None:
-            p.cursors.put(BOUND, json.dumps([settings.tally.company, result.read.company.guid]))
-            # The first reading has just listed everything: the first census is due a night later.
-            p.books.update(result.read.company.guid, census_at=p.clock.now())
+
+    def _bind(self, name: str, read: ReadSummary | None) -> None:
+        """Keep the GUID that the reader verified for the chosen name, also when its first reading was cut short."""
+        p = self._p
+        found = [guid for guid, known in p.books.companies() if known.strip().casefold() == name.strip().casefold()]
+        if read is not None:
+            found = [read.company.guid]
+        if len(found) == 1:
+            p.cursors.put(BOUND, json.dumps([name, found[0]]))
+            # The first reading lists everything: the first census is due a night later.
+            p.books.update(found[0], census_at=p.clock.now())
 
     def bound_company(self) -> str | None:
         """GUID bound for the company chosen in the settings; None until the first successful read of it."""

@@ -112,11 +112,11 @@ class Dispatcher:
                 return ids[index + 1 :]
             if created:
                 raise ConfigurationError(
-                    f"ServiceTitan did not give back the memo of purchase order {created[0].result_id} ({record.label}); "
-                    "without its mark nothing can be sent exactly once.",
+                    f"ServiceTitan did not give back the memo of purchase order {created[0].result_id} "
+                    f"({record.label}); without its mark nothing can be sent exactly once.",
                     item="ServiceTitan",
-                    advice="Look at that purchase order's summary in ServiceTitan; something there changes or hides it. "
-                    "Nothing more is sent until it can be read.",
+                    advice="Look at that purchase order's summary in ServiceTitan; something there changes or hides "
+                    "it. Nothing more is sent until it can be read.",
                 )
         return []
 
@@ -135,7 +135,7 @@ class Dispatcher:
                 if not crew.busy:
                     break
                 self._collect(run, crew)
-            elif run.unseen and (idle or len(run.unseen) >= OBSERVE_AT):
+            elif run.unseen and self._time_to_look(run, crew):
                 self._guarded(run, lambda: self._look(run))
             elif idle and run.again:
                 self._guarded(run, lambda: self._look_once_more(run))
@@ -146,6 +146,10 @@ class Dispatcher:
             report()
         if run.failure is not None:
             raise run.failure
+
+    def _time_to_look(self, run: _Run, crew: Crew[int]) -> bool:
+        """Enough to be worth a page, or little else left to send: the crew finishes its queue meanwhile."""
+        return len(run.unseen) >= OBSERVE_AT or (not run.todo and crew.busy <= self._senders * 2)
 
     @staticmethod
     def _guarded(run: _Run, action: Callable[[], None]) -> None:
@@ -160,6 +164,7 @@ class Dispatcher:
             return
         error = outcome.error
         if error is None or isinstance(error, Throttled):
+            run.looks.pop(outcome.key, None)
             run.todo.append(outcome.key)
         elif run.failure is None or (isinstance(run.failure, SystemError_) and isinstance(error, StoreError)):
             run.failure = error

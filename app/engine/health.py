@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.clock import Clock
-from app.domain.errors import KnownError
+from app.domain.errors import KnownError, SystemError_
 from app.domain.masters import Company
-from app.domain.purchasing import LocationKind
+from app.domain.purchasing import Location, LocationKind
 from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.context import business_unit, check_currency, go_live, order_type
 from app.engine.ports import PurchasingSystem
-from app.engine.reference import ReferenceIndex
+from app.engine.reference import DESTINATION, LOCATION, ReferenceIndex
 from app.store.records import Records
 from app.system.settings import Settings
 
@@ -35,6 +35,16 @@ class Verdict(StrEnum):
     FAILED = "failed"
 
 
+class Cause(StrEnum):
+    """What kind of thing stands in the way."""
+
+    NONE = ""
+    SETTING = "setting"
+    """Something on this PC is not set up: a setting, a secret, the disk."""
+    SYSTEM = "system"
+    """Tally or ServiceTitan cannot be used now."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckLine:
     """One precondition."""
@@ -43,6 +53,8 @@ class CheckLine:
     verdict: Verdict
     text: str
     advice: str = ""
+    cause: Cause = Cause.NONE
+    """Of a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,11 @@ class HealthParts:
     bound_company: Callable[[], str | None]
 
 
+def _failed(name: str, error: KnownError) -> CheckLine:
+    cause = Cause.SYSTEM if isinstance(error, SystemError_) else Cause.SETTING
+    return CheckLine(name, Verdict.FAILED, error.what, error.advice, cause)
+
+
 class Health:
     """Runs the checks in an order in which each explains the next."""
 
@@ -111,7 +128,7 @@ class Health:
         try:
             return check()
         except KnownError as error:
-            return CheckLine(name, Verdict.FAILED, error.what, error.advice)
+            return _failed(name, error)
 
     def _disk(self) -> CheckLine:
         folder = self._p.folder
@@ -120,7 +137,7 @@ class Health:
         free = shutil.disk_usage(folder).free
         text = f"{free / 1024**3:.1f} GB free for the profile."
         if free < LEAST_FREE_BYTES:
-            return CheckLine("Disk", Verdict.FAILED, text, "Free some space on that disk.")
+            return CheckLine("Disk", Verdict.FAILED, text, "Free some space on that disk.", Cause.SETTING)
         return CheckLine("Disk", Verdict.OK, text)
 
     def _go_live(self) -> CheckLine:
@@ -136,7 +153,7 @@ class Health:
             probe = self._p.tally()
             probe.alive()
         except KnownError as error:
-            yield CheckLine("TallyPrime", Verdict.FAILED, error.what, error.advice)
+            yield _failed("TallyPrime", error)
             return
         yield CheckLine("TallyPrime", Verdict.OK, f"Answers at {settings.tally.url}.")
         yield self._guarded("Tally licence", lambda: self._release(probe))
@@ -164,6 +181,7 @@ class Health:
                 Verdict.FAILED,
                 f"No company is chosen. Open in Tally: {names}.",
                 "Choose one: ml-connector config set tally.company NAME.",
+                Cause.SETTING,
             )
         bound = self._p.bound_company()
         found = [c for c in companies if (c.guid == bound if bound else c.name.strip().casefold() == chosen.casefold())]
@@ -173,6 +191,7 @@ class Health:
                 Verdict.FAILED,
                 f"“{chosen}” is not open in Tally. Open: {names or 'none'}.",
                 "Open it in TallyPrime (Alt+F3 > Select Company), or correct the name in tally.company.",
+                Cause.SYSTEM,
             )
         if found[0].inventory_on is False:
             return CheckLine(
@@ -192,7 +211,7 @@ class Health:
             access = list(system.check_access())
             self._p.reference.refresh(system)
         except KnownError as error:
-            yield CheckLine("ServiceTitan sign-in", Verdict.FAILED, error.what, error.advice)
+            yield _failed("ServiceTitan sign-in", error)
             return
         tenant = settings.servicetitan.tenant_id
         yield CheckLine("ServiceTitan sign-in", Verdict.OK, f"Signed in to tenant {tenant} with its app key.")
@@ -203,6 +222,7 @@ class Health:
                 Verdict.FAILED,
                 f"Not permitted: {', '.join(line.operation for line in refused)}.",
                 " ".join(dict.fromkeys(line.advice for line in refused)),
+                Cause.SYSTEM,
             )
         else:
             yield CheckLine("ServiceTitan permissions", Verdict.OK, "Everything needed is permitted.")
@@ -242,14 +262,21 @@ class Health:
         chosen = settings.servicetitan.default_location_id
         place = self._p.reference.locations().by_id(chosen) if chosen is not None else None
         if place is None or not place.active or place.kind is not LocationKind.WAREHOUSE:
+            options = "; ".join(f"{one.id} = {one.name}" for one in self._warehouses()[:12]) or "none was found"
             return CheckLine(
                 "Default warehouse",
                 Verdict.WARNING,
                 "No active warehouse is chosen: a second PC sending to this tenant would not be noticed, and expenses "
-                "cannot be received.",
+                f"cannot be received. ServiceTitan has: {options}.",
                 "Choose one: ml-connector config set servicetitan.default_location_id ID.",
             )
         return CheckLine("Default warehouse", Verdict.OK, f"“{place.name}”.")
+
+    def _warehouses(self) -> list[Location]:
+        locations = self._p.reference.locations()
+        listed = self._p.reference.store.listed(DESTINATION, [LOCATION])
+        places = [locations.by_id(row.id) for row in listed if row.active]
+        return [place for place in places if place is not None and place.kind is LocationKind.WAREHOUSE]
 
     # -- our own ---------------------------------------------------------------------------------------------------
 

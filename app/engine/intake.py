@@ -16,6 +16,7 @@ from app.domain.source import BookState
 from app.domain.states import State
 from app.domain.vouchers import Voucher, VoucherHead
 from app.flows import purchases
+from app.flows.ledger_roles import party_amount
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
 from app.store.codec import dump, load
@@ -196,7 +197,7 @@ class Intake:
                 label=_label(voucher),
                 document_date=voucher.date,
                 party=voucher.party,
-                amount=purchases.party_amount(voucher),
+                amount=party_amount(voucher),
                 reference=voucher.reference,
                 reasons=(),
                 attempts=0,
@@ -221,7 +222,7 @@ class Intake:
             label=_label(after),
             document_date=after.date,
             party=after.party or stored.party,
-            amount=purchases.party_amount(after) if after.party else stored.amount,
+            amount=party_amount(after) if after.party else stored.amount,
             reference=after.reference,
             deleted=False,
             attempts=0,
@@ -246,7 +247,7 @@ class Intake:
                     record.label,
                     "Tally now holds a different voucher under the identity of this one (supplier, date and total all "
                     "differ), as after restoring a backup.",
-                    "Look at both: ignore keeps the documents in ServiceTitan; replay replaces them by the new voucher.",
+                    "Look at both: ignore keeps it as it is; replay with --create also sends the new voucher.",
                 )
             self._records.save(
                 replace(record, state=State.CHANGED_AT_SOURCE, reasons=(reason,)),

@@ -103,8 +103,8 @@ class SenderLease:
             f"The PC {pc} (profile {profile.split('#')[0]}) sent to tenant {self._tenant_id} at "
             f"{at:%H:%M} UTC and is its sender.",
             item="ServiceTitan",
-            advice=f"Only one PC may send. Stop ML Connector there; {int(VALID.total_seconds() / 60)} minutes after its "
-            "last sign of life this one may take over. Nothing was sent from here.",
+            advice="Only one PC may send. Stop ML Connector there; "
+            f"{int(VALID.total_seconds() / 60)} minutes after its last sign of life this one may take over. Nothing was sent from here.",
         )
 
     def _identity(self) -> str:

@@ -72,7 +72,7 @@ class Schedule:
             self._finish()
 
     def due(self, now: datetime) -> bool:
-        """Whether a cycle is to begin now. After sleep the clock has moved past the time: one catch-up run, not many."""
+        """Whether a cycle is to begin now. After sleep the time has long come: one catch-up run, not many."""
         if self._asked:
             return True
         paused = moment(self._cursors.get(PAUSED_UNTIL))

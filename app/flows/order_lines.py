@@ -84,23 +84,28 @@ def place_lines(
     reasons: list[Reason] = []
     for line in voucher.stock:
         sku = _sku(line, masters, skus, decide, rules, reasons)
-        _check_expressible(line, reasons)
+        expressible = _check_line(line, reasons)
         batches = line.batches or (BatchAllocation(DEFAULT_GODOWN, "", line.amount, line.actual, line.billed),)
         for godown in dict.fromkeys(batch.godown or DEFAULT_GODOWN for batch in batches):
             location = _location(godown, masters, locations, decide, reasons)
             here = [batch for batch in batches if (batch.godown or DEFAULT_GODOWN) == godown]
-            value = -sum((batch.amount for batch in here), Decimal(0))
+            if not expressible or not _check_place(line, godown, here, reasons):
+                continue
             stated = _sum(here)
-            if sku is None or location is None or stated is None or value <= 0:
-                if stated is None and any(b.actual for b in here) and line.actual is not None:
+            if stated is None:
+                if any(not _empty(batch.actual) for batch in here):
                     reasons.append(_line_reason("units_differ", line, "its batches are stated in different units"))
                 continue
-            number = _in_unit_of(sku, stated, line, masters, decide, rules, reasons)
-            if number is None or number[0] <= 0:
+            if sku is None or location is None:
                 continue
+            number = _in_unit_of(sku, stated, line, masters, decide, rules, reasons)
+            if number is None:
+                continue
+            value = -sum((batch.amount for batch in here), Decimal(0))
             same = next((p for p in placed if p.line == line.position + 1 and p.location.id == location.id), None)
             if same is not None:
                 same.quantity += number[0]
+                same.quantity_decimals = max(same.quantity_decimals, number[1])
                 same.value += value
             else:
                 placed.append(PlacedLine(line.position + 1, sku, location, number[0], number[1], value))
@@ -175,21 +180,23 @@ def _sku(
         _add_once(reasons, _item_reason(line.item, key, found.kind, names, rules))
         return None
     if found.target.kind is SkuKind.EQUIPMENT and rules.hold_equipment:
-        _add_once(
-            reasons,
-            Reason(
-                "serialised",
-                Subject.ITEM,
-                line.item,
-                f"“{found.target.code}” is equipment in ServiceTitan. Equipment with serial numbers cannot be received "
-                "through ServiceTitan's API.",
-                "Receive this bill by hand in ServiceTitan and ignore the record; if your equipment carries no serial "
-                "numbers, say so once: ml-connector config set purchases.equipment send.",
-                key,
-            ),
-        )
+        _add_once(reasons, serialised(found.target, Subject.ITEM, line.item, key))
         return None
     return found.target
+
+
+def serialised(sku: Sku, subject: Subject, name: str, key: str) -> Reason:
+    """The reason that equipment waits."""
+    return Reason(
+        "serialised",
+        subject,
+        name,
+        f"“{sku.code}” is equipment in ServiceTitan. Equipment with serial numbers cannot be received through "
+        "ServiceTitan's API.",
+        "Receive this bill by hand in ServiceTitan and ignore the record; if your equipment carries no serial numbers, "
+        "say so once: ml-connector config set purchases.equipment send.",
+        key,
+    )
 
 
 def _item_reason(item: str, key: str, kind: MatchKind, names: tuple[str, ...], rules: LineRules) -> Reason:
@@ -276,19 +283,40 @@ def _location(
     return None
 
 
-def _check_expressible(line: StockLine, reasons: list[Reason]) -> None:
+def _check_line(line: StockLine, reasons: list[Reason]) -> bool:
+    """Whether the line brings in goods that cost something; a reason when it does not."""
     if line.actual is None or line.actual.is_zero:
         reasons.append(_line_reason("value_only_line", line, "it has a value and no quantity"))
+    elif line.amount > 0 or not line.inward or any(number < 0 for number, _ in line.actual.parts):
+        reasons.append(_line_reason("negative_line", line, "it takes goods out instead of bringing them in"))
     elif line.amount == 0:
         reasons.append(
             _line_reason("zero_cost_line", line, "its goods are free of charge (ServiceTitan wants a cost above 0)")
         )
-    elif line.amount > 0 or not line.inward:
-        reasons.append(_line_reason("negative_line", line, "it takes goods out instead of bringing them in"))
-    elif any(batch.amount != 0 and (batch.actual is None or batch.actual.is_zero) for batch in line.batches):
+    else:
+        return True
+    return False
+
+
+def _check_place(line: StockLine, godown: str, here: Sequence[BatchAllocation], reasons: list[Reason]) -> bool:
+    """Whether what the line brings to one godown can be ordered there; free batches ride with those that cost."""
+    if any(batch.amount > 0 for batch in here):
+        reasons.append(_line_reason("negative_line", line, f"one of its batches takes goods out of {godown}"))
+    elif all(_empty(batch.actual) for batch in here):
+        if all(batch.amount == 0 for batch in here):
+            return False
+        reasons.append(_line_reason("value_only_line", line, f"at {godown} it has a value and no quantity"))
+    elif any(_empty(batch.actual) and batch.amount != 0 for batch in here):
         reasons.append(_line_reason("value_only_line", line, "one of its batches has a value and no quantity"))
-    elif any(batch.amount > 0 or (batch.amount == 0 and batch.actual) for batch in line.batches):
-        reasons.append(_line_reason("zero_cost_line", line, "one of its batches has no value of its own"))
+    elif all(batch.amount == 0 for batch in here):
+        reasons.append(_line_reason("zero_cost_line", line, f"its goods at {godown} have no value of their own"))
+    else:
+        return True
+    return False
+
+
+def _empty(quantity: Quantity | None) -> bool:
+    return quantity is None or quantity.is_zero
 
 
 def _line_reason(code: str, line: StockLine, what: str) -> Reason:
@@ -305,7 +333,7 @@ def _sum(batches: Sequence[BatchAllocation]) -> Quantity | None:
     total: Quantity | None = None
     for batch in batches:
         if batch.actual is None:
-            return None
+            continue
         total = batch.actual if total is None else quantities.add(total, batch.actual)
         if total is None:
             return None
@@ -322,8 +350,9 @@ def _in_unit_of(
     reasons: list[Reason],
 ) -> tuple[Decimal, int] | None:
     """The number in the SKU's unit and the decimals that unit has; None (with a reason) when no unit matches."""
-    stated = quantities.expressions(quantity, masters.units)
     item = masters.items.get(line.item)
+    own = (item.base_unit, item.additional_unit) if item else ()
+    stated = quantities.expressions(quantity, masters.units, own)
     if not sku.unit or not rules.check_units:
         base = item.base_unit if item else ""
         for unit in (base, quantity.unit):
@@ -348,7 +377,8 @@ def _in_unit_of(
             "unit_mismatch",
             Subject.UNIT,
             name,
-            f"Tally counts “{line.item}” in {name}, ServiceTitan counts {sku.code} in “{sku.unit or 'no stated unit'}”.",
+            f"Tally counts “{line.item}” in {name}, ServiceTitan counts {sku.code} in "
+            f"“{sku.unit or 'no stated unit'}”.",
             f'If one {name} is one {sku.unit}, say so (ml-connector map unit "{name}" "{sku.unit}"); otherwise correct '
             "the unit in ServiceTitan's pricebook.",
             master.guid if master else name,

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from app.domain.marker import Marker
+from app.domain.marker import Marker, find_marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument, SyncStatus
 from app.domain.records import Operation, OperationKind, OperationState, Plan, PlannedPart, Reason, Subject
 from app.domain.states import State
@@ -98,9 +98,40 @@ def next_step(
         )
         for part in plan.parts
     ]  # fmt: skip
+    stray = _stray(plan, guid.lower(), generation, documents)
+    if stray is not None:
+        steps.append(stray)
     adopted = tuple(entry for step in steps for entry in step.adopted)
     first = min(steps, key=lambda step: (_URGENCY[step.kind], step.part))
     return Step(first.kind, first.part, first.operation, first.target_id, first.state, first.reason, adopted)
+
+
+def _stray(plan: Plan, guid: str, generation: int, documents: DocumentsView) -> Step | None:
+    """A living order of this voucher that the plan does not know: one of another generation that came late, or of a
+    part that is no more. A voucher that took over the identity of another one has another vendor and another date."""
+    parts = {part.number for part in plan.parts}
+    for marked in documents.marked(guid):
+        order, marker = marked.document, marked.marker
+        if order.status in _DEAD or order.status is OrderStatus.APPROVED:
+            continue
+        if marker.generation == generation and marker.part in parts:
+            continue
+        if order.vendor_id != plan.vendor_id and order.date != plan.document_date:
+            continue
+        which = f"generation {marker.generation}, part {marker.part}"
+        return Step(
+            StepKind.PERSON,
+            plan.parts[0].number,
+            state=State.REJECTED,
+            reason=Reason(
+                "stray_document",
+                Subject.DOCUMENT,
+                order.number,
+                f"Purchase order {order.number} carries the mark of this voucher in another version ({which}).",
+                "Cancel it in ServiceTitan if this voucher's own documents are there, then replay the record.",
+            ),
+        )
+    return None
 
 
 def _part_step(
@@ -144,7 +175,12 @@ def _orders(
         for is_request in (False, True):
             order = documents.order(create.result_id, request=is_request)
             # The answered id may be a request's or an order's; only one that fits is ours.
-            if order is not None and order.vendor_id == plan.vendor_id and order.total == part.total:
+            if (
+                order is not None
+                and order.vendor_id == plan.vendor_id
+                and order.total == part.total
+                and find_marker(order.summary) in (None, marker)
+            ):
                 found.setdefault((order.is_request, order.id), order)
     orders = list(found.values())
     if any(not order.is_request for order in orders):
@@ -155,6 +191,8 @@ def _orders(
 def _without_order(
     plan: Plan, part: PlannedPart, create: Operation | None, found: Sequence[OrderDocument], documents: DocumentsView
 ) -> Step:
+    if any(o.status is OrderStatus.APPROVED for o in found) and all(o.is_request for o in found):
+        return Step(StepKind.OBSERVE, part.number, OperationKind.CREATE_ORDER)
     if found:
         order = found[0]
         what = "request for approval was rejected" if order.status is OrderStatus.REJECTED else "was cancelled"
@@ -227,7 +265,8 @@ def _with_order(
     receive = next((o for o in operations if o.kind is OperationKind.CREATE_RECEIPT), None)
     if live:
         return _received(part, order, live, receive, documents)
-    if receive is not None and receive.state is OperationState.DONE and receipts:
+    if receipts:
+        # Whoever made it: cancelling a receipt is a decision, and receiving again would overrule it.
         return _person(
             part,
             "receipt_cancelled",
@@ -296,7 +335,8 @@ def _billed(part: PlannedPart, order: OrderDocument, live: Sequence[ReceiptDocum
                 part,
                 State.BILL_PENDING,
                 "bill_pending",
-                f"Purchase order {order.number} is received ({receipt.number}), ServiceTitan has not made the bill yet.",
+                f"Purchase order {order.number} is received ({receipt.number}), ServiceTitan has not made the bill "
+                "yet.",
                 "If this stays so, your tenant does not create bills when a purchase order is received: create it in "
                 "ServiceTitan (Accounting > Bills), or switch on “Automatically create bill when PO is received”.",
             )
@@ -313,31 +353,34 @@ def _billed(part: PlannedPart, order: OrderDocument, live: Sequence[ReceiptDocum
 
 
 def withdrawal_step(guid: str, generation: int, operations: Sequence[Operation], documents: DocumentsView) -> Step:
-    """The next cancellation of this generation's documents; DONE when none is left alive."""
-    orders = {
-        m.document.id: m.document
-        for m in documents.marked(guid)
-        if m.marker.generation == generation and m.document.status is not OrderStatus.APPROVED
-    }
-    known = {m.marker.part for m in documents.marked(guid) if m.marker.generation == generation}
+    """The next cancellation of this generation's documents; DONE when none is left alive.
+
+    Only what carries our mark is cancelled: an id alone could name a request, or somebody else's order.
+    """
+    marked = [m for m in documents.marked(guid.lower()) if m.marker.generation == generation]
+    known = {m.marker.part for m in marked}
     for operation in operations:
-        if operation.kind is not OperationKind.CREATE_ORDER:
+        if operation.kind is not OperationKind.CREATE_ORDER or operation.part in known:
             continue
         if operation.result_id is not None:
             order = documents.order(operation.result_id)
-            if order is not None:
-                orders.setdefault(order.id, order)
-            elif operation.part not in known:
+            if order is None:
                 return Step(StepKind.OBSERVE, operation.part, operation.kind, operation.result_id, State.WITHDRAWING)
-        elif (
-            operation.state in _UNCLEAR
-            and operation.part not in known
-            and operation.empty_searches < SEARCHES_BEFORE_RESEND
-        ):
+            if order.status not in _DEAD:
+                return _held(
+                    operation.part,
+                    f"Purchase order {order.number} no longer carries our mark.",
+                    "Cancel it in ServiceTitan by hand if it is this voucher's",
+                )
+        elif operation.state in _UNCLEAR and operation.empty_searches < SEARCHES_BEFORE_RESEND:
             return Step(StepKind.SEARCH, operation.part, operation.kind, state=State.WITHDRAWING)
-    for order in sorted(orders.values(), key=lambda o: o.id):
-        part = next((o.part for o in operations if o.result_id == order.id), 1)
-        if order.status in _DEAD:
+    approved = {m.marker.part for m in marked if m.document.status is OrderStatus.APPROVED}
+    if approved - {m.marker.part for m in marked if not m.document.is_request}:
+        part = min(approved)
+        return Step(StepKind.OBSERVE, part, OperationKind.CREATE_ORDER, state=State.WITHDRAWING)
+    for entry in sorted(marked, key=lambda m: (m.document.is_request, m.document.id)):
+        order, part = entry.document, entry.marker.part
+        if order.status in _DEAD or order.status is OrderStatus.APPROVED:
             continue
         if order.is_request:
             return _held(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -20,11 +20,20 @@ from app.domain.purchasing import (
     PurchaseOrderRequest,
     PurchaseOrderType,
     ShipTo,
+    SkuKind,
     Vendor,
 )
 from app.domain.records import Difference, NotApplicable, Plan, PlannedPart, Reason, Subject, Verdict, Waiting
 from app.domain.vouchers import Voucher, VoucherClass
-from app.flows.ledger_roles import LedgerSplit, split_ledgers
+from app.flows.ledger_roles import (
+    ExpenseLine,
+    LedgerRole,
+    LedgerSplit,
+    lowers,
+    party_amount,
+    party_ledger,
+    split_ledgers,
+)
 from app.flows.order_lines import (
     Decide,
     LineRules,
@@ -34,6 +43,7 @@ from app.flows.order_lines import (
     SkuLookup,
     order_lines,
     place_lines,
+    serialised,
     spread,
 )
 
@@ -88,7 +98,8 @@ def judge(voucher: Voucher, context: PurchaseContext, generation: int) -> Verdic
     vendor = _vendor(voucher, context, reasons)
     split = split_ledgers(voucher, ledgers=context.ledgers, groups=context.groups, decision=context.decide)
     reasons += split.reasons
-    if not voucher.stock and not split.expenses and not context.rules.send_expenses:
+    mapped = bool(split.expenses) and not (split.unmapped_expenses or split.reasons)
+    if not voucher.stock and not mapped and not context.rules.send_expenses:
         return NotApplicable(
             Reason(
                 "expense_voucher",
@@ -108,9 +119,9 @@ def judge(voucher: Voucher, context: PurchaseContext, generation: int) -> Verdic
         rules=context.rules.lines,
     )
     reasons += line_reasons
-    _place_expenses(split, placed, context, reasons)
+    _place_expenses(voucher, split, placed, context, reasons)
     if not reasons:
-        reasons += _header_reasons(voucher, split, placed)
+        reasons += _header_reasons(split, placed)
     if not reasons:
         spread_reason = spread(placed, split.spread)
         reasons += [spread_reason] if spread_reason else []
@@ -142,19 +153,7 @@ def _na(code: str, text: str, advice: str = "Nothing to do.") -> NotApplicable:
 
 
 def _vendor(voucher: Voucher, context: PurchaseContext, reasons: list[Reason]) -> Vendor | None:
-    master = context.ledgers.get(voucher.party)
-    key = master.guid if master else voucher.party
-    found = match(
-        voucher.party,
-        context.decide(Subject.VENDOR, key, voucher.party),
-        named=context.vendors.named,
-        by_id=context.vendors.by_id,
-        active=lambda vendor: vendor.active,
-    )
-    if found.target is not None:
-        return found.target
     party = voucher.party
-    map_it = f'map it (ml-connector map vendor "{party}" NAME)'
     if not party:
         reasons.append(
             Reason(
@@ -166,6 +165,18 @@ def _vendor(voucher: Voucher, context: PurchaseContext, reasons: list[Reason]) -
             )
         )
         return None
+    master = context.ledgers.get(party)
+    key = master.guid if master else party
+    found = match(
+        party,
+        context.decide(Subject.VENDOR, key, party),
+        named=context.vendors.named,
+        by_id=context.vendors.by_id,
+        active=lambda vendor: vendor.active,
+    )
+    if found.target is not None:
+        return found.target
+    map_it = f'map it (ml-connector map vendor "{party}" NAME)'
     texts = {
         MatchKind.MISSING: (
             "vendor_missing",
@@ -210,48 +221,65 @@ def _expense_reason(ledger: str, context: PurchaseContext) -> Reason:
 
 
 def _place_expenses(
-    split: LedgerSplit, placed: list[PlacedLine], context: PurchaseContext, reasons: list[Reason]
+    voucher: Voucher,
+    split: LedgerSplit,
+    placed: list[PlacedLine],
+    context: PurchaseContext,
+    reasons: list[Reason],
 ) -> None:
+    """Each ledger mapped to a SKU becomes a line: where the first stock line goes, else at the default warehouse."""
     for expense in split.expenses:
-        sku = context.skus.by_id(expense.sku_id)
+        location: Location | None = None
         if placed:
-            location: Location | None = placed[0].location
-        else:
-            default = context.rules.default_location_id
-            location = context.locations.by_id(default) if default is not None else None
-        if location is None:
-            reasons.append(
-                Reason(
-                    "default_location",
-                    Subject.SETTING,
-                    "servicetitan.default_location_id",
-                    "No default warehouse is set to receive expenses at.",
-                    "Choose one: ml-connector config set servicetitan.default_location_id ID.",
-                )
-            )
-        elif sku is None or not sku.active:
-            reasons.append(_expense_reason(expense.ledger, context))
+            location = placed[0].location
+        elif not voucher.stock:
+            location = _default_location(context, reasons)
+        sku = context.skus.by_id(expense.sku_id)
+        if sku is None or not sku.active:
+            reasons.append(_expense_sku_gone(expense))
+        elif sku.kind is SkuKind.EQUIPMENT and context.rules.lines.hold_equipment:
+            reasons.append(serialised(sku, Subject.LEDGER, expense.ledger, expense.key))
         elif expense.amount <= 0:
-            reasons.append(_negative(expense.ledger, expense.amount))
-        else:
+            reasons.append(lowers(expense.ledger, expense.key, expense.amount, LedgerRole.SHIPPING))
+        elif location is not None:
             placed.append(PlacedLine(0, sku, location, Decimal(1), 0, expense.amount))
 
 
-def _negative(what: str, amount: Decimal) -> Reason:
+def _default_location(context: PurchaseContext, reasons: list[Reason]) -> Location | None:
+    chosen = context.rules.default_location_id
+    found = context.locations.by_id(chosen) if chosen is not None else None
+    if found is not None and found.active:
+        return found
+    reason = Reason(
+        "default_location",
+        Subject.SETTING,
+        "servicetitan.default_location_id",
+        "No active default warehouse is set to receive expenses at.",
+        "Choose one: ml-connector config set servicetitan.default_location_id ID.",
+    )
+    if reason not in reasons:
+        reasons.append(reason)
+    return None
+
+
+def _expense_sku_gone(expense: ExpenseLine) -> Reason:
     return Reason(
-        "negative_amount",
-        Subject.VOUCHER,
-        what,
-        f"The {what} of this voucher is {amount}: ServiceTitan takes no negative {what}.",
-        "Give the ledger the role “spread” (ml-connector map ledger NAME spread) to spread it over the lines, or enter "
-        "this bill by hand and ignore the record with a reason.",
+        "ledger_mapping_gone",
+        Subject.LEDGER,
+        expense.ledger,
+        f"The ledger “{expense.ledger}” is mapped to a SKU that is no longer active in ServiceTitan.",
+        f'Activate it there, or map it again (ml-connector map ledger "{expense.ledger}" CODE).',
+        expense.key,
     )
 
 
-def _header_reasons(voucher: Voucher, split: LedgerSplit, placed: Sequence[PlacedLine]) -> list[Reason]:
-    reasons = [
-        _negative(what, amount) for what, amount in (("tax", split.tax), ("shipping", split.shipping)) if amount < 0
-    ]
+def _header_reasons(split: LedgerSplit, placed: Sequence[PlacedLine]) -> list[Reason]:
+    reasons: list[Reason] = []
+    for role, amount in ((LedgerRole.TAX, split.tax), (LedgerRole.SHIPPING, split.shipping)):
+        if amount < 0:
+            reasons += [
+                lowers(s.ledger, s.key, s.raises, role) for s in split.shares if s.role is role and s.raises < 0
+            ]
     bill = split.party + split.withheld
     parts = sum((p.value for p in placed), Decimal(0)) + split.spread + split.tax + split.shipping
     if not placed:
@@ -274,7 +302,8 @@ def _header_reasons(voucher: Voucher, split: LedgerSplit, placed: Sequence[Place
                 "Check the roles of this voucher's ledgers (ml-connector map ledger NAME ROLE); nothing was sent.",
             )
         )
-    if any(amount != amount.quantize(CENT) for amount in (split.tax, split.shipping, split.spread)):
+    amounts = [split.tax, split.shipping, split.spread, *(p.value for p in placed)]
+    if any(amount != amount.quantize(CENT) for amount in amounts):
         reasons.append(
             Reason(
                 "too_many_decimals",
@@ -329,8 +358,14 @@ def _plan(
     notes = list(split.notes)
     if tracked:
         notes.append(
-            f"Receipt note {', '.join(tracked)}: its goods enter ServiceTitan's stock with this bill, the note itself is "
-            "not sent."
+            f"Receipt note {', '.join(tracked)}: its goods enter ServiceTitan's stock with this bill, the note itself "
+            "is not sent."
+        )
+    foreign = next((e.forex for e in voucher.ledgers if e.ledger == voucher.party and e.forex), None)
+    if foreign is not None:
+        notes.append(
+            f"The supplier is owed {foreign.currency} {abs(foreign.amount)}; the bill is in the books' own currency, "
+            f"at the voucher's rate of {foreign.rate}."
         )
     return Plan(
         vendor_id=vendor.id,
@@ -352,10 +387,22 @@ def _ship_to(place: Location, locations: LocationLookup) -> ShipTo:
 
 
 def same_effect(first: Plan, second: Plan) -> bool:
-    """Whether two plans make the same documents, whatever their memo and required-on dates."""
+    """Whether two plans make the same documents as far as the voucher decides them: not the memo, the required-on
+    date, or what the settings and ServiceTitan's own lists put in."""
 
-    def essence(plan: Plan) -> list[PurchaseOrderRequest]:
-        return [replace(part.request, memo="", required_on=part.request.date) for part in plan.parts]
+    def essence(plan: Plan) -> list[object]:
+        return [
+            (
+                part.location_id,
+                part.request.vendor_id,
+                part.request.vendor_invoice_number,
+                part.request.date,
+                part.request.tax,
+                part.request.shipping,
+                [(line.sku_id, line.quantity, line.cost) for line in part.request.lines],
+            )
+            for part in plan.parts
+        ]
 
     return essence(first) == essence(second)
 
@@ -370,11 +417,6 @@ def is_another_document(before: Voucher, after: Voucher) -> bool:
     )
 
 
-def party_amount(voucher: Voucher) -> Decimal:
-    """What the supplier is owed according to the party's lines; positive."""
-    return sum((e.amount for e in voucher.ledgers if e.is_party or e.ledger == voucher.party), Decimal(0))
-
-
 def differences(before: Voucher, after: Voucher) -> tuple[Difference, ...]:
     """Field by field, what differs between the voucher as sent and as it is now, in an accountant's words."""
     found: list[Difference] = []
@@ -382,43 +424,49 @@ def differences(before: Voucher, after: Voucher) -> tuple[Difference, ...]:
     def compare(label: str, get: Callable[[Voucher], object]) -> None:
         old, new = get(before), get(after)
         if old != new:
-            found.append(Difference(label, str(old if old not in (None, "") else "—"), str(new or "—")))
+            found.append(Difference(label, _shown(old), _shown(new)))
 
     compare("Date", lambda v: f"{v.date:%d-%b-%Y}")
     compare("Supplier", lambda v: v.party)
     compare("Supplier invoice", lambda v: v.reference)
+    compare("Supplier invoice date", lambda v: f"{v.reference_date:%d-%b-%Y}" if v.reference_date else "")
     compare("Voucher number", lambda v: v.number)
     compare("Voucher type", lambda v: v.type_name)
     compare("Total", party_amount)
     compare("Narration", lambda v: v.narration)
     compare("Cancelled", lambda v: "yes" if v.is_cancelled else "no")
     compare("Optional", lambda v: "yes" if v.is_optional else "no")
+    compare("Post-dated", lambda v: "yes" if v.is_post_dated else "no")
     for index in range(max(len(before.stock), len(after.stock))):
-        old = _line_text(before, index)
-        new = _line_text(after, index)
-        if old != new:
-            found.append(Difference(f"Line {index + 1}", old, new))
+        compare(f"Line {index + 1}", lambda v, index=index: _line_text(v, index))  # type: ignore[misc]
     old_ledgers = _ledger_texts(before)
     new_ledgers = _ledger_texts(after)
     for ledger in sorted(old_ledgers.keys() | new_ledgers.keys()):
-        if old_ledgers.get(ledger) != new_ledgers.get(ledger):
-            found.append(
-                Difference(f"Ledger {ledger}", str(old_ledgers.get(ledger, "—")), str(new_ledgers.get(ledger, "—")))
-            )
+        compare(f"Ledger {ledger}", lambda v, ledger=ledger: _ledger_texts(v).get(ledger))  # type: ignore[misc]
     return tuple(found)
+
+
+def _shown(value: object) -> str:
+    return "—" if value is None or value == "" else str(value)
 
 
 def _line_text(voucher: Voucher, index: int) -> str:
     if index >= len(voucher.stock):
-        return "—"
+        return ""
     line = voucher.stock[index]
-    places = ", ".join(dict.fromkeys(b.godown for b in line.batches))
-    return f"{line.item}: {line.actual or 'no quantity'} = {abs(line.amount)}" + (f" at {places}" if places else "")
+    text = f"{line.item}: {line.actual or 'no quantity'} = {abs(line.amount)}"
+    if len(line.batches) == 1:
+        text += f" at {line.batches[0].godown}"
+    elif line.batches:
+        text += " at " + ", ".join(f"{b.godown} {b.actual or ''} = {abs(b.amount)}" for b in line.batches)
+    tracked = ", ".join(dict.fromkeys(b.tracking_number for b in line.batches if b.tracking_number))
+    return text + (f", receipt note {tracked}" if tracked else "")
 
 
 def _ledger_texts(voucher: Voucher) -> dict[str, Decimal]:
+    party = party_ledger(voucher)
     totals: dict[str, Decimal] = {}
     for entry in voucher.ledgers:
-        if not (entry.is_party or entry.ledger == voucher.party):
+        if entry.ledger != party:
             totals[entry.ledger] = totals.get(entry.ledger, Decimal(0)) - entry.amount
     return totals

@@ -18,6 +18,7 @@ from app.store.database import Database
 from app.store.tables import Tables
 
 _HEAD = "audit_head"
+_INSERT = "INSERT INTO audit (seq, at, record_id, kind, text, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class AuditTrail:
@@ -30,25 +31,22 @@ class AuditTrail:
 
     def add(self, kind: str, text: str, *, record_id: int | None = None, detail: str = "") -> None:
         """Append one entry; within a surrounding `Database.write` it commits or vanishes with that."""
-        with self._database.write() as tables:
-            self._append(tables, kind, self._redact(text), record_id, self._redact(detail))
+        with self._database.write():
+            self._append(kind, self._redact(text), record_id, self._redact(detail))
 
-    def _append(self, tables: Tables, kind: str, text: str, record_id: int | None, detail: str) -> None:
-        seq, previous = self._head(tables)
+    def _append(self, kind: str, text: str, record_id: int | None, detail: str) -> None:
+        seq, previous = self._head()
         seq += 1
         at = stamp(self._clock.now()) or ""
         digest = chain_hash(previous, seq, at, record_id, kind, text, detail)
-        tables.audit.insert(
-            seq=seq, at=at, record_id=record_id, kind=kind, text=text, detail=detail, previous=previous, hash=digest
-        ).execute()
-        tables.meta.replace(key=_HEAD, value=json.dumps([seq, digest])).execute()
+        self._database.execute(_INSERT, (seq, at, record_id, kind, text, detail, previous, digest))
+        self._database.execute("REPLACE INTO meta (key, value) VALUES (?, ?)", (_HEAD, json.dumps([seq, digest])))
 
-    @staticmethod
-    def _head(tables: Tables) -> tuple[int, str]:
-        row = tables.meta.get_or_none(tables.meta.key == _HEAD)
-        if row is None:
+    def _head(self) -> tuple[int, str]:
+        rows = self._database.query("SELECT value FROM meta WHERE key = ?", (_HEAD,))
+        if not rows:
             return 0, GENESIS
-        seq, digest = json.loads(row.value)
+        seq, digest = json.loads(rows[0][0])
         return int(seq), str(digest)
 
     def entries(
@@ -101,7 +99,7 @@ class AuditTrail:
                 if digest != row.hash:
                     return AuditVerdict(count, False, f"Entry {row.seq} was changed after it was written.")
                 previous = row.hash
-            head = self._head(tables)
+            head = self._head()
         if head != (expected, previous if previous is not None else GENESIS):
             return AuditVerdict(count, False, f"The end of the trail is missing: {head[0]} entries were written.")
         return AuditVerdict(count, True, pruned_until=checkpoint[0] if checkpoint else None)
@@ -124,9 +122,7 @@ class AuditTrail:
             if last is None:
                 return 0
             detail = json.dumps({"until": last.seq, "hash": last.hash})
-            self._append(
-                tables, CHECKPOINT, f"Entries up to number {last.seq} were removed by retention.", None, detail
-            )
+            self._append(CHECKPOINT, f"Entries up to number {last.seq} were removed by retention.", None, detail)
             return int(tables.audit.delete().where(tables.audit.seq <= last.seq).execute())
 
 

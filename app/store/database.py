@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import peewee
 
@@ -57,6 +58,17 @@ class Database:
         """Queries without a transaction of their own."""
         with _translated(self.path):
             yield self.tables
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """Rows of a hot look-up in plain SQL: for these, building a statement would cost more than running it."""
+        with _translated(self.path):
+            cursor: Any = self.handle.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
+            return list(cursor.fetchall())
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """One hot statement within `write`; returns how many rows it touched."""
+        cursor: Any = self.handle.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
+        return int(cursor.rowcount)
 
     def close_thread(self) -> None:
         """Close this thread's connection; called at the end of every worker thread."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from peewee import JOIN
 
@@ -16,6 +16,31 @@ from app.store.database import Database
 T = TypeVar("T")
 PurchaseDocument = OrderDocument | ReceiptDocument | BillDocument
 _KINDS: dict[type[object], str] = {ReceiptDocument: "receipt", BillDocument: "bill"}
+
+
+_REPLACE = (
+    "REPLACE INTO document (destination, kind, ext_id, marker_guid, generation, part, parent_id, active, vendor_id, "
+    "invoice_key, total, modified_on, data, unseen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
+)
+_SELECT_STORED = (
+    "SELECT ext_id, data, active, marker_guid, generation, part FROM document WHERE destination = ? AND kind = ?"
+)
+_SELECT_MARKED = (
+    "SELECT marker_guid, generation, part, data FROM document WHERE destination = ? AND marker_guid = ? "
+    "AND kind IN ('order', 'request')"
+)
+_SELECT_CHILDREN = "SELECT data FROM document WHERE destination = ? AND kind = ? AND parent_id = ? ORDER BY ext_id"
+_SELECT_ONE = "SELECT data FROM document WHERE destination = ? AND kind = ? AND ext_id = ?"
+
+
+class _Stored(NamedTuple):
+    """What the mirror holds of one document."""
+
+    data: str
+    active: int
+    marker_guid: str | None
+    generation: int
+    part: int
 
 
 def invoice_key(number: str) -> str:
@@ -43,19 +68,12 @@ class Documents:
 
         `kind` overrides the document's own: `ap_bill` for a bill read from the list that knows hand-typed ones.
         """
+        rows = [(kind or _kind(document), document) for document in documents]
         fresh: list[PurchaseDocument] = []
-        with self._database.write() as tables:
-            table = tables.document
-            for document in documents:
-                stored_as = kind or _kind(document)
-                here = (
-                    (table.destination == self._destination) & (table.kind == stored_as) & (table.ext_id == document.id)
-                )
-                old = (
-                    table.select(table.data, table.active, table.marker_guid, table.generation, table.part)
-                    .where(here)
-                    .first()
-                )
+        with self._database.write():
+            stored = self._stored(rows)
+            for stored_as, document in rows:
+                old = stored.get((stored_as, document.id))
                 if isinstance(document, BillDocument) and old is not None and not old.active:
                     # The plain lists do not tell a cancelled bill; what the export feed told stays true.
                     document = replace(document, active=False)
@@ -66,37 +84,45 @@ class Documents:
                 marker = _marker(document)
                 if marker is None and old is not None and old.marker_guid:
                     marker = Marker(old.marker_guid, old.generation, old.part)
-                table.replace(
-                    destination=self._destination,
-                    kind=stored_as,
-                    ext_id=document.id,
-                    marker_guid=marker.guid if marker else None,
-                    generation=marker.generation if marker else None,
-                    part=marker.part if marker else None,
-                    parent_id=_parent(document),
-                    active=_active(document),
-                    vendor_id=document.vendor_id,
-                    invoice_key=invoice_key(_invoice(document)),
-                    total=str(document.total),
-                    modified_on=stamp(document.modified_on),
-                    data=data,
-                    unseen=True,
-                ).execute()
+                self._database.execute(
+                    _REPLACE,
+                    (
+                        self._destination,
+                        stored_as,
+                        document.id,
+                        marker.guid if marker else None,
+                        marker.generation if marker else None,
+                        marker.part if marker else None,
+                        _parent(document),
+                        _active(document),
+                        document.vendor_id,
+                        invoice_key(_invoice(document)),
+                        str(document.total),
+                        stamp(document.modified_on),
+                        data,
+                    ),
+                )
         return fresh
+
+    def _stored(self, rows: Sequence[tuple[str, PurchaseDocument]]) -> dict[tuple[str, int], _Stored]:
+        """What is known of these documents, in one query for many."""
+        found: dict[tuple[str, int], _Stored] = {}
+        for kind in {kind for kind, _ in rows}:
+            ids = [document.id for of_kind, document in rows if of_kind == kind]
+            for start in range(0, len(ids), 500):
+                chunk = ids[start : start + 500]
+                marks = ", ".join("?" * len(chunk))
+                sql = f"{_SELECT_STORED} AND ext_id IN ({marks})"
+                for ext_id, *rest in self._database.query(sql, (self._destination, kind, *chunk)):
+                    found[kind, ext_id] = _Stored(*rest)
+        return found
 
     def marked(self, guid: str) -> Sequence[MarkedOrder]:
         """Orders and requests whose marker names that voucher."""
-        with self._database.read() as tables:
-            table = tables.document
-            query = table.select().where(
-                (table.destination == self._destination)
-                & (table.marker_guid == guid.lower())
-                & table.kind.in_(["order", "request"])
-            )
-            return [
-                MarkedOrder(Marker(row.marker_guid, row.generation, row.part), load(OrderDocument, row.data))
-                for row in query
-            ]
+        return [
+            MarkedOrder(Marker(found, generation, part), load(OrderDocument, data))
+            for found, generation, part, data in self._database.query(_SELECT_MARKED, (self._destination, guid.lower()))
+        ]
 
     def order(self, order_id: int, *, request: bool = False) -> OrderDocument | None:
         """One order (or request) by id."""
@@ -108,21 +134,13 @@ class Documents:
 
     def receipts_of(self, order_id: int) -> Sequence[ReceiptDocument]:
         """Receipts against that order, cancelled ones included."""
-        with self._database.read() as tables:
-            table = tables.document
-            query = table.select().where(
-                (table.destination == self._destination) & (table.kind == "receipt") & (table.parent_id == order_id)
-            )
-            return [load(ReceiptDocument, row.data) for row in query]
+        rows = self._database.query(_SELECT_CHILDREN, (self._destination, "receipt", order_id))
+        return [load(ReceiptDocument, data) for (data,) in rows]
 
     def bills_of(self, order_id: int) -> Sequence[BillDocument]:
         """Bills that name that order."""
-        with self._database.read() as tables:
-            table = tables.document
-            query = table.select().where(
-                (table.destination == self._destination) & (table.kind == "bill") & (table.parent_id == order_id)
-            )
-            return [load(BillDocument, row.data) for row in query]
+        rows = self._database.query(_SELECT_CHILDREN, (self._destination, "bill", order_id))
+        return [load(BillDocument, data) for (data,) in rows]
 
     def typed_by_hand(self, vendor_id: int, invoice_number: str) -> Sequence[ReceiptDocument | BillDocument]:
         """Active receipts and bills of that vendor with that invoice number whose order carries no marker of ours."""
@@ -203,12 +221,8 @@ class Documents:
             return [load(OrderDocument, row.data) for row in query]
 
     def _one(self, kind: str, ext_id: int, cls: type[T]) -> T | None:
-        with self._database.read() as tables:
-            table = tables.document
-            row = table.get_or_none(
-                (table.destination == self._destination) & (table.kind == kind) & (table.ext_id == ext_id)
-            )
-            return None if row is None else load(cls, row.data)
+        rows = self._database.query(_SELECT_ONE, (self._destination, kind, ext_id))
+        return load(cls, rows[0][0]) if rows else None
 
 
 def _kind(document: PurchaseDocument) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,37 @@ from app.domain.states import State, allowed
 from app.store.audit import AuditTrail
 from app.store.codec import day, moment, moment_of, stamp
 from app.store.database import Database
+
+_RecordRow = namedtuple(
+    "_RecordRow",
+    "id flow company_guid source_key epoch generation state source_version label document_date party amount reference "
+    "attempts next_attempt_at created_at updated_at source sent_source plan deleted allow_duplicate withdraw_only",
+)
+_OperationRow = namedtuple(
+    "_OperationRow",
+    "id record_id generation part kind state request target_id result_id attempts intent_at empty_searches searched_at "
+    "resent_until error",
+)
+_SELECT_RECORD = f"SELECT {', '.join(_RecordRow._fields)} FROM record WHERE id = ?"
+_UPDATE_RECORD = f"UPDATE record SET {', '.join(f'{name} = ?' for name in _RecordRow._fields[1:])} WHERE id = ?"
+_SELECT_REASONS = "SELECT code, subject, name, text, advice, key FROM reason WHERE record_id = ? ORDER BY id"
+_INSERT_REASON = "INSERT INTO reason (record_id, code, subject, name, key, text, advice) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_OPERATION = f"SELECT {', '.join(_OperationRow._fields)} FROM operation"
+_SELECT_OPERATION = f"{_OPERATION} WHERE id = ?"
+_SELECT_OPERATIONS = f"{_OPERATION} WHERE record_id = ? AND (? IS NULL OR generation = ?) ORDER BY id"
+_SELECT_PLACE = f"{_OPERATION} WHERE record_id = ? AND generation = ? AND part = ? AND kind = ? AND target_id IS ?"
+_INSERT_OPERATION = (
+    "INSERT INTO operation (record_id, generation, part, kind, state, request, target_id, attempts, empty_searches, "
+    "error) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, '')"
+)
+_CLAIM = (
+    "UPDATE operation SET state = ?, request = ?, intent_at = ?, resent_until = ?, attempts = attempts + 1, "
+    "empty_searches = 0, searched_at = NULL, error = '' WHERE id = ? AND state = ? AND attempts = ?"
+)
+_UPDATE_OPERATION = (
+    "UPDATE operation SET state = ?, request = ?, result_id = ?, intent_at = ?, empty_searches = ?, searched_at = ?, "
+    "resent_until = ?, error = ? WHERE id = ?"
+)
 
 
 class TransitionRefused(RuntimeError):
@@ -60,9 +92,14 @@ class Records:
 
     def get(self, record_id: int) -> Record | None:
         """One record with its reasons."""
-        with self._database.read() as tables:
-            row = tables.record.get_or_none(tables.record.id == record_id)
-            return None if row is None else _record(row, self._reasons(tables, [record_id]).get(record_id, ()))
+        rows = self._database.query(_SELECT_RECORD, (record_id,))
+        if not rows:
+            return None
+        reasons = tuple(
+            Reason(code, Subject(subject), name, text, advice, key)
+            for code, subject, name, text, advice, key in self._database.query(_SELECT_REASONS, (record_id,))
+        )
+        return _record(_RecordRow(*rows[0]), reasons)
 
     def by_source(self, flow: str, company_guid: str, source_key: str) -> Record | None:
         """The record of that source object."""
@@ -213,7 +250,7 @@ class Records:
         """Journal a new record; its id is given here."""
         with self._database.write() as tables:
             row = tables.record.create(**_columns(record))
-            self._save_reasons(tables, row.id, record.reasons)
+            self._save_reasons(row.id, record.reasons)
             return replace(record, id=row.id)
 
     def save(self, record: Record, *, why: str = "", detail: str = "") -> Record:
@@ -221,15 +258,13 @@ class Records:
 
         Raises TransitionRefused when the table does not allow it.
         """
-        with self._database.write() as tables:
-            table = tables.record
-            stored = table.select(table.state).where(table.id == record.id).get()
-            before = State(stored.state)
+        with self._database.write():
+            before = State(self._database.query("SELECT state FROM record WHERE id = ?", (record.id,))[0][0])
             if not allowed(before, record.state):
                 raise TransitionRefused(f"record {record.id}: {before} -> {record.state}")
             record = replace(record, updated_at=self._clock.now())
-            table.update(**_columns(record)).where(table.id == record.id).execute()
-            self._save_reasons(tables, record.id, record.reasons)
+            self._database.execute(_UPDATE_RECORD, (*_columns(record).values(), record.id))
+            self._save_reasons(record.id, record.reasons)
             if before is not record.state or why:
                 text = why or f"{record.label} is now {record.state.value.replace('_', ' ')}."
                 self._audit.add("state", text, record_id=record.id, detail=detail or f"{before} -> {record.state}")
@@ -269,35 +304,23 @@ class Records:
                 )
         return {key: tuple(value) for key, value in found.items()}
 
-    @staticmethod
-    def _save_reasons(tables: Any, record_id: int, reasons: Sequence[Reason]) -> None:
-        tables.reason.delete().where(tables.reason.record_id == record_id).execute()
-        for reason in reasons:
-            tables.reason.insert(
-                record_id=record_id,
-                code=reason.code,
-                subject=reason.subject.value,
-                name=reason.name,
-                key=reason.key,
-                text=reason.text,
-                advice=reason.advice,
-            ).execute()
+    def _save_reasons(self, record_id: int, reasons: Sequence[Reason]) -> None:
+        self._database.execute("DELETE FROM reason WHERE record_id = ?", (record_id,))
+        for r in reasons:
+            self._database.execute(
+                _INSERT_REASON, (record_id, r.code, r.subject.value, r.name, r.key, r.text, r.advice)
+            )
 
     # -- operations ------------------------------------------------------------------------------------------------
 
     def operations(self, record_id: int, generation: int | None = None) -> Sequence[Operation]:
         """Operations of a record, in the order they were planned."""
-        with self._database.read() as tables:
-            table = tables.operation
-            query = table.select().where(table.record_id == record_id).order_by(table.id)
-            if generation is not None:
-                query = query.where(table.generation == generation)
-            return [_operation(row) for row in query]
+        rows = self._database.query(_SELECT_OPERATIONS, (record_id, generation, generation))
+        return [_operation(_OperationRow(*row)) for row in rows]
 
     def operation(self, operation_id: int) -> Operation:
         """One operation as stored."""
-        with self._database.read() as tables:
-            return _operation(tables.operation.get_by_id(operation_id))
+        return _operation(_OperationRow(*self._database.query(_SELECT_OPERATION, (operation_id,))[0]))
 
     def plan_operation(
         self,
@@ -309,73 +332,48 @@ class Records:
         target_id: int | None = None,
     ) -> Operation:
         """Add a planned operation, or return the one already at that place."""
-        with self._database.write() as tables:
-            table = tables.operation
-            same_target = table.target_id.is_null() if target_id is None else (table.target_id == target_id)
-            row = table.get_or_none(
-                (table.record_id == record.id)
-                & (table.generation == record.generation)
-                & (table.part == part)
-                & (table.kind == kind.value)
-                & same_target
-            )
-            if row is None:
-                row = table.create(
-                    record_id=record.id,
-                    generation=record.generation,
-                    part=part,
-                    kind=kind.value,
-                    state=OperationState.PLANNED.value,
-                    request=request,
-                    target_id=target_id,
-                    result_id=None,
-                    attempts=0,
-                    intent_at=None,
-                    empty_searches=0,
-                    searched_at=None,
-                    resent_until=None,
-                    error="",
-                )
-            return _operation(row)
+        place = (record.id, record.generation, part, kind.value)
+        with self._database.write():
+            found = self._database.query(_SELECT_PLACE, (*place, target_id))
+            if not found:
+                self._database.execute(_INSERT_OPERATION, (*place, OperationState.PLANNED.value, request, target_id))
+                found = self._database.query(_SELECT_PLACE, (*place, target_id))
+            return _operation(_OperationRow(*found[0]))
 
     def claim(self, operation: Operation, *, request: str, intent_at: datetime, resend_until: datetime | None) -> bool:
         """Compare-and-set: planned, refused or (after the searches) unclear -> intent. False: someone else has it."""
-        with self._database.write() as tables:
-            table = tables.operation
-            changed = (
-                table.update(
-                    state=OperationState.INTENT.value,
-                    request=request,
-                    intent_at=stamp(intent_at),
-                    attempts=table.attempts + 1,
-                    empty_searches=0,
-                    searched_at=None,
-                    resent_until=stamp(resend_until),
-                    error="",
-                )
-                .where(
-                    (table.id == operation.id)
-                    & (table.state == operation.state.value)
-                    & (table.attempts == operation.attempts)
-                )
-                .execute()
+        with self._database.write():
+            changed = self._database.execute(
+                _CLAIM,
+                (
+                    OperationState.INTENT.value,
+                    request,
+                    stamp(intent_at),
+                    stamp(resend_until),
+                    operation.id,
+                    operation.state.value,
+                    operation.attempts,
+                ),
             )
-            return bool(changed == 1)
+            return changed == 1
 
     def save_operation(self, operation: Operation) -> None:
         """Save the outcome of an operation."""
-        with self._database.write() as tables:
-            table = tables.operation
-            table.update(
-                state=operation.state.value,
-                request=operation.request,
-                result_id=operation.result_id,
-                intent_at=stamp(operation.intent_at),
-                empty_searches=operation.empty_searches,
-                searched_at=stamp(operation.searched_at),
-                resent_until=stamp(operation.resent_until),
-                error=operation.error,
-            ).where(table.id == operation.id).execute()
+        with self._database.write():
+            self._database.execute(
+                _UPDATE_OPERATION,
+                (
+                    operation.state.value,
+                    operation.request,
+                    operation.result_id,
+                    stamp(operation.intent_at),
+                    operation.empty_searches,
+                    stamp(operation.searched_at),
+                    stamp(operation.resent_until),
+                    operation.error,
+                    operation.id,
+                ),
+            )
 
     def operations_in(self, states: Iterable[OperationState]) -> Sequence[Operation]:
         """All operations in those states, e.g. intents left by a crash."""
@@ -434,9 +432,9 @@ def _record(row: Any, reasons: tuple[Reason, ...]) -> Record:
         source=row.source,
         sent_source=row.sent_source,
         plan=row.plan,
-        deleted=row.deleted,
-        allow_duplicate=row.allow_duplicate,
-        withdraw_only=row.withdraw_only,
+        deleted=bool(row.deleted),
+        allow_duplicate=bool(row.allow_duplicate),
+        withdraw_only=bool(row.withdraw_only),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,10 @@ from app.store.codec import dump, load, moment_of, stamp
 from app.store.database import Database
 
 T = TypeVar("T")
+
+
+_SELECT_DATA = "SELECT ext_id, data FROM reference WHERE destination = ? AND kind = ?"
+_REPLACE = "REPLACE INTO reference (destination, kind, ext_id, name, active, data) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,13 @@ class References:
     def save(self, destination: str, kind: str, rows: Iterable[tuple[int, str, bool, object]]) -> int:
         """Upsert (id, name or code, active, dataclass); returns how many rows are new or differ."""
         changed = 0
-        with self._database.write() as tables:
-            table = tables.reference
+        with self._database.write():
+            known = dict(self._database.query(_SELECT_DATA, (destination, kind)))
             for ext_id, name, active, value in rows:
                 data = dump(value)
-                here = (table.destination == destination) & (table.kind == kind) & (table.ext_id == ext_id)
-                if table.select(table.ext_id).where(here & (table.data == data)).exists():
-                    continue
-                changed += 1
-                table.replace(
-                    destination=destination, kind=kind, ext_id=ext_id, name=name, active=active, data=data
-                ).execute()
+                if known.get(ext_id) != data:
+                    changed += 1
+                    self._database.execute(_REPLACE, (destination, kind, ext_id, name, active, data))
         return changed
 
     def by_id(self, destination: str, kind: str, cls: type[T], ext_id: int) -> T | None:
@@ -128,6 +128,15 @@ class Mappings:
                 if row is not None:
                     return _mapping(row)
             return None
+
+    def lookup(self) -> Callable[[Subject, str, str], Mapping | None]:
+        """The whole table as a look-up by kind, key and name, for one pass over many records."""
+        table = {(mapping.kind, mapping.key): mapping for mapping in self.all()}
+
+        def find(kind: Subject, key: str, name: str) -> Mapping | None:
+            return table.get((kind, key)) or table.get((kind, name))
+
+        return find
 
     def all(self, kind: Subject | None = None) -> Sequence[Mapping]:
         """All mappings, by kind and name."""

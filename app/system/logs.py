@@ -8,6 +8,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LOGGER = "app"
+LOG_FILE = "ml-connector.log"
 _SIZE = 2 * 1024 * 1024
 _KEPT = 5
 
@@ -28,7 +29,7 @@ def start_logging(folder: Path, redact: Callable[[str], str]) -> logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            folder / "ml-connector.log", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True
+            folder / LOG_FILE, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True
         )
     except OSError:
         return None

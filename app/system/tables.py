@@ -25,7 +25,7 @@ def read_csv(path: Path, *, required: Sequence[str]) -> list[dict[str, str]]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigurationError(
-            f"The file is not UTF-8 text (byte {error.start}).", item=path.name, advice="Save it as “CSV UTF-8”."
+            f"The file is not UTF-8 text (byte {error.start}).", item=path.name, advice="Save it as “CSV UTF-8” and import it again; nothing was imported."
         ) from error
     except OSError as error:
         raise _unusable(path, error) from error
@@ -37,7 +37,7 @@ def read_csv(path: Path, *, required: Sequence[str]) -> list[dict[str, str]]:
             raise ConfigurationError(
                 f"The column {', '.join(missing)} is missing.",
                 item=path.name,
-                advice=f"The first line must name the columns {', '.join(required)}.",
+                advice=f"The first line must name the columns {', '.join(required)}; nothing was imported.",
             )
         rows: list[dict[str, str]] = []
         for row in reader:
@@ -54,7 +54,7 @@ def read_csv(path: Path, *, required: Sequence[str]) -> list[dict[str, str]]:
             rows.append(clean)
     except csv.Error as error:
         raise ConfigurationError(
-            f"The file is not valid CSV ({error}).", item=path.name, advice="Correct it and import it again."
+            f"The file is not valid CSV ({error}).", item=path.name, advice="Correct it and import it again; nothing was imported."
         ) from error
     return rows
 

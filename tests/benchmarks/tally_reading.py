@@ -45,7 +45,7 @@ _TAIL = "   </COLLECTION>\r\n  </DATA>\r\n </BODY>\r\n</ENVELOPE>\r\n"
 
 
 def _field(depth: int, tag: str, value: object, kind: str = "") -> str:
-    return f'{" " * depth}<{tag}{f" TYPE={chr(34)}{kind}{chr(34)}" if kind else ""}>{value}</{tag}>'
+    return f"{' ' * depth}<{tag}{f' TYPE={chr(34)}{kind}{chr(34)}' if kind else ''}>{value}</{tag}>"
 
 
 def _voucher(number: int, pick: random.Random) -> str:

@@ -17,7 +17,7 @@ RESERVED = "\ufdd0"
 
 _MARK = RESERVED.encode()
 _FORBIDDEN = bytes(b for b in range(32) if b not in (4, 9, 10, 13))
-_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
+_NONCHARACTERS = (RESERVED, "\ufffe", "\uffff")
 _REFERENCE = re.compile(rb"&#([0-9]+|[xX][0-9a-fA-F]+);")
 _LONGEST_REFERENCE = 32
 _LONGEST_PROLOGUE = 65_536
@@ -93,21 +93,20 @@ class Cleaner:
                 raise bad_answer("The answer of Tally ends in the middle of a character: it was cut off.")
         except UnicodeDecodeError as error:
             raise bad_answer("The answer of Tally is neither UTF-16 nor UTF-8.", detail=str(error)) from error
+        for noncharacter in _NONCHARACTERS:
+            if noncharacter in text:
+                text = text.replace(noncharacter, "")
         clean = self._carry + text.encode("utf-8", "ignore")
         self._carry = b""
         if not last:
             cut = clean.rfind(b"&", max(0, len(clean) - _LONGEST_REFERENCE))
             if cut >= 0 and clean.find(b";", cut) < 0:
                 clean, self._carry = clean[:cut], clean[cut:]
-        if _MARK in clean:
-            clean = clean.replace(_MARK, b"")
         clean = clean.replace(b"&#4;", _MARK).translate(None, _FORBIDDEN)
         if b"\x04" in clean:
             clean = clean.replace(b"\x04", _MARK)
         if b"&#" in clean:
             clean = _REFERENCE.sub(_reference, clean)
-        if b"\xef\xbf" in clean:
-            clean = _NONCHARACTERS.sub(b"", clean)
         return clean if self._prologue is None else self._open(clean)
 
     def _open(self, data: bytes) -> bytes:

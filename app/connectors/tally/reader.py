@@ -208,7 +208,7 @@ class _Cycle:
         after = choose(open_companies(self._client), company.name, guid).company
         moved = (after.voucher_mark, after.master_mark) != (company.voucher_mark, company.master_mark)
         if after.voucher_mark < company.voucher_mark or after.master_mark < company.master_mark:
-            self._open_epoch("Tally's change numbers fell while it was being read")
+            self._open_epoch("Tally's change numbers fell while it was being read.")
         else:
             if deleted:
                 book.save_deleted(guid, deleted)

@@ -26,9 +26,9 @@ _REACH = 200
 def lower_mark(company: Company, state: BookState) -> str:
     """Why the marks prove a restore; empty if they do not."""
     if state.voucher_mark is not None and company.voucher_mark < state.voucher_mark:
-        return f"Tally's change number fell from {state.voucher_mark} to {company.voucher_mark}"
+        return f"Tally's change number fell from {state.voucher_mark} to {company.voucher_mark}."
     if state.master_mark is not None and company.master_mark < state.master_mark:
-        return f"Tally's change number of masters fell from {state.master_mark} to {company.master_mark}"
+        return f"Tally's change number of masters fell from {state.master_mark} to {company.master_mark}."
     return ""
 
 
@@ -46,7 +46,7 @@ def overlap_differs(book: Book, company_guid: str, rows: Sequence[VoucherHead]) 
             row.is_cancelled,
             row.is_optional,
         ):
-            return f"Tally holds another voucher at change number {row.alter_id} than the one already read"
+            return f"Tally holds another voucher at change number {row.alter_id} than the one already read."
     return ""
 
 
@@ -83,7 +83,7 @@ def sentinels_differ(desk: Desk, book: Book, vouchers: VoucherReading) -> str:
         if isinstance(row, Voucher):
             differs = differs or _content(row) != _content(voucher) or _other_names(row, voucher, desk, book)
         if differs:
-            return f"Tally holds another voucher at change number {voucher.alter_id} than the one already read"
+            return f"Tally holds another voucher at change number {voucher.alter_id} than the one already read."
     return ""
 
 

@@ -83,7 +83,7 @@ class Gateway:
     def _company(self, request: TallyRequest, record: RequestRecord) -> Company | None:
         if self.state.faults.take(Fault.STRANGE_COMPANY, record.subject):
             return self.state.active
-        user, password = request.variable("SVUSERNAME"), request.variable("SVPASSWORD")
+        user, password = request.variable("SVCUSERNAME"), request.variable("SVCPASSWORD")
         return self.state.choose(request.variable("SVCURRENTCOMPANY"), user, password)
 
     def _answer(self, request: TallyRequest, company: Company | None, record: RequestRecord) -> str:

@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
 
 import pytest
-from tally_support import Bench
+from tally_support import NAME, Bench, ticking
 
-from app.simulators.tally import Company, Line, TallySimulator, Voucher, empty_company
-
-NAME = "Volt & Wire (from 1-Apr-25)"
-
-
-def ticking() -> Iterator[datetime]:
-    """A clock that never shows the same time twice."""
-    start = datetime(2026, 3, 15, 9)  # noqa: DTZ001 - Tally's clock has no zone
-    return (start + timedelta(seconds=n) for n in itertools.count())
-
-
-def purchase(company: Company, day: date = date(2026, 3, 3), **fields: object) -> Voucher:
-    """One plain purchase of ten pieces."""
-    values: dict[str, object] = {
-        "supplier": "Acme & Sons",
-        "lines": [Line("MCB", 10, "12.50", godown="Van 1")],
-        "taxes": [("Input CGST", "11.25"), ("Input SGST", "11.25")],
-        "reference": "INV-1",
-    }
-    return company.add_purchase(date=day, **(values | fields))  # type: ignore[arg-type]
+from app.simulators.tally import Company, TallySimulator, empty_company
 
 
 @pytest.fixture

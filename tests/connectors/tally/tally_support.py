@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
@@ -16,6 +17,29 @@ from app.connectors.tally.reader import TallyReader
 from app.domain.masters import Company, Master, MasterKind
 from app.domain.source import BookState, ReadOptions, ReadSummary
 from app.domain.vouchers import Voucher, VoucherClass, VoucherHead
+from app.simulators.tally import Company as SimulatedCompany
+from app.simulators.tally import Line
+from app.simulators.tally import Voucher as SimulatedVoucher
+
+NAME = "Volt & Wire (from 1-Apr-25)"
+
+
+def ticking() -> Iterator[datetime]:
+    """A clock that never shows the same time twice."""
+    start = datetime(2026, 3, 15, 9)  # noqa: DTZ001 - Tally's clock has no zone
+    return (start + timedelta(seconds=n) for n in itertools.count())
+
+
+def purchase(company: SimulatedCompany, day: date = date(2026, 3, 3), **fields: object) -> SimulatedVoucher:
+    """One plain purchase of ten pieces."""
+    values: dict[str, object] = {
+        "supplier": "Acme & Sons",
+        "lines": [Line("MCB", 10, "12.50", godown="Van 1")],
+        "taxes": [("Input CGST", "11.25"), ("Input SGST", "11.25")],
+        "reference": "INV-1",
+    }
+    return company.add_purchase(date=day, **(values | fields))  # type: ignore[arg-type]
+
 
 T = TypeVar("T")
 TODAY = date(2026, 3, 15)

@@ -10,10 +10,8 @@ from lxml import etree
 from app.connectors.tally.decoding import RESERVED, Cleaner
 from app.domain.errors import BadAnswer, WrongSystem
 
-XML = '<ENVELOPE>\r\n <A>₹ शर्मा &#4; Primary&#x5;\x05 &amp; &#233;&#xD800;&#65535;\ufffe</A><UDF:B/>\r\n</ENVELOPE>\r\n'
-CLEAN = (
-    f'<ENVELOPE xmlns:UDF="TallyUDF">\r\n <A>₹ शर्मा {RESERVED} Primary &amp; &#233;</A><UDF:B/>\r\n</ENVELOPE>\r\n'
-)
+XML = "<ENVELOPE>\r\n <A>₹ शर्मा &#4; Primary&#x5;\x05 &amp; &#233;&#xD800;&#65535;\ufffe</A><UDF:B/>\r\n</ENVELOPE>\r\n"
+CLEAN = f'<ENVELOPE xmlns:UDF="TallyUDF">\r\n <A>₹ शर्मा {RESERVED} Primary &amp; &#233;</A><UDF:B/>\r\n</ENVELOPE>\r\n'
 ENCODINGS = ["utf-16-le", "utf-16-be", "utf-8"]
 
 

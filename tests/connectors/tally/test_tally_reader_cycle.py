@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from conftest import NAME, purchase
-from tally_support import START, Bench
+from tally_support import NAME, START, Bench, purchase
 
 from app.connectors.tally import normalise
 from app.connectors.tally.artefacts import Request

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from conftest import NAME, purchase
-from tally_support import Bench, StillClock
+from tally_support import NAME, Bench, StillClock, purchase
 
 from app.connectors.tally.client import Credentials, TallyClient
 from app.connectors.tally.probe import ItemCode, TallyProbe
@@ -271,9 +270,7 @@ def test_credentials_stay_on_this_pc_unless_allowed(bench: Bench) -> None:
         TallyClient("http://192.168.1.7:9000", bench.clock, bench.gate, credentials=secret)
     assert "open sesame" not in str(caught.value) + repr(secret)
     TallyClient("http://localhost:9000", bench.clock, bench.gate, credentials=secret)
-    TallyClient(
-        "http://192.168.1.7:9000", bench.clock, bench.gate, credentials=secret, allow_remote_credentials=True
-    )
+    TallyClient("http://192.168.1.7:9000", bench.clock, bench.gate, credentials=secret, allow_remote_credentials=True)
 
 
 def test_credentials_travel_as_static_variables(company: Company, sim: TallySimulator) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
@@ -96,6 +97,7 @@ class Client:
         self.checking = True
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.mount("http://", HTTPAdapter(pool_maxsize=40))
         self.session.headers["ST-App-Key"] = DEFAULT_APP_KEY
         self.renew()
 

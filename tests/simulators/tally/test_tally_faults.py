@@ -181,7 +181,9 @@ def test_a_secured_company_is_not_listed_until_login_and_may_answer_credentials(
     purchase(company)
     sim.require_login("Test Traders", "reader", "secret")
     assert companies(sim).rows("COMPANY") == []
-    request = collection("Ledger", "GUID", variables="<SVUSERNAME>reader</SVUSERNAME><SVPASSWORD>wrong</SVPASSWORD>")
+    request = collection(
+        "Ledger", "GUID", variables="<SVCUSERNAME>reader</SVCUSERNAME><SVCPASSWORD>wrong</SVCPASSWORD>"
+    )
     assert not ask(sim, request).rows("LEDGER")
     assert ask(sim, request.replace("wrong", "secret")).rows("LEDGER")
     sim.log_in("Test Traders")

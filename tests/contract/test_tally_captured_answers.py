@@ -166,9 +166,7 @@ def test_empty_window_is_a_success_without_rows() -> None:
     assert read("live/empty_voucher_window_wr2.utf16le.xml", "VOUCHER", name_of).rows == []
 
 
-@pytest.mark.parametrize(
-    "name", ["vouchers_native_wr2.xml", "response-illegal-svtodate-bound-dropped-wr2.utf16le.xml"]
-)
+@pytest.mark.parametrize("name", ["vouchers_native_wr2.xml", "response-illegal-svtodate-bound-dropped-wr2.utf16le.xml"])
 def test_live_vouchers_become_ours(name: str) -> None:
     found = read(f"live/{name}", "VOUCHER", normaliser(WR2).voucher).rows
     vouchers = [row for row in found if isinstance(row, Voucher)]
@@ -220,9 +218,7 @@ def test_compound_units_of_an_excerpt_are_two_numbers() -> None:
     row = rows(body, "VOUCHER", build.voucher)[0]
     assert isinstance(row, Refused)
     assert "without ledger lines" in row.error.what
-    entry = (
-        b"<ALLLEDGERENTRIES.LIST><LEDGERNAME>P</LEDGERNAME><AMOUNT>-10204.50</AMOUNT></ALLLEDGERENTRIES.LIST>"
-    )
+    entry = b"<ALLLEDGERENTRIES.LIST><LEDGERNAME>P</LEDGERNAME><AMOUNT>-10204.50</AMOUNT></ALLLEDGERENTRIES.LIST>"
     found = rows(body.replace(b"</VOUCHER>", entry + b"</VOUCHER>"), "VOUCHER", build.voucher)[0]
     assert isinstance(found, Voucher)
     assert found.stock[0].actual is not None
