@@ -26,6 +26,7 @@ from app.engine.context import go_live
 from app.engine.cycle import Cloud, Cycle, CycleParts
 from app.engine.dispatch import Dispatcher
 from app.engine.health import Health, HealthParts, ReleaseInfo
+from app.engine.housekeeping import Housekeeping
 from app.engine.intake import Intake
 from app.engine.lease import SenderLease
 from app.engine.mirror import Mirror
@@ -198,6 +199,7 @@ class Program:
                 cursors=self.cursors,
                 reference=self.reference,
                 preparer=Preparer(self.database, self.records, self.documents, self.audit),
+                housekeeping=Housekeeping(self.clock, self.audit, self.books, self.records, self.cursors),
                 tally_circuit=self.tally_circuit,
                 cloud_circuit=self.cloud_circuit,
                 reader=self.reader,
@@ -227,6 +229,7 @@ class Program:
                     folder=self.profile.folder,
                     records=self.records,
                     reference=self.reference,
+                    documents=self.documents,
                     tally=lambda: _Probe(TallyProbe(self.tally_client()), self.reader()),
                     cloud=self.servicetitan,
                     bound_company=self.cycle.bound_company,

@@ -46,6 +46,9 @@ def _root(
         raise typer.Exit(int(Exit.WRONG_USE))
 
 
+_NAMES = {"ignore_unknown_options": True}
+"""Names may begin with a hyphen."""
+
 app.command("demo")(demo.demo)
 app.command("simulate")(simulate.simulate)
 app.add_typer(configuring.config, name="config")
@@ -56,8 +59,8 @@ app.command("run")(syncing.run)
 app.command("status")(syncing.status)
 app.command("mismatches")(records.mismatches)
 app.command("records")(records.records)
-app.command("map")(mapping.map_)
-app.command("unmap")(mapping.unmap)
+app.command("map", context_settings=_NAMES)(mapping.map_)
+app.command("unmap", context_settings=_NAMES)(mapping.unmap)
 app.add_typer(mapping.mappings, name="mappings")
 app.command("replay")(records.replay)
 app.command("ignore")(records.ignore)

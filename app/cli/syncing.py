@@ -152,21 +152,33 @@ def run(profile: ProfileOption = None) -> None:
     """Run the schedule without a window, until Ctrl+C."""
     with opened(profile) as program:
         schedule = program.service.new_schedule()
+        asked: list[int] = []
 
         def stop(number: int, frame: FrameType | None) -> None:
+            asked.append(number)
+            if len(asked) > 1:
+                # Any instant is safe to stop at; the next start goes on from there.
+                raise KeyboardInterrupt
             schedule.stop()
 
         signal.signal(signal.SIGINT, stop)
         signal.signal(signal.SIGTERM, stop)
         every = program.settings().sync.interval_minutes
-        say(f"Synchronising every {every} minutes. Stop with Ctrl+C.")
+        say(f"Synchronising every {counted(every, 'minute')}. Stop with Ctrl+C; twice to stop at once.")
+        told: list[object] = []
 
         def tell(result: CycleResult) -> None:
-            say(f"{datetime.now().astimezone():%d-%b %H:%M} {program.service.status().text}")
+            text = program.service.status().text
+            news = [text, *(str(error) for error in result.errors)]
+            if news == told:
+                return
+            told[:] = news
+            say(f"{datetime.now().astimezone():%d-%b %H:%M} {text}")
             for error in result.errors:
                 complain(error)
 
         schedule.run(lambda what, done, total: None, tell)
+        say("Stopped.")
 
 
 _STATUS_EXIT = {

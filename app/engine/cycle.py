@@ -20,6 +20,7 @@ from app.domain.vouchers import Voucher
 from app.engine.circuit import Circuit
 from app.engine.context import check_currency, go_live, purchase_context
 from app.engine.dispatch import Dispatcher
+from app.engine.housekeeping import Housekeeping
 from app.engine.lease import SenderLease
 from app.engine.mirror import Mirror
 from app.engine.ports import PurchasingSystem, SourceReader
@@ -100,6 +101,7 @@ class CycleParts:
     cursors: Cursors
     reference: ReferenceIndex
     preparer: Preparer
+    housekeeping: Housekeeping
     tally_circuit: Circuit
     cloud_circuit: Circuit
     reader: Callable[[], SourceReader]
@@ -124,6 +126,7 @@ class Cycle:
         """One cycle. KnownErrors are in the result; anything else is a bug and is raised."""
         with self._one:
             result = CycleResult(self._p.clock.now(), self._p.clock.now(), options.dry_run)
+            self._attempt(result, lambda: self._p.housekeeping.run(self._p.settings(), self.bound_company()))
             self._attempt(result, lambda: self._read(options, progress, result))
             self._attempt(result, lambda: self._send(options, progress, result))
             result.ended = self._p.clock.now()

@@ -350,7 +350,7 @@ class Dispatcher:
         work: list[int] = []
         for guid, keys in self._t.documents.unseen().items():
             record = self._t.records.by_guid(flow, guid) if guid else None
-            if record is not None and record.plan and record.state in _WATCHED:
+            if record is not None and record.plan and _watched(record):
                 step = self.step(record, automatic)
                 if step.kind in (StepKind.WAIT, StepKind.PERSON, StepKind.DONE):
                     self._note_adopted(record, step)
@@ -361,4 +361,19 @@ class Dispatcher:
         return work
 
 
-_WATCHED = frozenset({State.SYNCED, State.BILL_PENDING, State.AWAITING_APPROVAL, State.AWAITING_POSTING})
+_WATCHED = frozenset(
+    {
+        State.SYNCED,
+        State.BILL_PENDING,
+        State.AWAITING_APPROVAL,
+        State.AWAITING_POSTING,
+        State.REJECTED,
+        State.CHANGED_AT_DESTINATION,
+    }
+)
+
+
+def _watched(record: Record) -> bool:
+    """Whether a change at the destination can settle it: what became fine there resolves itself here."""
+    withdrawing = any(reason.code == "cannot_withdraw" for reason in record.reasons)
+    return record.state in _WATCHED and bool(record.sent_source) and not withdrawing

@@ -19,6 +19,7 @@ from app.domain.states import State
 from app.engine.context import business_unit, check_currency, go_live, order_type
 from app.engine.ports import PurchasingSystem
 from app.engine.reference import DESTINATION, LOCATION, ReferenceIndex
+from app.store.documents import Documents
 from app.store.records import Records
 from app.system.settings import Settings
 
@@ -99,6 +100,7 @@ class HealthParts:
     folder: Path
     records: Records
     reference: ReferenceIndex
+    documents: Documents
     tally: Callable[[], TallyProbe]
     cloud: Callable[[], AccessProbing]
     bound_company: Callable[[], str | None]
@@ -122,6 +124,7 @@ class Health:
         yield from self._tally()
         yield from self._cloud()
         yield self._guarded("Mappings", self._mappings)
+        yield self._guarded("Documents", self._orphans)
 
     @staticmethod
     def _guarded(name: str, check: Callable[[], CheckLine]) -> CheckLine:
@@ -279,6 +282,19 @@ class Health:
         return [place for place in places if place is not None and place.kind is LocationKind.WAREHOUSE]
 
     # -- our own ---------------------------------------------------------------------------------------------------
+
+    def _orphans(self) -> CheckLine:
+        company = self._p.bound_company()
+        orphans = self._p.documents.orphans(company) if company else []
+        if not orphans:
+            return CheckLine("Documents", Verdict.OK, "Every document with our mark has its voucher.")
+        numbers = ", ".join(orphan.document.number for orphan in orphans[:5])
+        return CheckLine(
+            "Documents",
+            Verdict.WARNING,
+            f"{len(orphans)} purchase orders carry our mark, but Tally has no such voucher (any more): {numbers}.",
+            "Look at them in ServiceTitan; their vouchers were deleted, or lie before the go-live date.",
+        )
 
     def _mappings(self) -> CheckLine:
         groups = self._p.records.groups([State.NEEDS_MAPPING])

@@ -63,7 +63,7 @@ class SenderLease:
         self._held = True
         try:
             self._heartbeat()
-        except SenderRefused:
+        except BaseException:
             self.release()
             raise
 
@@ -104,7 +104,8 @@ class SenderLease:
             f"{at:%H:%M} UTC and is its sender.",
             item="ServiceTitan",
             advice="Only one PC may send. Stop ML Connector there; "
-            f"{int(VALID.total_seconds() / 60)} minutes after its last sign of life this one may take over. Nothing was sent from here.",
+            f"{int(VALID.total_seconds() / 60)} minutes after its last sign of life this one may take over. "
+            "Nothing was sent from here.",
         )
 
     def _identity(self) -> str:

@@ -100,3 +100,10 @@ class Mirror:
 
     def _beginning(self) -> datetime:
         return datetime.combine(self._go_live() - BEFORE_GO_LIVE, time(), UTC)
+
+
+def forget_watermarks(cursors: Cursors) -> None:
+    """The next refresh reads everything since go-live again: an earlier go-live date was set."""
+    for feed in (ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS):
+        cursors.remove(f"{DESTINATION}.{feed}.newest")
+    cursors.remove(f"{DESTINATION}.bills.token")

@@ -426,7 +426,7 @@ def _refused(part: PlannedPart, operation: Operation) -> Step:
             "If the purchase order must be sent first, send it in ServiceTitan (or choose a type that receives "
             "automatically: servicetitan.purchase_order_type_id), then replay the record."
         )
-    return _person(part, "refused", f"ServiceTitan refused the {what}: {operation.error}", advice, State.REJECTED)
+    return _person(part, "refused", operation.error or f"ServiceTitan refused the {what}.", advice, State.REJECTED)
 
 
 def _person(part: PlannedPart, code: str, text: str, advice: str, state: State = State.REJECTED) -> Step:

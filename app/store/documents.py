@@ -29,6 +29,11 @@ _SELECT_MARKED = (
     "SELECT marker_guid, generation, part, data FROM document WHERE destination = ? AND marker_guid = ? "
     "AND kind IN ('order', 'request')"
 )
+_SELECT_ORPHANS = (
+    "SELECT marker_guid, generation, part, data FROM document WHERE destination = ? AND marker_guid LIKE ? "
+    "AND kind = 'order' AND active = 1 "
+    "AND NOT EXISTS (SELECT 1 FROM record WHERE LOWER(record.source_key) = document.marker_guid) ORDER BY ext_id"
+)
 _SELECT_CHILDREN = "SELECT data FROM document WHERE destination = ? AND kind = ? AND parent_id = ? ORDER BY ext_id"
 _SELECT_ONE = "SELECT data FROM document WHERE destination = ? AND kind = ? AND ext_id = ?"
 
@@ -206,6 +211,15 @@ class Documents:
                 table.update(unseen=False).where(
                     (table.destination == self._destination) & (table.kind == kind) & (table.ext_id == ext_id)
                 ).execute()
+
+    def orphans(self, company_guid: str) -> Sequence[MarkedOrder]:
+        """Living orders with our mark of that company whose voucher is not in the journal."""
+        return [
+            MarkedOrder(Marker(guid, generation, part), load(OrderDocument, data))
+            for guid, generation, part, data in self._database.query(
+                _SELECT_ORPHANS, (self._destination, f"{company_guid.lower()}-%")
+            )
+        ]
 
     def unmarked_orders(self, vendor_id: int) -> Sequence[OrderDocument]:
         """Active orders of that vendor without a marker."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,12 +12,17 @@ from openpyxl import Workbook
 
 from app.domain.errors import ConfigurationError, DiskFull, UsageError
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def neutral(cell: str) -> str:
     """The cell's text so that no spreadsheet takes it for a formula."""
-    return "'" + cell if cell.startswith(_DANGEROUS) else cell
+    return "'" + cell if _formula_like(cell) else cell
+
+
+def _formula_like(cell: str) -> bool:
+    """Also behind spaces and apostrophes, so that taking one apostrophe off again is always right."""
+    return cell.lstrip(" '").startswith(_DANGEROUS)
 
 
 def read_csv(path: Path, *, required: Sequence[str]) -> list[dict[str, str]]:
@@ -30,7 +36,7 @@ def read_csv(path: Path, *, required: Sequence[str]) -> list[dict[str, str]]:
     except OSError as error:
         raise _unusable(path, error) from error
     try:
-        reader = csv.DictReader(text.splitlines(), strict=True)
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         names = [name.strip() for name in reader.fieldnames or []]
         missing = [name for name in required if name not in names]
         if missing:
@@ -94,7 +100,7 @@ def _xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def _restored(cell: str) -> str:
     """What `neutral` put in front is taken off again."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_DANGEROUS) else cell
+    return cell[1:] if cell.startswith("'") and _formula_like(cell) else cell
 
 
 def _unusable(path: Path, error: OSError) -> ConfigurationError | DiskFull:

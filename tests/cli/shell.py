@@ -135,7 +135,7 @@ class Shell:
     ) -> Child:
         """Start a real process."""
         process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "app", *self._arguments(arguments, profile)],
+            [sys.executable, "-m", "app", *self._arguments(arguments, profile)],
             env={**os.environ, **self._environment, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
