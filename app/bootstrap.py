@@ -174,7 +174,7 @@ class Program:
                 self.audit,
                 self.clock,
                 tenant_id=said.tenant_id,
-                profile=self.profile.folder.name,
+                profile=self.profile.mark,
                 warehouse_id=self._warehouse(),
             )
             self._cloud = (api, Cloud(api, mirror, Dispatcher(tools, mirror, self.cursors), lease))

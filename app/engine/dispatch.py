@@ -96,29 +96,46 @@ class Dispatcher:
 
     def _first_send(self, ids: list[int], automatic: bool, crew: Crew[int], progress: Progress) -> list[int]:
         """Send one record alone and see its mark read back before any other goes out."""
+        self._earlier_first_send()
         for index, record_id in enumerate(ids):
             self._drive(_Run(deque([record_id]), len(ids), automatic), crew, progress)
             record = self._t.records.get(record_id)
             if record is None:
                 continue
-            created = [
-                o
-                for o in self._t.records.operations(record_id)
-                if o.kind is OperationKind.CREATE_ORDER and o.state is OperationState.DONE
-            ]
             if self._t.documents.marked(record.source_key):
-                self._cursors.put(MARKER_SEEN, record.source_key)
-                self._t.audit.add("marker", "ServiceTitan keeps the mark of our documents: sending may go on.")
+                self._marker_seen(record)
                 return ids[index + 1 :]
-            if created:
+            self._refuse_unmarked(record)
+        return []
+
+    def _earlier_first_send(self) -> None:
+        """One document without a visible mark is enough: look at it again instead of sending another."""
+        for operation in self._t.records.operations_in([OperationState.DONE]):
+            if operation.kind is not OperationKind.CREATE_ORDER or operation.result_id is None:
+                continue
+            self._mirror.fetch_order(operation.result_id)
+            record = self._t.records.get(operation.record_id)
+            if record is not None and self._t.documents.marked(record.source_key):
+                self._marker_seen(record)
+            elif record is not None:
+                self._refuse_unmarked(record)
+            return
+
+    def _marker_seen(self, record: Record) -> None:
+        self._cursors.put(MARKER_SEEN, record.source_key)
+        self._t.audit.add("marker", "ServiceTitan keeps the mark of our documents: sending may go on.")
+
+    def _refuse_unmarked(self, record: Record) -> None:
+        """Raises ConfigurationError when an order of this record was created and shows no mark."""
+        for operation in self._t.records.operations(record.id):
+            if operation.kind is OperationKind.CREATE_ORDER and operation.state is OperationState.DONE:
                 raise ConfigurationError(
-                    f"ServiceTitan did not give back the memo of purchase order {created[0].result_id} "
+                    f"ServiceTitan did not give back the memo of purchase order {operation.result_id} "
                     f"({record.label}); without its mark nothing can be sent exactly once.",
                     item="ServiceTitan",
                     advice="Look at that purchase order's summary in ServiceTitan; something there changes or hides "
                     "it. Nothing more is sent until it can be read.",
                 )
-        return []
 
     # -- the loop --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import socket
-import uuid
 from datetime import datetime, timedelta
 
 from app.domain.clock import Clock
@@ -40,7 +39,8 @@ class SenderLease:
         profile: str,
         warehouse_id: int | None,
     ) -> None:
-        """`warehouse_id`: where the heartbeat stands; None = no guard between PCs."""
+        """`profile`: name of the profile, `#` and what tells it from others of that name on this PC.
+        `warehouse_id`: where the heartbeat stands; None = no guard between PCs."""
         self._gate = gate
         self._system = system
         self._cursors = cursors
@@ -100,7 +100,7 @@ class SenderLease:
             return
         pc, _, profile = holder.partition("/")
         raise SenderRefused(
-            f"The PC {pc} (profile {profile.split('#')[0]}) sent to tenant {self._tenant_id} at "
+            f"The PC {pc} (profile {profile.partition('#')[0]}) sent to tenant {self._tenant_id} at "
             f"{at:%H:%M} UTC and is its sender.",
             item="ServiceTitan",
             advice="Only one PC may send. Stop ML Connector there; "
@@ -109,13 +109,8 @@ class SenderLease:
         )
 
     def _identity(self) -> str:
-        """This PC and profile; a database copied to another PC is another sender."""
-        name = "instance"
-        known = self._cursors.get(name)
-        if known is None:
-            known = uuid.uuid4().hex[:8]
-            self._cursors.put(name, known)
-        return f"{socket.gethostname()}/{self._profile}#{known}"
+        """This PC and this profile's folder, whatever database lies in it."""
+        return f"{socket.gethostname()}/{self._profile}"
 
     def _unguarded(self, why: str) -> None:
         self._beat = self._system.server_now()

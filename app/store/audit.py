@@ -100,6 +100,9 @@ class AuditTrail:
                     return AuditVerdict(count, False, f"Entry {row.seq} was changed after it was written.")
                 previous = row.hash
             head = self._head()
+            journaled = tables.record.select().exists() or tables.book.select().exists()
+        if count == 0 and journaled:
+            return AuditVerdict(0, False, "The trail is empty although records were journaled.")
         if head != (expected, previous if previous is not None else GENESIS):
             return AuditVerdict(count, False, f"The end of the trail is missing: {head[0]} entries were written.")
         return AuditVerdict(count, True, pruned_until=checkpoint[0] if checkpoint else None)
@@ -114,16 +117,18 @@ class AuditTrail:
         return None
 
     def prune(self, before: datetime) -> int:
-        """Remove entries written before that time, leaving a chained checkpoint; returns how many."""
+        """Remove the oldest entries, up to the first one written at or after that time, leaving a chained checkpoint;
+        returns how many. A clock that was ahead for a while only keeps entries longer."""
         with self._database.write() as tables:
-            last = (
-                tables.audit.select().where(tables.audit.at < stamp(before)).order_by(tables.audit.seq.desc()).first()
-            )
+            table = tables.audit
+            kept = table.select().where(table.at >= stamp(before)).order_by(table.seq).first()
+            old = table.select() if kept is None else table.select().where(table.seq < kept.seq)
+            last = old.order_by(table.seq.desc()).first()
             if last is None:
                 return 0
             detail = json.dumps({"until": last.seq, "hash": last.hash})
             self._append(CHECKPOINT, f"Entries up to number {last.seq} were removed by retention.", None, detail)
-            return int(tables.audit.delete().where(tables.audit.seq <= last.seq).execute())
+            return int(table.delete().where(table.seq <= last.seq).execute())
 
 
 def _entry(row: Any) -> AuditEntry:

@@ -20,6 +20,7 @@ from app.store.migrations import MIGRATIONS
 from app.store.tables import Tables
 
 BACKUPS_KEPT = 3
+_ROLLED_BACK = ("no transaction is active", "no such savepoint")
 
 
 class Database:
@@ -137,7 +138,18 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (peewee.PeeweeException, sqlite3.Error, OSError) as error:
-        raise _ours(error, path) from error
+        cause = _cause(error)
+        if isinstance(cause, StoreError):
+            raise cause from error
+        raise _ours(cause, path) from error
+
+
+def _cause(error: Exception) -> Exception:
+    """What really happened: a full disk makes SQLite roll back by itself, and peewee's own roll-back then fails."""
+    found: BaseException = error
+    while any(text in str(found).lower() for text in _ROLLED_BACK) and found.__context__ is not None:
+        found = found.__context__
+    return found if isinstance(found, Exception) else error
 
 
 def _ours(error: Exception, path: Path) -> StoreError:

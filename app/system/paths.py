@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -34,6 +35,12 @@ class Profile:
     @property
     def database(self) -> Path:
         return self.folder / "ml-connector.db"
+
+    @property
+    def mark(self) -> str:
+        """The folder's name, and what tells it from another folder of that name on this PC."""
+        digest = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:8]
+        return f"{self.folder.name}#{digest}"
 
     @property
     def logs(self) -> Path:

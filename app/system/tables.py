@@ -31,7 +31,9 @@ def read_csv(path: Path, *, required: Sequence[str]) -> list[dict[str, str]]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigurationError(
-            f"The file is not UTF-8 text (byte {error.start}).", item=path.name, advice="Save it as “CSV UTF-8” and import it again; nothing was imported."
+            f"The file is not UTF-8 text (byte {error.start}).",
+            item=path.name,
+            advice="Save it as “CSV UTF-8” and import it again; nothing was imported.",
         ) from error
     except OSError as error:
         raise _unusable(path, error) from error
@@ -60,7 +62,9 @@ def read_csv(path: Path, *, required: Sequence[str]) -> list[dict[str, str]]:
             rows.append(clean)
     except csv.Error as error:
         raise ConfigurationError(
-            f"The file is not valid CSV ({error}).", item=path.name, advice="Correct it and import it again; nothing was imported."
+            f"The file is not valid CSV ({error}).",
+            item=path.name,
+            advice="Correct it and import it again; nothing was imported.",
         ) from error
     return rows
 

@@ -35,13 +35,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from app.bootstrap import Program, open_program
 from app.domain.records import Record
@@ -60,11 +64,13 @@ from app.simulators.servicetitan import (
     sample_tenant,
 )
 from app.simulators.tally import Line, TallySimulator, empty_company, sample_company
+from app.simulators.tally.masters import Godown
 from app.store.records import RecordFilter
 from app.system.secrets import SecretName
 from app.system.settings import Settings, parse
 from tests.support.clock import SteppedClock
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 CHILD = ROOT / "tests" / "e2e" / "child.py"
 SUPPLIERS = ("Acme & Sons", "Bharat Cables", "Coastal Switchgear")
@@ -164,8 +170,7 @@ class World:
         self._open: list[Program] = []
         self._children: list[Child] = []
         self._numbers = itertools.count(1)
-        self.vouchers: list[Any] = []
-        """Those entered with `purchase`, as the Tally simulator keeps them."""
+        self._guids: list[str] = []
 
     @classmethod
     def sample(cls, folder: Path, *, vouchers: int = 60, seed: int = 1, **more: Any) -> World:
@@ -187,7 +192,10 @@ class World:
         for child in self._children:
             if child.process.poll() is None:
                 child.process.kill()
-                child.process.communicate()
+                child.process.wait()
+            for pipe in (child.process.stdout, child.process.stderr):
+                if pipe is not None:
+                    pipe.close()
         for program in list(self._open):
             self.close(program)
         self.titan.release()
@@ -204,6 +212,12 @@ class World:
     def tenant(self) -> Tenant:
         """The tenant with its people."""
         return self.titan.tenant
+
+    @property
+    def vouchers(self) -> list[Any]:
+        """Those entered with `purchase` and not deleted since, as Tally holds them now."""
+        held = {voucher.guid: voucher for voucher in self.company.vouchers()}
+        return [held[guid] for guid in self._guids if guid in held]
 
     # -- Tally -----------------------------------------------------------------------------------------------------
 
@@ -230,8 +244,18 @@ class World:
             reference=reference if reference is not None else f"INV-{number:05d}",
             **more,
         )
-        self.vouchers.append(voucher)
+        self._guids.append(voucher.guid)
         return voucher
+
+    def alter(self, voucher: Any, *, quantity: int | None = None, rate: str = "12.50", tax: str = "18.00", **more: Any) -> Any:
+        """A person alters a purchase entered with `purchase`; `quantity` replaces its lines. Returns it as it is then."""
+        if quantity is not None:
+            places = dict.fromkeys(b.godown_id for line in voucher.lines for b in line.batches)
+            names = [self.company.get(Godown, place).name for place in places]
+            more["lines"] = [Line(ITEMS[0], quantity=quantity + i, rate=rate, godown=n) for i, n in enumerate(names)]
+            more["taxes"] = [("Input IGST", tax)] if tax else []
+        self.company.alter_voucher(voucher.guid, **more)
+        return self.company.voucher(voucher.guid)
 
     # -- profiles --------------------------------------------------------------------------------------------------
 
@@ -333,6 +357,13 @@ class World:
             self.advance(minutes=minutes)
         raise AssertionError(f"never quiet: {result.counts}, {[str(e) for e in result.errors]}")
 
+    @contextmanager
+    def background(self, work: Callable[..., T], *arguments: Any) -> Iterator[Callable[[], T]]:
+        """Do something in another thread meanwhile; the yielded function waits for its result."""
+        with ThreadPoolExecutor(1) as pool:
+            future = pool.submit(work, *arguments)
+            yield lambda: future.result(timeout=60)
+
     def record(self, program: Program, voucher: Any) -> Record:
         """The record of a voucher. Fails when there is none."""
         found = program.records.by_guid("purchases", voucher.guid)
@@ -386,3 +417,29 @@ class World:
                 return end
             self.advance(minutes=11)
         raise AssertionError(f"never quiet: {end}")
+
+
+class PowerCut(BaseException):
+    """What a trace raises to end a program in this process as a power cut would end it: nothing after it happens."""
+
+
+def cut_at(step: str, nth: int = 1) -> Trace:
+    """A trace for `World.open` that ends the program at the nth time this step (or any, if "any") is reached."""
+    lock, left = threading.Lock(), [nth]
+
+    def trace(reached: str) -> None:
+        with lock:
+            if step in (reached, "any"):
+                left[0] -= 1
+                if left[0] == 0:
+                    raise PowerCut(reached)
+
+    return trace
+
+
+def wait_for(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
+    """Wait until it holds. Fails when it does not in time."""
+    until = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < until, "it never happened"
+        time.sleep(0.001)
