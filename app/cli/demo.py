@@ -31,7 +31,7 @@ from app.simulators.servicetitan import (
 from app.simulators.tally import TallySimulator, sample_company
 from app.store.records import RecordFilter
 from app.system.secrets import SecretName
-from app.system.settings import parse
+from app.system.settings import Settings, parse
 
 _MAPPED_SUPPLIER = next(s for s in sample_catalog.SUPPLIERS if s.servicetitan_names not in ((), (s.tally_name,)))
 
@@ -49,37 +49,40 @@ def demonstration(vouchers: int, seed: int) -> Iterator[Program]:
             try:
                 program.secrets.override(SecretName.SERVICETITAN_CLIENT_SECRET, DEFAULT_CLIENT_SECRET)
                 program.secrets.override(SecretName.SERVICETITAN_APP_KEY, DEFAULT_APP_KEY)
-                tenant = titan.tenant
-                unit = next(u for u in tenant.business_units.values() if u.currency == sample_catalog.CURRENCY)
-                kind = next(t for t in tenant.po_types.values() if t.name == sample.NORMAL_TYPE)
-                program.settings_file.save(
-                    parse(
-                        {
-                            "tally": {
-                                "url": tally.url,
-                                "company": company.name,
-                                "currency": sample_catalog.CURRENCY,
-                                "pause_seconds": 0,
-                            },
-                            "servicetitan": {
-                                "environment": "custom",
-                                "api_url": titan.url,
-                                "auth_url": titan.url,
-                                "tenant_id": tenant.tenant_id,
-                                "client_id": DEFAULT_CLIENT_ID,
-                                "business_unit_id": unit.id,
-                                "purchase_order_type_id": kind.id,
-                                "default_location_id": tenant.location("Main Location"),
-                            },
-                            "sync": {"start_date": (today - timedelta(days=731)).isoformat()},
-                        }
-                    )
-                )
+                program.settings_file.save(simulated_settings(tally, titan, company.name, today - timedelta(days=731)))
                 yield program
             finally:
                 program.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def simulated_settings(tally: TallySimulator, titan: ServiceTitanSimulator, company: str, start: date) -> Settings:
+    """Settings of a profile that talks to both simulators."""
+    tenant = titan.tenant
+    return parse(
+        {
+            "tally": {
+                "url": tally.url,
+                "company": company,
+                "currency": sample_catalog.CURRENCY,
+                "pause_seconds": 0,
+            },
+            "servicetitan": {
+                "environment": "custom",
+                "api_url": titan.url,
+                "auth_url": titan.url,
+                "tenant_id": tenant.tenant_id,
+                "client_id": DEFAULT_CLIENT_ID,
+                "business_unit_id": next(
+                    u.id for u in tenant.business_units.values() if u.currency == sample_catalog.CURRENCY
+                ),
+                "purchase_order_type_id": next(t.id for t in tenant.po_types.values() if t.name == sample.NORMAL_TYPE),
+                "default_location_id": tenant.location("Main Location"),
+            },
+            "sync": {"start_date": start.isoformat()},
+        }
+    )
 
 
 @guarded

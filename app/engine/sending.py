@@ -68,7 +68,7 @@ class Sender:
             result = self._call(step, body)
         except OutcomeUnknown as error:
             self._t.trace(f"{step.operation}:unclear")
-            self._unclear(record, operation, error)
+            self._unclear(operation, error)
         except (Rejected, NotFound) as error:
             self._refused(operation, error)
         except SystemError_ as error:
@@ -134,43 +134,26 @@ class Sender:
     # -- after -----------------------------------------------------------------------------------------------------
 
     def _done(self, operation: Operation, result: int) -> None:
-        with self._t.database.write():
-            self._t.records.save_operation(replace(operation, state=OperationState.DONE, result_id=result, error=""))
-            self._t.audit.add(
-                "answer",
-                f"{_WORDS[operation.kind]}: done, number {result}.",
-                record_id=operation.record_id,
-            )
+        done = replace(operation, state=OperationState.DONE, result_id=result, error="")
+        self._save(done, "answer", f"done, number {result}.")
 
-    def _unclear(self, record: Record, operation: Operation, error: OutcomeUnknown) -> None:
-        with self._t.database.write():
-            self._t.records.save_operation(replace(operation, state=OperationState.UNCLEAR, error=error.what))
-            self._t.audit.add(
-                "unclear",
-                f"{_WORDS[operation.kind]}: no answer came; ServiceTitan is searched before anything is sent again.",
-                record_id=record.id,
-                detail=error.detail,
-            )
+    def _unclear(self, operation: Operation, error: OutcomeUnknown) -> None:
+        unclear = replace(operation, state=OperationState.UNCLEAR, error=error.what)
+        said = "no answer came; ServiceTitan is searched before anything is sent again."
+        self._save(unclear, "unclear", said, error.detail)
 
     def _refused(self, operation: Operation, error: Rejected | NotFound) -> None:
-        with self._t.database.write():
-            self._t.records.save_operation(replace(operation, state=OperationState.REFUSED, error=error.what))
-            self._t.audit.add(
-                "refused",
-                f"{_WORDS[operation.kind]}: refused. {error.what}",
-                record_id=operation.record_id,
-                detail=error.detail,
-            )
+        refused = replace(operation, state=OperationState.REFUSED, error=error.what)
+        self._save(refused, "refused", f"refused. {error.what}", error.detail)
 
     def _not_sent(self, operation: Operation, error: SystemError_) -> None:
+        planned = replace(operation, state=OperationState.PLANNED, error=error.what)
+        self._save(planned, "not_sent", f"not sent. {error.what}", error.detail)
+
+    def _save(self, operation: Operation, kind: str, said: str, detail: str = "") -> None:
         with self._t.database.write():
-            self._t.records.save_operation(replace(operation, state=OperationState.PLANNED, error=error.what))
-            self._t.audit.add(
-                "not_sent",
-                f"{_WORDS[operation.kind]}: not sent. {error.what}",
-                record_id=operation.record_id,
-                detail=error.detail,
-            )
+            self._t.records.save_operation(operation)
+            self._t.audit.add(kind, f"{_WORDS[operation.kind]}: {said}", record_id=operation.record_id, detail=detail)
 
 
 def receipt_for(part: PlannedPart, order: OrderDocument, marker: Marker) -> ReceiptRequest:

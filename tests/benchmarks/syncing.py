@@ -15,17 +15,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.bootstrap import Program, open_program
+from app.cli.demo import simulated_settings
+from app.domain.source import ReadOptions
 from app.engine.cycle import CycleOptions
-from app.simulators.servicetitan import (
-    DEFAULT_APP_KEY,
-    DEFAULT_CLIENT_ID,
-    DEFAULT_CLIENT_SECRET,
-    ServiceTitanSimulator,
-    sample,
-)
+from app.flows import purchases
+from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_SECRET, ServiceTitanSimulator
 from app.simulators.tally import Company, Line, TallySimulator, big_company, empty_company
 from app.system.secrets import SecretName
-from app.system.settings import parse
 
 LIMIT_PER_S = 60
 SERVER_TIME_S = 0.150
@@ -38,27 +34,7 @@ def connected(tally: TallySimulator, titan: ServiceTitanSimulator, company: str,
         program = open_program(Path(folder) / "profile", locks=Path(folder) / "locks")
         program.secrets.override(SecretName.SERVICETITAN_CLIENT_SECRET, DEFAULT_CLIENT_SECRET)
         program.secrets.override(SecretName.SERVICETITAN_APP_KEY, DEFAULT_APP_KEY)
-        tenant = titan.tenant
-        unit = next(u for u in tenant.business_units.values() if u.currency == "INR")
-        kind = next(t for t in tenant.po_types.values() if t.name == sample.NORMAL_TYPE)
-        program.settings_file.save(
-            parse(
-                {
-                    "tally": {"url": tally.url, "company": company, "currency": "INR", "pause_seconds": 0},
-                    "servicetitan": {
-                        "environment": "custom",
-                        "api_url": titan.url,
-                        "auth_url": titan.url,
-                        "tenant_id": tenant.tenant_id,
-                        "client_id": DEFAULT_CLIENT_ID,
-                        "business_unit_id": unit.id,
-                        "purchase_order_type_id": kind.id,
-                        "default_location_id": tenant.location("Main Location"),
-                    },
-                    "sync": {"start_date": start.isoformat()},
-                }
-            )
-        )
+        program.settings_file.save(simulated_settings(tally, titan, company, start))
         try:
             yield program
         finally:
@@ -141,16 +117,14 @@ def quiet_cycles(book: int) -> None:
                 summary = program.reader().read(_options(program, today), _quiet)
                 scanned = sum(r.rows_scanned for r in tally.requests)
                 print(
-                    f"  delta of 100: {summary.heads} heads, {summary.details} details, {len(tally.requests)} requests, "
-                    f"{tally.whole_book_scans - scans} whole-book scans, {scanned} rows looked at, "
+                    f"  delta of 100: {summary.heads} heads, {summary.details} details, "
+                    f"{len(tally.requests)} requests, {tally.whole_book_scans - scans} whole-book scans, {scanned} rows looked at, "
                     f"{time.monotonic() - started:.1f} s"
                 )
 
 
-def _options(program: Program, today: date) -> object:
-    from app.domain.source import ReadOptions
-    from app.flows import purchases
-
+def _options(program: Program, today: date) -> ReadOptions:
+    """Options of a plain cycle."""
     settings = program.settings()
     return ReadOptions(
         company=settings.tally.company,
