@@ -5,6 +5,7 @@ KnownError                    the environment, not a bug; always carries advice
 |-- ConfigurationError        a setting, secret or file is missing or malformed (exit 2)
 |-- StoreError                the local database
 |   |-- DiskFull
+|   |-- RecordMoved           somebody else changed the record meanwhile
 |   |-- DatabaseTooNew
 |   `-- DatabaseDamaged
 |-- SenderRefused             another ML Connector sends to this tenant
@@ -71,6 +72,12 @@ class DiskFull(StoreError):
     """The disk holding the profile is full; nothing was lost."""
 
     code = "disk_full"
+
+
+class RecordMoved(StoreError):
+    """Somebody else (a person, another process) changed the record after it was read; nothing was saved."""
+
+    code = "record_moved"
 
 
 class DatabaseTooNew(StoreError):

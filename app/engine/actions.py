@@ -9,9 +9,12 @@ from app.domain.errors import UsageError
 from app.domain.masters import MasterKind
 from app.domain.records import Mapping, OperationState, Reason, Record, Subject
 from app.domain.states import State
+from app.domain.vouchers import Voucher
+from app.engine.intake import changed_reason, gone_reason
 from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, VENDOR
 from app.flows.ledger_roles import LedgerRole
 from app.store.book import SourceBooks
+from app.store.codec import load
 from app.store.database import Database
 from app.store.records import RecordFilter, Records
 from app.store.references import Mappings, References
@@ -179,19 +182,33 @@ class Actions:
             return self._again(replace(record, state=State.WITHDRAWING, withdraw_only=True), "is withdrawn")
         if record.state is State.REJECTED and record.sent_source:
             return self._retry_refused(record)
+        if record.state is State.IGNORED and record.sent_source:
+            return self._take_up_sent(record)
         if record.state in (*_RELEASABLE, State.IGNORED):
-            return self._again(replace(record, state=self._resumed(record)))
+            return self._again(replace(record, state=State.NEW))
         if record.state in (State.VERIFY, State.RETRY_WAIT, State.WITHDRAWING, State.BILL_PENDING):
             return self._again(record)
         if record.state is State.SYNCED:
             return Replayed(record.id, False, "It is in sync already; nothing was done.")
         return self._again(record)
 
-    def _resumed(self, record: Record) -> State:
-        """An ignored record that was sent before is compared again, not sent as if it were new."""
-        if record.state is State.IGNORED and record.sent_source:
-            return State.VERIFY if not record.deleted else State.DELETED_AT_SOURCE
-        return State.NEW
+    def _take_up_sent(self, record: Record) -> Replayed:
+        """An ignored record that was sent before is compared again, never sent as if it were new."""
+        voucher = load(Voucher, record.source)
+        gone = record.deleted or voucher.is_cancelled or voucher.is_optional
+        if not gone and record.source == record.sent_source:
+            return self._again(replace(record, state=State.VERIFY))
+        if gone:
+            state = State.DELETED_AT_SOURCE
+            reason = gone_reason(record.label, "deleted" if record.deleted else "cancelled")
+        else:
+            state = State.CHANGED_AT_SOURCE
+            reason = changed_reason(load(Voucher, record.sent_source), voucher)
+        self._records.save(
+            replace(record, state=state, reasons=(reason,), attempts=0, next_attempt_at=None),
+            why=f"{record.label} is taken up again, on request.",
+        )
+        return Replayed(record.id, True, f"{record.label} is taken up again. {reason.text} {reason.advice}")
 
     def _retry_refused(self, record: Record) -> Replayed:
         for operation in self._records.operations(record.id, record.generation):

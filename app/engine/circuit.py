@@ -24,6 +24,8 @@ class CircuitState:
     open_until: datetime | None = None
     since: datetime | None = None
     """First failure of this outage."""
+    failed_at: datetime | None = None
+    """Last failure of this outage."""
     code: str = ""
     text: str = ""
     advice: str = ""
@@ -45,13 +47,21 @@ class Circuit:
             return CircuitState()
         said = json.loads(text)
         return CircuitState(
-            said["failures"], moment(said["until"]), moment(said["since"]), said["code"], said["text"], said["advice"]
+            failures=said["failures"],
+            open_until=moment(said["until"]),
+            since=moment(said["since"]),
+            failed_at=moment(said.get("at")),
+            code=said["code"],
+            text=said["text"],
+            advice=said["advice"],
         )
 
     def closed(self) -> bool:
-        """Whether the system may be called now."""
-        until = self.state().open_until
-        return until is None or self._clock.now() >= until
+        """Whether the system may be called now; also when the clock was set back to before the last failure."""
+        state, now = self.state(), self._clock.now()
+        if state.open_until is None or now >= state.open_until:
+            return True
+        return state.failed_at is not None and now < state.failed_at
 
     def failed(self, error: SystemError_) -> None:
         """Remember a failure; the first of an outage is audited, its repeats are silent."""
@@ -64,6 +74,7 @@ class Circuit:
             "failures": before.failures + 1,
             "until": stamp(now + timedelta(seconds=wait)),
             "since": stamp(before.since or now),
+            "at": stamp(now),
             "code": error.code,
             "text": error.what,
             "advice": error.advice,

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from app.domain.errors import ConfigurationError, KnownError, StoreError, SystemError_, Throttled
+from app.domain.errors import ConfigurationError, KnownError, RecordMoved, StoreError, SystemError_, Throttled
 from app.domain.records import Operation, OperationKind, OperationState, Plan, Record
 from app.domain.source import Progress
 from app.domain.states import State
@@ -31,6 +31,8 @@ _QUEUED = 6
 LOOKS = 4
 """How often a document of ours is looked for before the record waits for the next cycle."""
 LOOK_PAUSE_S = 2.0
+THROTTLES = 6
+"""A record that the rate limit turned away so often in one run stops the run: the server wants a longer pause."""
 WORKABLE = frozenset(
     {
         State.READY,
@@ -44,6 +46,7 @@ WORKABLE = frozenset(
         State.WITHDRAWING,
     }
 )
+_CANCELLATIONS = (OperationKind.CANCEL_RECEIPT, OperationKind.CANCEL_ORDER)
 MARKER_SEEN = "servicetitan.marker_seen"
 _BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25), timedelta(hours=2), timedelta(hours=24))
 
@@ -61,6 +64,8 @@ class _Run:
     """Looked for and not seen (or without a bill): looked for again when nothing else is to do."""
     lost: list[int] = field(default_factory=list)
     looks: dict[int, int] = field(default_factory=dict)
+    throttled: dict[int, int] = field(default_factory=dict)
+    """How often the rate limit turned a record away."""
     finished: set[int] = field(default_factory=set)
     failure: BaseException | None = None
 
@@ -180,13 +185,22 @@ class Dispatcher:
         if outcome is None:
             return
         error = outcome.error
-        if error is None or isinstance(error, Throttled):
+        if isinstance(error, Throttled):
+            run.throttled[outcome.key] = run.throttled.get(outcome.key, 0) + 1
+        if error is None or (isinstance(error, Throttled) and run.throttled[outcome.key] < THROTTLES):
             run.looks.pop(outcome.key, None)
             run.todo.append(outcome.key)
         elif run.failure is None or (isinstance(run.failure, SystemError_) and isinstance(error, StoreError)):
             run.failure = error
 
     def _advance(self, record_id: int, run: _Run, crew: Crew[int]) -> None:
+        try:
+            self._next(record_id, run, crew)
+        except RecordMoved:
+            # A person, or another process, was at it at the same moment: decided again on what is there now.
+            run.todo.append(record_id)
+
+    def _next(self, record_id: int, run: _Run, crew: Crew[int]) -> None:
         record = self._t.records.get(record_id)
         if record is None or record.state not in WORKABLE or not (record.plan or record.state is State.WITHDRAWING):
             run.finished.add(record_id)
@@ -194,7 +208,7 @@ class Dispatcher:
         step = self.step(record, run.automatic)
         self._note_adopted(record, step)
         if step.kind is StepKind.SEND:
-            crew.give(record_id, lambda: self._sender.send(record_id, step))
+            crew.give(record_id, lambda: self._sender.send(record, step))
         elif step.kind is StepKind.SEARCH:
             run.lost.append(record_id)
         elif step.kind is StepKind.OBSERVE:
@@ -259,40 +273,47 @@ class Dispatcher:
             for operation in self._t.records.operations(record_id, record.generation if record else None):
                 if operation.state in (OperationState.INTENT, OperationState.UNCLEAR):
                     operations.setdefault(record_id, []).append(operation)
-        intents = [o.intent_at for found in operations.values() for o in found if o.intent_at is not None]
+        found = [operation for several in operations.values() for operation in several]
+        intents = [operation.intent_at for operation in found if operation.intent_at is not None]
         if intents:
             self._mirror.search(min(intents))
+        if any(operation.kind in _CANCELLATIONS for operation in found):
+            # What is cancelled may have been created long ago: it is found among what changed.
+            self._mirror.observe((ORDERS, REQUESTS, RECEIPTS, BILLS))
         now = self._t.system.server_now() or self._t.clock.now()
         lost, run.lost = run.lost, []
         for record_id in lost:
-            record = self._t.records.get(record_id)
-            if record is None:
-                continue
-            step = self.step(record, run.automatic)
-            if step.kind is not StepKind.SEARCH:
+            try:
+                self._searched(record_id, operations.get(record_id, []), now, run)
+            except RecordMoved:
                 run.todo.append(record_id)
-                continue
-            for operation in operations.get(record_id, []):
-                if operation.part == step.part and operation.kind is step.operation and search_counts(operation, now):
-                    self._t.records.save_operation(
-                        replace(operation, empty_searches=operation.empty_searches + 1, searched_at=now)
-                    )
-            if record.state is State.WITHDRAWING:
-                again = self.step(record, run.automatic)
-                if again.kind is not StepKind.SEARCH:
-                    run.todo.append(record_id)
-                    continue
-                self._t.records.save(replace(record, next_attempt_at=self._t.clock.now() + SEARCH_SPACING))
-            else:
-                self._t.records.save(
-                    replace(
-                        record,
-                        state=State.VERIFY,
-                        next_attempt_at=self._t.clock.now() + SEARCH_SPACING,
-                    ),
-                    why=f"{record.label}: an answer was lost and nothing was found yet; searched again in 10 minutes.",
+
+    def _searched(self, record_id: int, operations: Sequence[Operation], now: datetime, run: _Run) -> None:
+        """After the search: found ones go on, the others count one more empty search."""
+        record = self._t.records.get(record_id)
+        if record is None:
+            return
+        step = self.step(record, run.automatic)
+        if step.kind is not StepKind.SEARCH:
+            run.todo.append(record_id)
+            return
+        for operation in operations:
+            if operation.part == step.part and operation.kind is step.operation and search_counts(operation, now):
+                self._t.records.save_operation(
+                    replace(operation, empty_searches=operation.empty_searches + 1, searched_at=now)
                 )
-            run.finished.add(record_id)
+        if record.state is State.WITHDRAWING:
+            again = self.step(record, run.automatic)
+            if again.kind is not StepKind.SEARCH:
+                run.todo.append(record_id)
+                return
+            self._t.records.save(replace(record, next_attempt_at=self._t.clock.now() + SEARCH_SPACING))
+        else:
+            self._t.records.save(
+                replace(record, state=State.VERIFY, next_attempt_at=self._t.clock.now() + SEARCH_SPACING),
+                why=f"{record.label}: an answer was lost and nothing was found yet; searched again in 10 minutes.",
+            )
+        run.finished.add(record_id)
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 

@@ -5,12 +5,13 @@ Knows which classes of voucher belong to which flow, and what a changed or delet
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from app.domain.clock import Clock
 from app.domain.masters import Company, Master, MasterKind
+from app.domain.quantities import Quantity
 from app.domain.records import Reason, Record, Subject
 from app.domain.source import BookState
 from app.domain.states import State
@@ -95,7 +96,7 @@ class Intake:
             renamed = self._books.save_masters(company_guid, kind, masters, complete=complete)
             for before, after in renamed:
                 self._audit.add("renamed", f"In Tally the {kind.value} “{before}” is now called “{after}”.")
-            if renamed and kind in (MasterKind.LEDGER, MasterKind.ITEM, MasterKind.GODOWN):
+            if renamed and kind is not MasterKind.GROUP:
                 self._rename(company_guid, kind, dict(renamed))
 
     def save_master_mark(self, company_guid: str, mark: int) -> None:
@@ -111,7 +112,15 @@ class Intake:
             sent = dump(_renamed(load(Voucher, record.sent_source), kind, names)) if record.sent_source else ""
             text = dump(source)
             if text != record.source or sent != record.sent_source:
-                self._records.save(replace(record, source=text, sent_source=sent, party=source.party or record.party))
+                self._records.save(
+                    replace(
+                        record,
+                        source=text,
+                        sent_source=sent,
+                        party=source.party or record.party,
+                        label=_label(source),
+                    )
+                )
 
     # -- vouchers --------------------------------------------------------------------------------------------------
 
@@ -262,13 +271,7 @@ class Intake:
                 replace(record, state=State.NOT_APPLICABLE, reasons=(reason,), deleted=deleted, plan=""), why=text
             )
             return
-        reason = Reason(
-            code,
-            Subject.VOUCHER,
-            record.label,
-            text,
-            "Replay cancels its documents in ServiceTitan; ignore leaves them.",
-        )
+        reason = gone_reason(record.label, code, text)
         self._records.save(replace(record, state=State.DELETED_AT_SOURCE, reasons=(reason,), deleted=deleted), why=text)
 
     def _left_flow(self, flow: str, voucher: Voucher) -> None:
@@ -276,7 +279,12 @@ class Intake:
         stored = self._records.by_source(flow, voucher.company_guid, voucher.guid)
         if stored is not None and not stored.deleted:
             self._gone(
-                replace(stored, source=dump(voucher), source_version=voucher.alter_id),
+                replace(
+                    stored,
+                    source=dump(voucher),
+                    source_version=voucher.alter_id,
+                    epoch=self._books.state(voucher.company_guid).epoch,
+                ),
                 "type_changed",
                 f"{stored.label} is now a {voucher.type_name} in Tally, no longer a purchase.",
             )
@@ -287,10 +295,21 @@ def _untouched(record: Record) -> bool:
     return not record.sent_source and record.state in _BEFORE_SENDING
 
 
+def gone_reason(label: str, code: str, text: str = "") -> Reason:
+    """Why a sent record waits although its voucher no longer counts in Tally."""
+    return Reason(
+        code,
+        Subject.VOUCHER,
+        label,
+        text or f"{label} was {code} in Tally.",
+        "Replay cancels its documents in ServiceTitan; ignore leaves them.",
+    )
+
+
 def changed_reason(before: Voucher, after: Voucher) -> Reason:
     """Why a sent record waits after a change in Tally, naming what differs."""
     found = purchases.differences(before, after)
-    what = "; ".join(f"{d.field}: {d.before} → {d.after}" for d in found[:3])
+    what = "; ".join(f"{d.field}: {d.before} → {d.after}" for d in found[:3]) or "nothing that a bill shows"
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""
     return Reason(
         "changed_in_tally",
@@ -324,11 +343,38 @@ def _renamed(voucher: Voucher, kind: MasterKind, names: Mapping[str, str]) -> Vo
                 for s in voucher.stock
             ),
         )
+    if kind is MasterKind.VOUCHER_TYPE:
+        return replace(voucher, type_name=new(voucher.type_name))
+    if kind is MasterKind.UNIT:
+        return _renamed_units(voucher, new)
     if kind is MasterKind.ITEM:
         return replace(voucher, stock=tuple(replace(s, item=new(s.item)) for s in voucher.stock))
     return replace(
         voucher,
         stock=tuple(
             replace(s, batches=tuple(replace(b, godown=new(b.godown)) for b in s.batches)) for s in voucher.stock
+        ),
+    )
+
+
+def _renamed_units(voucher: Voucher, new: Callable[[str], str]) -> Voucher:
+    def quantity(stated: Quantity | None) -> Quantity | None:
+        if stated is None:
+            return None
+        return Quantity(
+            tuple((number, new(unit)) for number, unit in stated.parts),
+            tuple((number, new(unit)) for number, unit in stated.alternate),
+        )
+
+    return replace(
+        voucher,
+        stock=tuple(
+            replace(
+                s,
+                actual=quantity(s.actual),
+                billed=quantity(s.billed),
+                batches=tuple(replace(b, actual=quantity(b.actual), billed=quantity(b.billed)) for b in s.batches),
+            )
+            for s in voucher.stock
         ),
     )

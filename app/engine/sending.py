@@ -6,7 +6,7 @@ Whatever happens between the two commits, the operation is found as `intent` and
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.clock import Clock
 from app.domain.errors import NotFound, OutcomeUnknown, Rejected, SystemError_
@@ -50,11 +50,13 @@ class Sender:
     def __init__(self, tools: Tools) -> None:
         self._t = tools
 
-    def send(self, record_id: int, step: Step) -> None:
-        """Carry out one step. Raises SystemError_ when the system cannot be used (nothing was carried out) and
-        StoreError; everything that concerns the record alone is saved with it."""
-        record = self._t.records.get(record_id)
-        if record is None or step.operation is None:
+    def send(self, record: Record, step: Step) -> None:
+        """Carry out one step that was decided for the record as it is given; nothing when it changed since.
+
+        Raises SystemError_ when the system cannot be used (nothing was carried out) and StoreError; everything that
+        concerns the record alone is saved with it.
+        """
+        if step.operation is None:
             return
         body = self._body(record, step)
         operation = self._t.records.plan_operation(
@@ -87,7 +89,7 @@ class Sender:
         plan = load(Plan, record.plan)
         part = next(p for p in plan.parts if p.number == step.part)
         if step.operation is OperationKind.CREATE_ORDER:
-            return replace(part.request, required_on=max(part.request.required_on, self._t.clock.today()))
+            return replace(part.request, required_on=max(part.request.required_on, self._today()))
         order = self._t.documents.order(step.target_id or 0)
         if order is None:
             raise RuntimeError(f"record {record.id}: order {step.target_id} to receive is not in the mirror")
@@ -97,8 +99,14 @@ class Sender:
         now = self._now()
         resend = operation.state in (OperationState.INTENT, OperationState.UNCLEAR)
         with self._t.database.write():
+            stored = self._t.records.get(record.id)
+            if stored is None or stored.updated_at != record.updated_at:
+                return False
             claimed = self._t.records.claim(
-                operation, request=request, intent_at=now, resend_until=now + SEARCH_REACH if resend else None
+                operation,
+                request=request,
+                intent_at=now,
+                resend_until=now + SEARCH_REACH if resend else operation.resent_until,
             )
             if not claimed:
                 return False
@@ -117,6 +125,10 @@ class Sender:
 
     def _now(self) -> datetime:
         return self._t.system.server_now() or self._t.clock.now()
+
+    def _today(self) -> date:
+        """Today as the server will see it, also when the clock of this PC is wrong: not before either's date here."""
+        return max(self._t.clock.today(), self._now().astimezone().date())
 
     def _call(self, step: Step, body: PurchaseOrderRequest | ReceiptRequest | None) -> int:
         system = self._t.system

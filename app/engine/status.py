@@ -73,7 +73,7 @@ def reduce_status(
     now = clock.now()
     overall, text, advice = _overall(settings, run, tally, cloud, working, attention, running, paused_until, now)
     fresh = timedelta(minutes=max(30, 3 * settings.sync.interval_minutes))
-    if overall is Overall.UP_TO_DATE and (last_success is None or now - last_success > fresh):
+    if overall is Overall.UP_TO_DATE and (last_success is None or abs(now - last_success) > fresh):
         overall = Overall.ATTENTION
         since = f"since {last_success.astimezone():%d-%b %H:%M}" if last_success else "yet"
         text, advice = f"No successful run {since}.", "Start one with “ml-connector sync” or “ml-connector run”."

@@ -16,6 +16,10 @@ from app.store.database import Database
 
 DEFAULT_WINDOW_DAYS = 31
 
+_SELECT_STATE = (
+    "SELECT epoch, voucher_mark, master_mark, window_days, resync, checked_at, census_at FROM source_book "
+    "WHERE company_guid = ?"
+)
 _CLASSES: dict[MasterKind, type[Any]] = {
     MasterKind.LEDGER: Ledger,
     MasterKind.GROUP: Group,
@@ -34,18 +38,12 @@ class SourceBooks:
 
     def state(self, company_guid: str) -> BookState:
         """Where reading stands; a fresh state for an unknown company."""
-        with self._database.read() as tables:
-            row = tables.book.get_or_none(tables.book.company_guid == company_guid)
-        if row is None:
+        rows = self._database.query(_SELECT_STATE, (company_guid,))
+        if not rows:
             return BookState(1, None, None, DEFAULT_WINDOW_DAYS, False, None, None)
+        epoch, voucher_mark, master_mark, window_days, resync, checked_at, census_at = rows[0]
         return BookState(
-            row.epoch,
-            row.voucher_mark,
-            row.master_mark,
-            row.window_days,
-            bool(row.resync),
-            moment(row.checked_at),
-            moment(row.census_at),
+            epoch, voucher_mark, master_mark, window_days, bool(resync), moment(checked_at), moment(census_at)
         )
 
     def companies(self) -> Sequence[tuple[str, str]]:

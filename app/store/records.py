@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import fn
 
 from app.domain.clock import Clock
+from app.domain.errors import RecordMoved
 from app.domain.records import Operation, OperationKind, OperationState, Reason, Record, Subject
 from app.domain.states import State, allowed
 from app.store.audit import AuditTrail
-from app.store.codec import day, moment, moment_of, stamp
+from app.store.codec import moment, moment_of, stamp
 from app.store.database import Database
-
-_RecordRow = namedtuple(
-    "_RecordRow",
-    "id flow company_guid source_key epoch generation state source_version label document_date party amount reference "
-    "attempts next_attempt_at created_at updated_at source sent_source plan deleted allow_duplicate withdraw_only",
-)
-_OperationRow = namedtuple(
-    "_OperationRow",
-    "id record_id generation part kind state request target_id result_id attempts intent_at empty_searches searched_at "
-    "resent_until error",
-)
-_SELECT_RECORD = f"SELECT {', '.join(_RecordRow._fields)} FROM record WHERE id = ?"
-_UPDATE_RECORD = f"UPDATE record SET {', '.join(f'{name} = ?' for name in _RecordRow._fields[1:])} WHERE id = ?"
-_SELECT_REASONS = "SELECT code, subject, name, text, advice, key FROM reason WHERE record_id = ? ORDER BY id"
-_INSERT_REASON = "INSERT INTO reason (record_id, code, subject, name, key, text, advice) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_OPERATION = f"SELECT {', '.join(_OperationRow._fields)} FROM operation"
-_SELECT_OPERATION = f"{_OPERATION} WHERE id = ?"
-_SELECT_OPERATIONS = f"{_OPERATION} WHERE record_id = ? AND (? IS NULL OR generation = ?) ORDER BY id"
-_SELECT_PLACE = f"{_OPERATION} WHERE record_id = ? AND generation = ? AND part = ? AND kind = ? AND target_id IS ?"
-_INSERT_OPERATION = (
-    "INSERT INTO operation (record_id, generation, part, kind, state, request, target_id, attempts, empty_searches, "
-    "error) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, '')"
-)
-_CLAIM = (
-    "UPDATE operation SET state = ?, request = ?, intent_at = ?, resent_until = ?, attempts = attempts + 1, "
-    "empty_searches = 0, searched_at = NULL, error = '' WHERE id = ? AND state = ? AND attempts = ?"
-)
-_UPDATE_OPERATION = (
-    "UPDATE operation SET state = ?, request = ?, result_id = ?, intent_at = ?, empty_searches = ?, searched_at = ?, "
-    "resent_until = ?, error = ? WHERE id = ?"
+from app.store.rows import (
+    CLAIM,
+    INSERT_OPERATION,
+    INSERT_REASON,
+    INSERT_RECORD,
+    SELECT_OPERATION,
+    SELECT_OPERATIONS,
+    SELECT_PLACE,
+    SELECT_REASONS,
+    SELECT_RECORD,
+    SELECT_RECORD_BY_SOURCE,
+    UPDATE_OPERATION,
+    UPDATE_RECORD,
+    OperationRow,
+    RecordRow,
+    columns_of,
+    operation_from,
+    record_from,
 )
 
 
@@ -92,30 +79,29 @@ class Records:
 
     def get(self, record_id: int) -> Record | None:
         """One record with its reasons."""
-        rows = self._database.query(_SELECT_RECORD, (record_id,))
+        return self._one(SELECT_RECORD, (record_id,))
+
+    def _one(self, sql: str, parameters: Sequence[object]) -> Record | None:
+        rows = self._database.query(sql, parameters)
         if not rows:
             return None
+        row = RecordRow(*rows[0])
         reasons = tuple(
             Reason(code, Subject(subject), name, text, advice, key)
-            for code, subject, name, text, advice, key in self._database.query(_SELECT_REASONS, (record_id,))
+            for code, subject, name, text, advice, key in self._database.query(SELECT_REASONS, (row.id,))
         )
-        return _record(_RecordRow(*rows[0]), reasons)
+        return record_from(row, reasons)
 
     def by_source(self, flow: str, company_guid: str, source_key: str) -> Record | None:
         """The record of that source object."""
-        with self._database.read() as tables:
-            table = tables.record
-            row = table.get_or_none(
-                (table.flow == flow) & (table.company_guid == company_guid) & (table.source_key == source_key)
-            )
-            return None if row is None else _record(row, self._reasons(tables, [row.id]).get(row.id, ()))
+        return self._one(SELECT_RECORD_BY_SOURCE, (flow, company_guid, source_key))
 
     def by_guid(self, flow: str, guid: str) -> Record | None:
         """The record of a voucher named in a marker (markers are lower case)."""
         with self._database.read() as tables:
             table = tables.record
             row = table.get_or_none((table.flow == flow) & (fn.LOWER(table.source_key) == guid.lower()))
-            return None if row is None else _record(row, self._reasons(tables, [row.id]).get(row.id, ()))
+            return None if row is None else record_from(row, self._reasons(tables, [row.id]).get(row.id, ()))
 
     def find(
         self, which: RecordFilter, *, limit: int | None = None, offset: int = 0, newest_first: bool = False
@@ -129,7 +115,7 @@ class Records:
                 query = query.limit(limit).offset(offset)
             rows = list(query)
             reasons = self._reasons(tables, [row.id for row in rows])
-            return [_record(row, reasons.get(row.id, ())) for row in rows]
+            return [record_from(row, reasons.get(row.id, ())) for row in rows]
 
     def ids(self, which: RecordFilter) -> Sequence[int]:
         """Ids only."""
@@ -248,22 +234,32 @@ class Records:
 
     def insert(self, record: Record) -> Record:
         """Journal a new record; its id is given here."""
-        with self._database.write() as tables:
-            row = tables.record.create(**_columns(record))
-            self._save_reasons(row.id, record.reasons)
-            return replace(record, id=row.id)
+        with self._database.write():
+            self._database.execute(INSERT_RECORD, tuple(columns_of(record).values()))
+            new = replace(record, id=int(self._database.query("SELECT last_insert_rowid()")[0][0]))
+            self._save_reasons(new.id, record.reasons)
+            return new
 
     def save(self, record: Record, *, why: str = "", detail: str = "") -> Record:
         """Save every field. The transition is checked against the stored state and audited when it is one.
 
-        Raises TransitionRefused when the table does not allow it.
+        Raises RecordMoved when the record was saved by somebody else since it was read (nothing is overwritten), and
+        TransitionRefused when the table does not allow it.
         """
         with self._database.write():
-            before = State(self._database.query("SELECT state FROM record WHERE id = ?", (record.id,))[0][0])
+            found = self._database.query("SELECT state, updated_at FROM record WHERE id = ?", (record.id,))[0]
+            before, saved_at = State(found[0]), moment_of(found[1])
+            if saved_at != record.updated_at:
+                raise RecordMoved(
+                    f"{record.label} was changed by somebody else at the same moment; nothing was overwritten.",
+                    item=f"Record {record.id}",
+                    advice="Try again.",
+                )
             if not allowed(before, record.state):
                 raise TransitionRefused(f"record {record.id}: {before} -> {record.state}")
-            record = replace(record, updated_at=self._clock.now())
-            self._database.execute(_UPDATE_RECORD, (*_columns(record).values(), record.id))
+            now = self._clock.now()
+            record = replace(record, updated_at=now if now != saved_at else now + timedelta(microseconds=1))
+            self._database.execute(UPDATE_RECORD, (*columns_of(record).values(), record.id))
             self._save_reasons(record.id, record.reasons)
             if before is not record.state or why:
                 text = why or f"{record.label} is now {record.state.value.replace('_', ' ')}."
@@ -307,20 +303,18 @@ class Records:
     def _save_reasons(self, record_id: int, reasons: Sequence[Reason]) -> None:
         self._database.execute("DELETE FROM reason WHERE record_id = ?", (record_id,))
         for r in reasons:
-            self._database.execute(
-                _INSERT_REASON, (record_id, r.code, r.subject.value, r.name, r.key, r.text, r.advice)
-            )
+            self._database.execute(INSERT_REASON, (record_id, r.code, r.subject.value, r.name, r.key, r.text, r.advice))
 
     # -- operations ------------------------------------------------------------------------------------------------
 
     def operations(self, record_id: int, generation: int | None = None) -> Sequence[Operation]:
         """Operations of a record, in the order they were planned."""
-        rows = self._database.query(_SELECT_OPERATIONS, (record_id, generation, generation))
-        return [_operation(_OperationRow(*row)) for row in rows]
+        rows = self._database.query(SELECT_OPERATIONS, (record_id, generation, generation))
+        return [operation_from(OperationRow(*row)) for row in rows]
 
     def operation(self, operation_id: int) -> Operation:
         """One operation as stored."""
-        return _operation(_OperationRow(*self._database.query(_SELECT_OPERATION, (operation_id,))[0]))
+        return operation_from(OperationRow(*self._database.query(SELECT_OPERATION, (operation_id,))[0]))
 
     def plan_operation(
         self,
@@ -334,17 +328,17 @@ class Records:
         """Add a planned operation, or return the one already at that place."""
         place = (record.id, record.generation, part, kind.value)
         with self._database.write():
-            found = self._database.query(_SELECT_PLACE, (*place, target_id))
+            found = self._database.query(SELECT_PLACE, (*place, target_id))
             if not found:
-                self._database.execute(_INSERT_OPERATION, (*place, OperationState.PLANNED.value, request, target_id))
-                found = self._database.query(_SELECT_PLACE, (*place, target_id))
-            return _operation(_OperationRow(*found[0]))
+                self._database.execute(INSERT_OPERATION, (*place, OperationState.PLANNED.value, request, target_id))
+                found = self._database.query(SELECT_PLACE, (*place, target_id))
+            return operation_from(OperationRow(*found[0]))
 
     def claim(self, operation: Operation, *, request: str, intent_at: datetime, resend_until: datetime | None) -> bool:
         """Compare-and-set: planned, refused or (after the searches) unclear -> intent. False: someone else has it."""
         with self._database.write():
             changed = self._database.execute(
-                _CLAIM,
+                CLAIM,
                 (
                     OperationState.INTENT.value,
                     request,
@@ -361,7 +355,7 @@ class Records:
         """Save the outcome of an operation."""
         with self._database.write():
             self._database.execute(
-                _UPDATE_OPERATION,
+                UPDATE_OPERATION,
                 (
                     operation.state.value,
                     operation.request,
@@ -379,80 +373,4 @@ class Records:
         """All operations in those states, e.g. intents left by a crash."""
         with self._database.read() as tables:
             table = tables.operation
-            return [_operation(r) for r in table.select().where(table.state.in_([s.value for s in states]))]
-
-
-def _columns(record: Record) -> dict[str, object]:
-    return {
-        "flow": record.flow,
-        "company_guid": record.company_guid,
-        "source_key": record.source_key,
-        "epoch": record.epoch,
-        "generation": record.generation,
-        "state": record.state.value,
-        "source_version": record.source_version,
-        "label": record.label,
-        "document_date": record.document_date.isoformat(),
-        "party": record.party,
-        "amount": str(record.amount),
-        "reference": record.reference,
-        "attempts": record.attempts,
-        "next_attempt_at": stamp(record.next_attempt_at),
-        "created_at": stamp(record.created_at),
-        "updated_at": stamp(record.updated_at),
-        "source": record.source,
-        "sent_source": record.sent_source,
-        "plan": record.plan,
-        "deleted": record.deleted,
-        "allow_duplicate": record.allow_duplicate,
-        "withdraw_only": record.withdraw_only,
-    }
-
-
-def _record(row: Any, reasons: tuple[Reason, ...]) -> Record:
-    return Record(
-        id=row.id,
-        flow=row.flow,
-        company_guid=row.company_guid,
-        source_key=row.source_key,
-        epoch=row.epoch,
-        generation=row.generation,
-        state=State(row.state),
-        source_version=row.source_version,
-        label=row.label,
-        document_date=day(row.document_date),
-        party=row.party,
-        amount=Decimal(row.amount),
-        reference=row.reference,
-        reasons=reasons,
-        attempts=row.attempts,
-        next_attempt_at=moment(row.next_attempt_at),
-        created_at=moment_of(row.created_at),
-        updated_at=moment_of(row.updated_at),
-        source=row.source,
-        sent_source=row.sent_source,
-        plan=row.plan,
-        deleted=bool(row.deleted),
-        allow_duplicate=bool(row.allow_duplicate),
-        withdraw_only=bool(row.withdraw_only),
-    )
-
-
-def _operation(row: Any) -> Operation:
-    return Operation(
-        id=row.id,
-        record_id=row.record_id,
-        generation=row.generation,
-        part=row.part,
-        kind=OperationKind(row.kind),
-        state=OperationState(row.state),
-        request=row.request,
-        target_id=row.target_id,
-        result_id=row.result_id,
-        attempts=row.attempts,
-        intent_at=moment(row.intent_at),
-        empty_searches=row.empty_searches,
-        searched_at=moment(row.searched_at),
-        resent_until=moment(row.resent_until),
-        error=row.error,
-    )
+            return [operation_from(r) for r in table.select().where(table.state.in_([s.value for s in states]))]

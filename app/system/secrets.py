@@ -55,7 +55,7 @@ class Secrets:
     def get(self, name: SecretName) -> str | None:
         """The secret, None when it is not set. Raises ConfigurationError when there is no keyring."""
         value = self._overrides.get(name) or os.environ.get(f"ML_CONNECTOR_SECRET_{name}")
-        if value is None:
+        if not value:
             try:
                 value = keyring.get_password(self._service, name.value)
             except keyring.errors.KeyringError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import json
 import os
@@ -82,8 +83,10 @@ class TallySettings(_Section):
     @classmethod
     def _plain_http(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme != "http" or not parts.hostname:
+        if parts.scheme != "http" or not parts.hostname or not _port_is_sound(value):
             raise ValueError("must look like http://localhost:9000")
+        if parts.username is not None:
+            raise ValueError("must not contain a name or password (see tally.username)")
         return value.rstrip("/")
 
     @field_validator("currency")
@@ -121,7 +124,7 @@ class ServiceTitanSettings(_Section):
     def _loopback(self) -> ServiceTitanSettings:
         for name in ("api_url", "auth_url"):
             url = getattr(self, name)
-            if url and not is_loopback(url):
+            if url and not (is_loopback(url) and _port_is_sound(url) and urlsplit(url).scheme in {"http", "https"}):
                 raise ValueError(f"{name} must be an address of this PC (it is only for the simulator)")
         return self
 
@@ -155,7 +158,7 @@ class NetworkSettings(_Section):
     @classmethod
     def _no_password(cls, value: str) -> str:
         parts = urlsplit(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or not _port_is_sound(value)):
             raise ValueError("must look like http://proxy.office:8080")
         if parts.password:
             raise ValueError("must not contain a password")
@@ -222,8 +225,21 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+def _port_is_sound(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
 def parse(data: object) -> Settings:
     """Validate plain data. Raises ConfigurationError naming every key and what is wrong with it."""
+    if not isinstance(data, dict):
+        raise ConfigurationError(
+            "The settings are not sections of names and values.",
+            item="Settings",
+            advice="Move the file away to start with defaults and set the values again.",
+        )
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
@@ -248,13 +264,13 @@ class SettingsFile:
     def load(self) -> Settings:
         """The stored settings; defaults when there are none yet. Raises ConfigurationError on a malformed file."""
         try:
-            text = self.path.read_text(encoding="utf-8")
+            content = self.path.read_bytes()
         except FileNotFoundError:
             return Settings()
         except OSError as error:
             raise _unusable(self.path, error) from error
         try:
-            data = json.loads(text)
+            data = json.loads(content.decode("utf-8-sig"))
         except ValueError as error:
             raise ConfigurationError(
                 f"The file {self.path} is not valid JSON ({error}).",
@@ -276,6 +292,8 @@ class SettingsFile:
                 os.fsync(stream.fileno())
             os.replace(temporary, self.path)
         except OSError as error:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
             raise _unusable(self.path, error) from error
 
 

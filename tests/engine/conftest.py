@@ -1,4 +1,4 @@
-"""The store under test."""
+"""Engine parts under test."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.bench import Bench
 from tests.store.shelf import Shelf
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    """A fresh store."""
     made = Shelf(tmp_path)
     yield made
+    assert made.audit.verify().ok
     made.close()
+
+
+@pytest.fixture
+def bench(shelf: Shelf) -> Bench:
+    return Bench(shelf)

@@ -6,6 +6,7 @@ others: it is kept aside and named when everything else is saved, and the mark i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -99,15 +100,17 @@ class VoucherReading:
 
     def delta(self, above: int, up_to: int) -> Delta:
         """Heads with `above` < ALTERID <= `up_to` in scope: the recent window first, and the rest of the book only
-        if the change numbers found do not explain the marks. `above` 0 reads everything, newest windows first."""
+        if the change numbers found do not explain the marks. `above` 0 reads and saves everything, newest first."""
         found = Delta(explained=up_to == above)
         if found.explained:
             return found
+        if above == 0:
+            return self._everything(up_to)
         recent_window = self.recent
         low = max(0, above - OVERLAP)
         first_windows = (
             scope_windows(self._desk.pace, recent_window, self._options.today)
-            if above == 0 or self._desk.pace.days < LONGEST_DETAIL_DAYS
+            if self._desk.pace.days < LONGEST_DETAIL_DAYS
             else iter([recent_window])
         )
         for window in first_windows:
@@ -121,6 +124,24 @@ class VoucherReading:
                     break
                 self._list(found, window, above, above, up_to)
         return found
+
+    def _everything(self, up_to: int) -> Delta:
+        """The whole scope, each window saved before the next is listed: memory holds one window, however big the
+        book is. The heads of the answer are empty."""
+        recent_window, listed = self.recent, 0
+        rest = older(self._options.start, recent_window)
+        windows = itertools.chain(
+            scope_windows(self._desk.pace, recent_window, self._options.today),
+            [beyond(recent_window)],
+            self._desk.pace.newest_first(rest) if rest is not None else (),
+        )
+        for window in windows:
+            part = Delta()
+            self._list(part, window, 0, 0, up_to)
+            listed += len(part.heads)
+            self._progress("changes", listed, up_to)
+            self.save(list(part.heads.values()))
+        return Delta(explained=listed == up_to)
 
     def _list(self, found: Delta, window: Window, low: int, above: int, up_to: int) -> None:
         for head in self._desk.slim(window, low, up_to):
