@@ -380,7 +380,12 @@ def _connection_words(foreign: BaseException, host: str) -> tuple[str, str]:
             f"No secure connection to {host} came about.",
             "Check date and time of this PC, and whether a virus scanner or the company network replaces certificates.",
         )
-    if _has(foreign, requests.exceptions.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError):
+    # urllib3 derives NewConnectionError (refused, no route) from ConnectTimeoutError.
+    if any(
+        isinstance(one, (requests.exceptions.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError))
+        and not isinstance(one, urllib3.exceptions.NewConnectionError)
+        for one in _chain(foreign)
+    ):
         return f"{host} did not accept a connection in time.", "Check the internet connection and the firewall."
     return f"{host} could not be reached.", "Check the internet connection and the firewall."
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.domain.clock import Clock
 from app.domain.errors import UsageError
 from app.domain.masters import MasterKind
-from app.domain.records import Mapping, OperationState, Reason, Record, Subject
+from app.domain.records import Mapping, OperationKind, OperationState, Reason, Record, Subject
 from app.domain.states import State
 from app.domain.vouchers import Voucher
 from app.engine.intake import changed_reason, gone_reason
@@ -156,10 +156,10 @@ class Actions:
 
     def replay(self, record_id: int, *, create: bool = False, link: bool = False) -> Replayed:
         """Try a record again, keeping its identity. `create`/`link` answer a suspected duplicate or a twin."""
-        record = self._records.get(record_id)
-        if record is None:
-            raise UsageError(f"There is no record {record_id}.", advice="See “ml-connector records”.")
         with self._database.write():
+            record = self._records.get(record_id)
+            if record is None:
+                raise UsageError(f"There is no record {record_id}.", advice="See “ml-connector records”.")
             return self._replay(record, create, link)
 
     def _replay(self, record: Record, create: bool, link: bool) -> Replayed:
@@ -232,16 +232,16 @@ class Actions:
 
     def _answer_twin(self, record: Record, create: bool, link: bool) -> Replayed:
         if link:
-            self._records.save(
-                replace(record, state=State.IGNORED, reasons=_linked(record.reasons[0])),
-                why=f"{record.label} is linked to the purchase order without our mark; nothing more is sent.",
+            twin = next(reason for reason in record.reasons if reason.code == "unmarked_twin")
+            part, _, order_id = twin.key.partition("/")
+            create_order = self._records.plan_operation(record, int(part), OperationKind.CREATE_ORDER, "")
+            self._records.save_operation(
+                replace(create_order, state=OperationState.DONE, result_id=int(order_id), error="")
             )
-            return Replayed(record.id, True, "Linked to the purchase order without our mark.")
+            return self._again(replace(record, state=State.SENDING), "is linked to the order without our mark")
         if create:
-            for operation in self._records.operations(record.id, record.generation):
-                if operation.state in (OperationState.INTENT, OperationState.UNCLEAR):
-                    self._records.save_operation(replace(operation, state=OperationState.PLANNED))
-            return self._again(replace(record, state=State.SENDING))
+            # Our own order may still appear: only the search that found nothing twice lets it be sent again.
+            return self._again(replace(record, state=State.VERIFY, allow_duplicate=True))
         return Replayed(record.id, False, "Say which it is: --link (it is this voucher's) or --create (it is not).")
 
     def _again(self, record: Record, verb: str = "is tried again") -> Replayed:
@@ -254,16 +254,20 @@ class Actions:
 
     def ignore(self, record_id: int, reason: str, who: str) -> None:
         """Leave a record out until its source changes. Raises UsageError."""
-        record = self._records.get(record_id)
-        if record is None:
-            raise UsageError(f"There is no record {record_id}.", advice="See “ml-connector records”.")
         if not reason.strip():
             raise UsageError("Ignoring a record needs a reason.", advice='Add --reason "…".')
+        with self._database.write():
+            record = self._records.get(record_id)
+            if record is None:
+                raise UsageError(f"There is no record {record_id}.", advice="See “ml-connector records”.")
+            self._ignore(record, reason, who)
+
+    def _ignore(self, record: Record, reason: str, who: str) -> None:
         if record.state in (State.SENDING, State.VERIFY, State.WITHDRAWING, State.SYNCED):
             raise UsageError(
                 f"{record.label} is {record.state.value.replace('_', ' ')} and cannot be ignored now.",
                 advice="Wait until it needs attention, or is in sync.",
-                item=f"Record {record_id}",
+                item=f"Record {record.id}",
             )
         said = Reason(
             "ignored", Subject.VOUCHER, record.label, f"Ignored by {who}: {reason}", "Replay takes it up again."

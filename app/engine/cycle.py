@@ -5,6 +5,7 @@ A cycle with nothing new in Tally, nothing waiting and no hourly look due makes 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable
@@ -12,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.domain.clock import Clock
-from app.domain.errors import ConfigurationError, KnownError, SystemError_
-from app.domain.records import OperationState, Plan
+from app.domain.errors import ConfigurationError, KnownError, RecordMoved, SystemError_
+from app.domain.records import OperationState, Plan, Record, Waiting
 from app.domain.source import Progress, ReadOptions, ReadSummary
 from app.domain.states import State
 from app.domain.vouchers import Voucher
@@ -44,6 +45,23 @@ _WAITS_FOR_DESTINATION = (
     State.AWAITING_APPROVAL,
     State.AWAITING_POSTING,
 )
+_TAKES_OVER = frozenset(
+    {
+        State.SENDING,
+        State.RETRY_WAIT,
+        State.VERIFY,
+        State.AWAITING_APPROVAL,
+        State.BILL_PENDING,
+        State.AWAITING_POSTING,
+        State.SYNCED,
+        State.REJECTED,
+        State.CHANGED_AT_SOURCE,
+        State.DELETED_AT_SOURCE,
+        State.CHANGED_AT_DESTINATION,
+    }
+)
+_CAN_CHANGE_THERE = (State.SYNCED, State.REJECTED, State.CHANGED_AT_DESTINATION, State.DUPLICATE_SUSPECTED)
+"""What a person can change or put right at the destination: looked at once an hour."""
 _LAST_POLL, LAST_RUN, LAST_SUCCESS, BOUND = "poll.last", "run.last", "run.last_success", "tally.bound"
 
 
@@ -207,8 +225,9 @@ class Cycle:
             found = [read.company.guid]
         if len(found) == 1:
             p.cursors.put(BOUND, json.dumps([name, found[0]]))
-            # The first reading lists everything: the first census is due a night later.
-            p.books.update(found[0], census_at=p.clock.now())
+            # The first reading lists everything: the first census, and the first look at what was read, a night later.
+            checked_at = p.books.state(found[0]).checked_at or p.clock.now()
+            p.books.update(found[0], census_at=p.clock.now(), checked_at=checked_at)
 
     def bound_company(self) -> str | None:
         """GUID bound for the company chosen in the settings; None until the first successful read of it."""
@@ -266,8 +285,7 @@ class Cycle:
         if any(counts.get(state) for state in _WAITS_FOR_DESTINATION):
             return True
         last = moment(p.cursors.get(_LAST_POLL))
-        sent = any(counts.get(s) for s in (State.SYNCED, State.CHANGED_AT_DESTINATION, State.DUPLICATE_SUSPECTED))
-        return sent and (last is None or now - last >= HOURLY)
+        return any(counts.get(state) for state in _CAN_CHANGE_THERE) and (last is None or now - last >= HOURLY)
 
     def _uncompared(self) -> list[int]:
         """Changed records not yet compared with what was sent (attempts 0)."""
@@ -287,24 +305,36 @@ class Cycle:
         context = purchase_context(settings, company, p.books, p.mappings, p.reference, p.clock.today())
         check_currency(settings, context.business_unit)
         automatic = context.order_type.automatically_receive
-        work = cloud.dispatcher.reassess(automatic, purchases.NAME)
+        self._take_over(cloud, context)
+        cloud.dispatcher.reassess(automatic, purchases.NAME)
         self._compare_changed(context)
         if settings.sync.change_policy is ChangePolicy.REPLACE and not options.dry_run:
-            self._replace_changed()
+            self._replace_changed(context)
         self._judge(context, progress)
         if options.dry_run:
             return
-        work += p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
+        work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
         if not work:
             return
         cloud.lease.acquire()
         try:
-            cloud.dispatcher.run(work, automatic, progress)
-            again = [i for i in self._judge(context, progress) if i not in work]
+            cloud.dispatcher.run(work, automatic, progress, cloud.lease.renew)
+            done = set(work)
+            again = [i for i in self._judge(context, progress) if i not in done]
             if again:
-                cloud.dispatcher.run(again, automatic, progress)
+                cloud.dispatcher.run(again, automatic, progress, cloud.lease.renew)
         finally:
             cloud.lease.release()
+
+    def _take_over(self, cloud: Cloud, context: PurchaseContext) -> None:
+        """Records of which a later generation exists than this database knows continue with that one."""
+        p = self._p
+        unresolved = p.records.ids(RecordFilter(states=frozenset({State.REJECTED}), code="stray_document"))
+        for record_id in {*cloud.mirror.documents.overtaken(), *unresolved}:
+            record = p.records.get(record_id)
+            if record is not None and record.state in _TAKES_OVER:
+                with contextlib.suppress(RecordMoved):
+                    p.preparer.take_over(record, context)
 
     def _search_after_resend(self, cloud: Cloud) -> None:
         """For a day after sending again, look for a second document that came late."""
@@ -330,8 +360,9 @@ class Cycle:
             record = p.records.get(record_id)
             if record is None or record.deleted:
                 continue
-            if p.preparer.judge(record, context).state in (State.READY, State.SENDING):
-                ready.append(record_id)
+            with contextlib.suppress(RecordMoved):
+                if p.preparer.judge(record, context).state in (State.READY, State.SENDING):
+                    ready.append(record_id)
         return ready
 
     def _compare_changed(self, context: PurchaseContext) -> None:
@@ -339,35 +370,50 @@ class Cycle:
         p = self._p
         for record_id in self._uncompared():
             record = p.records.get(record_id)
-            if record is None or not record.plan:
+            if record is None:
                 continue
-            verdict = purchases.judge(load(Voucher, record.source), context, record.generation)
-            guid_reused = any(reason.code == "guid_reused" for reason in record.reasons)
-            if (
-                isinstance(verdict, Plan)
-                and not guid_reused
-                and purchases.same_effect(verdict, load(Plan, record.plan))
-            ):
-                p.records.save(
-                    replace(record, state=State.SENDING, reasons=(), sent_source=record.source, next_attempt_at=None),
-                    why=f"{record.label}: the change in Tally alters nothing that ServiceTitan holds.",
-                )
-            else:
-                p.records.save(replace(record, attempts=1))
+            with contextlib.suppress(RecordMoved):
+                if self._has_no_effect(record, context):
+                    p.records.save(
+                        replace(
+                            record, state=State.SENDING, reasons=(), sent_source=record.source, next_attempt_at=None
+                        ),
+                        why=f"{record.label}: the change in Tally alters nothing that ServiceTitan holds.",
+                    )
+                else:
+                    p.records.save(replace(record, attempts=1))
 
-    def _replace_changed(self) -> None:
-        p = self._p
+    def _has_no_effect(self, record: Record, context: PurchaseContext) -> bool:
+        if not record.plan or any(reason.code == "guid_reused" for reason in record.reasons):
+            return False
+        verdict = purchases.judge(load(Voucher, record.source), context, record.generation)
+        return isinstance(verdict, Plan) and purchases.same_effect(verdict, load(Plan, record.plan))
+
+    def _replace_changed(self, context: PurchaseContext) -> None:
+        """Only what can be sent anew replaces what is there: a bill is not cancelled for a version that has to wait."""
         for state in (State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE):
-            for record in p.records.find(RecordFilter(states=frozenset({state}))):
+            for record in self._p.records.find(RecordFilter(states=frozenset({state}))):
                 if any(reason.code == "guid_reused" for reason in record.reasons):
                     continue
-                p.records.save(
-                    replace(
-                        record,
-                        state=State.WITHDRAWING,
-                        withdraw_only=state is State.DELETED_AT_SOURCE,
-                        attempts=0,
-                        next_attempt_at=None,
-                    ),
-                    why=f"{record.label}: replaced by itself, as set (sync.change_policy).",
-                )
+                with contextlib.suppress(RecordMoved):
+                    self._replace(record, context)
+
+    def _replace(self, record: Record, context: PurchaseContext) -> None:
+        records = self._p.records
+        if record.state is State.CHANGED_AT_SOURCE:
+            verdict = purchases.judge(load(Voucher, record.source), context, record.generation + 1)
+            if isinstance(verdict, Waiting):
+                reasons = (*(r for r in record.reasons if r.code == "changed_in_tally"), *verdict.reasons)
+                if reasons != record.reasons:
+                    records.save(replace(record, reasons=reasons))
+                return
+        records.save(
+            replace(
+                record,
+                state=State.WITHDRAWING,
+                withdraw_only=record.state is State.DELETED_AT_SOURCE,
+                attempts=0,
+                next_attempt_at=None,
+            ),
+            why=f"{record.label}: replaced by itself, as set (sync.change_policy).",
+        )

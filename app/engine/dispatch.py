@@ -78,14 +78,23 @@ class Dispatcher:
         self._mirror = mirror
         self._cursors = cursors
         self._sender = Sender(tools)
+        self._still_sender: Callable[[], None] = lambda: None
         self._senders = senders
 
-    def run(self, record_ids: Sequence[int], automatic: bool, progress: Progress) -> None:
+    def run(
+        self,
+        record_ids: Sequence[int],
+        automatic: bool,
+        progress: Progress,
+        still_sender: Callable[[], None] = lambda: None,
+    ) -> None:
         """Work on these records (READY, SENDING, VERIFY, … WITHDRAWING).
 
-        `automatic`: the purchase order type receives by itself. Raises SystemError_ when the system cannot be used
-        any more (what was begun is saved), ConfigurationError when the tenant does not keep our mark.
+        `automatic`: the purchase order type receives by itself. `still_sender` is called all along and raises when this
+        program may no longer send. Raises SystemError_ when the system cannot be used any more (what was begun is
+        saved), ConfigurationError when the tenant does not keep our mark, and what `still_sender` raises.
         """
+        self._still_sender = still_sender
         ids = list(dict.fromkeys(record_ids))
         if not ids:
             return
@@ -150,6 +159,8 @@ class Dispatcher:
 
         report()
         while run.todo or crew.busy or run.unseen or run.again or run.lost:
+            if run.failure is None:
+                self._guarded(run, self._still_sender)
             while run.todo and crew.busy < self._senders * _QUEUED and run.failure is None:
                 self._guarded(run, lambda: self._advance(run.todo.popleft(), run, crew))
             idle = not (crew.busy or run.todo)
@@ -231,6 +242,7 @@ class Dispatcher:
             operations,
             self._t.documents,
             receives_automatically=automatic,
+            twins_are_others=record.allow_duplicate,
         )
 
     # -- reading back ----------------------------------------------------------------------------------------------
@@ -357,7 +369,15 @@ class Dispatcher:
     def _withdrawn(self, record: Record) -> Record:
         if record.withdraw_only:
             return self._t.records.save(
-                replace(record, state=State.NOT_APPLICABLE, sent_source="", plan="", withdraw_only=False),
+                replace(
+                    record,
+                    state=State.NOT_APPLICABLE,
+                    generation=record.generation + 1,
+                    sent_source="",
+                    plan="",
+                    withdraw_only=False,
+                    next_attempt_at=None,
+                ),
                 why=f"{record.label}: its documents in ServiceTitan are cancelled.",
             )
         return self._t.records.save(
@@ -382,21 +402,31 @@ class Dispatcher:
             why=f"{record.label}: ServiceTitan does not show its documents yet; looked at again later.",
         )
 
-    def reassess(self, automatic: bool, flow: str) -> list[int]:
-        """Weigh every document that changed at the destination: its record is settled at once, or returned to be
-        worked on. A crash in between leaves the documents marked as unseen."""
-        work: list[int] = []
+    def reassess(self, automatic: bool, flow: str) -> None:
+        """Weigh every document that changed at the destination: its record is settled at once, or becomes work.
+
+        What was weighed is remembered only after the record is saved, so neither a crash nor a run that may not send
+        loses it.
+        """
         for guid, keys in self._t.documents.unseen().items():
             record = self._t.records.by_guid(flow, guid) if guid else None
             if record is not None and record.plan and _watched(record):
-                step = self.step(record, automatic)
-                if step.kind in (StepKind.WAIT, StepKind.PERSON, StepKind.DONE):
-                    self._note_adopted(record, step)
-                    self.settle(record, step)
-                else:
-                    work.append(record.id)
+                try:
+                    self._reweigh(record, automatic)
+                except RecordMoved:
+                    continue
             self._t.documents.mark_seen(keys)
-        return work
+
+    def _reweigh(self, record: Record, automatic: bool) -> None:
+        step = self.step(record, automatic)
+        if step.kind in (StepKind.WAIT, StepKind.PERSON, StepKind.DONE):
+            self._note_adopted(record, step)
+            self.settle(record, step)
+            return
+        self._t.records.save(
+            replace(record, state=step.state, reasons=(), next_attempt_at=None),
+            why=f"{record.label} goes on: its documents in ServiceTitan have changed.",
+        )
 
 
 _WATCHED = frozenset(

@@ -305,6 +305,7 @@ class Health:
         return CheckLine(
             "Mappings",
             Verdict.WARNING,
-            f"{waiting} records wait{', for example for ' + names if names else ''}.",
+            f"{waiting} {'record waits' if waiting == 1 else 'records wait'}"
+            f"{', for example for ' + names if names else ''}.",
             "See them with “ml-connector mismatches”.",
         )

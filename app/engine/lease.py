@@ -67,6 +67,10 @@ class SenderLease:
             self.release()
             raise
 
+    def renew(self) -> None:
+        """A sign of life during long work, when the last is old enough. Raises SenderRefused when another took over."""
+        self._heartbeat()
+
     def release(self) -> None:
         """Give the lock back; the heartbeat stays until it expires, so that another PC does not take over by turns."""
         if self._held:

@@ -43,6 +43,39 @@ class Preparer:
             return self._nothing_to_send(record, verdict, adopted is not None)
         return self._planned(record, verdict, adopted is not None)
 
+    def take_over(self, record: Record, context: PurchaseContext) -> None:
+        """Continue with a later generation than the journal knows, as after restoring a backup of the database.
+
+        Only where no document of the known generation is alive beside it: two versions alive go to a person.
+        """
+        alive = {
+            marked.marker.generation
+            for marked in self._documents.marked(record.source_key)
+            if marked.document.status not in (OrderStatus.CANCELED, OrderStatus.REJECTED, OrderStatus.APPROVED)
+        }
+        newest = max(alive, default=0)
+        if newest <= record.generation or len(alive) > 1:
+            return
+        record = replace(record, generation=newest)
+        why = f"{record.label}: ServiceTitan holds a later version of it than this database knew; it is taken over."
+        if record.state is State.DELETED_AT_SOURCE:
+            self._records.save(record, why=why)
+            return
+        verdict = purchases.judge(load(Voucher, record.source), context, newest)
+        if isinstance(verdict, Plan):
+            self._records.save(
+                replace(
+                    record,
+                    state=State.SENDING,
+                    reasons=(),
+                    plan=dump(verdict),
+                    sent_source=record.source,
+                    attempts=0,
+                    next_attempt_at=None,
+                ),
+                why=why,
+            )
+
     def _adopted_generation(self, guid: str, generation: int) -> int | None:
         """The generation of documents that exist for this voucher, if it is this one or a later one."""
         alive: list[int] = []

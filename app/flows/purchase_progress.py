@@ -89,12 +89,16 @@ def next_step(
     documents: DocumentsView,
     *,
     receives_automatically: bool,
+    twins_are_others: bool = False,
 ) -> Step:
-    """The most urgent step over all parts; DONE only when every part is read back and ties."""
+    """The most urgent step over all parts; DONE only when every part is read back and ties.
+
+    `twins_are_others`: a person said that orders without our mark are other purchases.
+    """
     steps = [
         _part_step(
             plan, part, guid, generation, [o for o in operations if o.part == part.number], documents,
-            receives_automatically,
+            receives_automatically, twins_are_others,
         )
         for part in plan.parts
     ]  # fmt: skip
@@ -142,6 +146,7 @@ def _part_step(
     operations: Sequence[Operation],
     documents: DocumentsView,
     automatic: bool,
+    twins_are_others: bool,
 ) -> Step:
     create = next((o for o in operations if o.kind is OperationKind.CREATE_ORDER), None)
     found = _orders(plan, part, Marker(guid.lower(), generation, part.number), create, documents)
@@ -155,7 +160,7 @@ def _part_step(
             "Cancel all but one in ServiceTitan, then replay the record.",
         )
     if not live:
-        return _without_order(plan, part, create, found, documents)
+        return _without_order(plan, part, create, found, documents, twins_are_others)
     order = live[0]
     adopted: tuple[tuple[int, OperationKind, int], ...] = ()
     if create is None or create.state is not OperationState.DONE or create.result_id != order.id:
@@ -189,7 +194,12 @@ def _orders(
 
 
 def _without_order(
-    plan: Plan, part: PlannedPart, create: Operation | None, found: Sequence[OrderDocument], documents: DocumentsView
+    plan: Plan,
+    part: PlannedPart,
+    create: Operation | None,
+    found: Sequence[OrderDocument],
+    documents: DocumentsView,
+    twins_are_others: bool,
 ) -> Step:
     if any(o.status is OrderStatus.APPROVED for o in found) and all(o.is_request for o in found):
         return Step(StepKind.OBSERVE, part.number, OperationKind.CREATE_ORDER)
@@ -207,7 +217,7 @@ def _without_order(
         return _refused(part, create)
     if create.state is OperationState.DONE:
         return Step(StepKind.OBSERVE, part.number, OperationKind.CREATE_ORDER, create.result_id)
-    twin = _unmarked_twin(plan, part, create, documents)
+    twin = None if twins_are_others else _unmarked_twin(plan, part, create, documents)
     if twin is not None:
         return _person(
             part,
@@ -215,6 +225,7 @@ def _without_order(
             f"An answer of ServiceTitan was lost, and purchase order {twin.number} has the same vendor, date and total "
             "but not our mark.",
             "If it is this voucher's, replay with --link; if it is another purchase, replay with --create.",
+            key=f"{part.number}/{twin.id}",
         )
     if create.empty_searches >= SEARCHES_BEFORE_RESEND:
         return Step(StepKind.SEND, part.number, OperationKind.CREATE_ORDER)
@@ -429,9 +440,12 @@ def _refused(part: PlannedPart, operation: Operation) -> Step:
     return _person(part, "refused", operation.error or f"ServiceTitan refused the {what}.", advice, State.REJECTED)
 
 
-def _person(part: PlannedPart, code: str, text: str, advice: str, state: State = State.REJECTED) -> Step:
+def _person(
+    part: PlannedPart, code: str, text: str, advice: str, state: State = State.REJECTED, *, key: str = ""
+) -> Step:
     name = f"part {part.number} ({part.location_name})"
-    return Step(StepKind.PERSON, part.number, state=state, reason=Reason(code, Subject.DOCUMENT, name, text, advice))
+    reason = Reason(code, Subject.DOCUMENT, name, text, advice, key)
+    return Step(StepKind.PERSON, part.number, state=state, reason=reason)
 
 
 def _wait(part: PlannedPart, state: State, code: str, text: str, advice: str) -> Step:

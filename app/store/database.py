@@ -6,6 +6,7 @@ deferred one that reads and then writes fails with "database is locked" under co
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from app.store.migrations import MIGRATIONS
 from app.store.tables import Tables
 
 BACKUPS_KEPT = 3
+_LEAST_ROOM_BYTES = 256 * 1024
 _ROLLED_BACK = ("no transaction is active", "no such savepoint")
 
 
@@ -152,10 +154,19 @@ def _cause(error: Exception) -> Exception:
     return found if isinstance(found, Exception) else error
 
 
+def _no_room(path: Path) -> bool:
+    """Whether the disk is full: SQLite calls it an I/O error where its shared memory file cannot grow."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM_BYTES
+    except OSError:
+        return False
+
+
 def _ours(error: Exception, path: Path) -> StoreError:
     text = str(error)
     low = text.lower()
-    if "disk is full" in low or "database or disk is full" in low or getattr(error, "errno", None) in {28, 122}:
+    full = "disk is full" in low or getattr(error, "errno", None) in {28, 122}
+    if full or ("disk i/o error" in low and _no_room(path)):
         return DiskFull(
             f"The disk that holds {path.parent} is full; the last step was not saved and will be repeated.",
             advice="Free some space on that disk; the program goes on by itself.",

@@ -34,6 +34,12 @@ _SELECT_ORPHANS = (
     "AND kind = 'order' AND active = 1 "
     "AND NOT EXISTS (SELECT 1 FROM record WHERE LOWER(record.source_key) = document.marker_guid) ORDER BY ext_id"
 )
+_SELECT_OVERTAKEN = (
+    "SELECT DISTINCT record.id FROM document JOIN record ON LOWER(record.source_key) = document.marker_guid "
+    "WHERE document.destination = ? AND document.unseen = 1 AND document.active = 1 "
+    "AND document.kind IN ('order', 'request') AND document.generation > record.generation "
+    "AND record.sent_source <> ''"
+)
 _SELECT_CHILDREN = "SELECT data FROM document WHERE destination = ? AND kind = ? AND parent_id = ? ORDER BY ext_id"
 _SELECT_ONE = "SELECT data FROM document WHERE destination = ? AND kind = ? AND ext_id = ?"
 
@@ -220,6 +226,10 @@ class Documents:
                 _SELECT_ORPHANS, (self._destination, f"{company_guid.lower()}-%")
             )
         ]
+
+    def overtaken(self) -> Sequence[int]:
+        """Ids of records of whose voucher a later generation was just read than the journal knows."""
+        return [record_id for (record_id,) in self._database.query(_SELECT_OVERTAKEN, (self._destination,))]
 
     def unmarked_orders(self, vendor_id: int) -> Sequence[OrderDocument]:
         """Active orders of that vendor without a marker."""

@@ -26,6 +26,7 @@ from app.store.rows import (
     SELECT_PLACE,
     SELECT_REASONS,
     SELECT_RECORD,
+    SELECT_RECORD_BY_GUID,
     SELECT_RECORD_BY_SOURCE,
     UPDATE_OPERATION,
     UPDATE_RECORD,
@@ -98,10 +99,7 @@ class Records:
 
     def by_guid(self, flow: str, guid: str) -> Record | None:
         """The record of a voucher named in a marker (markers are lower case)."""
-        with self._database.read() as tables:
-            table = tables.record
-            row = table.get_or_none((table.flow == flow) & (fn.LOWER(table.source_key) == guid.lower()))
-            return None if row is None else record_from(row, self._reasons(tables, [row.id]).get(row.id, ()))
+        return self._one(SELECT_RECORD_BY_GUID, (flow, guid.lower()))
 
     def find(
         self, which: RecordFilter, *, limit: int | None = None, offset: int = 0, newest_first: bool = False
@@ -120,8 +118,9 @@ class Records:
     def ids(self, which: RecordFilter) -> Sequence[int]:
         """Ids only."""
         with self._database.read() as tables:
-            query = self._filtered(tables, which).order_by(tables.record.document_date, tables.record.id)
-            return [row.id for row in query]
+            table = tables.record
+            query = self._filtered(tables, which).select(table.id).order_by(table.document_date, table.id)
+            return [row[0] for row in query.tuples().iterator()]
 
     def due(self, states: Iterable[State], now: datetime) -> Sequence[int]:
         """Ids in those states whose next attempt is due (or has no time set), oldest document first."""
@@ -135,7 +134,7 @@ class Records:
                 )
                 .order_by(table.document_date, table.id)
             )
-            return [row.id for row in query]
+            return [row[0] for row in query.tuples().iterator()]
 
     def due_at(self, states: Iterable[State], now: datetime) -> Sequence[int]:
         """Ids in those states whose set time has come; those without a time are not among them."""
@@ -146,7 +145,7 @@ class Records:
                 & table.next_attempt_at.is_null(False)
                 & (table.next_attempt_at <= stamp(now))
             )
-            return [row.id for row in query]
+            return [row[0] for row in query.tuples().iterator()]
 
     def next_due(self, states: Iterable[State]) -> datetime | None:
         """The earliest next attempt among those states."""
@@ -161,7 +160,9 @@ class Records:
         """Every record of that company."""
         with self._database.read() as tables:
             table = tables.record
-            return [row.id for row in table.select(table.id).where(table.company_guid == company_guid)]
+            return [
+                row[0] for row in table.select(table.id).where(table.company_guid == company_guid).tuples().iterator()
+            ]
 
     def versions(self, company_guid: str, epoch: int, source_keys: Sequence[str]) -> dict[str, int]:
         """Stored ALTERID by voucher GUID, of records that exist in Tally and were read in that epoch."""

@@ -24,6 +24,7 @@ SELECT_RECORD = f"SELECT {', '.join(RecordRow._fields)} FROM record WHERE id = ?
 SELECT_RECORD_BY_SOURCE = (
     f"SELECT {', '.join(RecordRow._fields)} FROM record WHERE flow = ? AND company_guid = ? AND source_key = ?"
 )
+SELECT_RECORD_BY_GUID = f"SELECT {', '.join(RecordRow._fields)} FROM record WHERE flow = ? AND LOWER(source_key) = ?"
 INSERT_RECORD = (
     f"INSERT INTO record ({', '.join(RecordRow._fields[1:])}) VALUES ({', '.join('?' * len(RecordRow._fields[1:]))})"
 )

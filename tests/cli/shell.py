@@ -1,11 +1,11 @@
 """The command line as a person or a script uses it: in this process with captured output, or as a real process.
 
-    shell = Shell(world, monkeypatch)          # the fixture `shell` of tests/cli and tests/e2e_errors
-    said = shell("status", "--json")           # Said(code, out, err) on the world's profile "pc"; time never waits
-    said = shell("secret", "set", "ZOHO_CLIENT_SECRET", stdin="…")
-    child = shell.start("run")                 # a real process; `child.line()` waits for its next line
-    said = shell.real("sync")                  # a real process to its end
-    text = shell.terminal("sync", columns=80)  # the same on a pseudo terminal; returns (code, all it wrote)
+shell = Shell(world, monkeypatch)          # the fixture `shell` of tests/cli and tests/e2e_errors
+said = shell("status", "--json")           # Said(code, out, err) on the world's profile "pc"; time never waits
+said = shell("secret", "set", "ZOHO_CLIENT_SECRET", stdin="…")
+child = shell.start("run")                 # a real process; `child.line()` waits for its next line
+said = shell.real("sync")                  # a real process to its end
+text = shell.terminal("sync", columns=80)  # the same on a pseudo terminal; returns (code, all it wrote)
 """
 
 from __future__ import annotations
@@ -130,9 +130,7 @@ class Shell:
 
     # -- real processes --------------------------------------------------------------------------------------------
 
-    def start(
-        self, *arguments: str, profile: str | None = "pc", environment: Mapping[str, str] | None = None
-    ) -> Child:
+    def start(self, *arguments: str, profile: str | None = "pc", environment: Mapping[str, str] | None = None) -> Child:
         """Start a real process."""
         process = subprocess.Popen(
             [sys.executable, "-m", "app", *self._arguments(arguments, profile)],

@@ -75,6 +75,7 @@ def test_a_bug_ends_with_a_short_message_that_names_the_log(
     assert "Traceback" in log.read_text("utf-8")
     assert DEFAULT_APP_KEY not in log.read_text("utf-8")
 
+
 @pytest.mark.expects_log("ended unexpectedly")
 def test_a_bug_outside_of_a_profile_is_logged_in_the_default_one(
     shell: Shell, world: World, monkeypatch: pytest.MonkeyPatch

@@ -162,6 +162,7 @@ def test_the_demonstration_ends_well_and_its_totals_tie(shell: Shell) -> None:
     assert max(cell_len(line) for line in said.out.splitlines() if line[:1] in "│┃") <= 160
 
 
+@pytest.mark.slow
 def test_the_demonstration_as_json(shell: Shell) -> None:
     said = shell.real("demo", "--headless", "--json", "--vouchers", "12", "--seed", "3", profile=None)
     assert said.code == 0, said.err
@@ -199,4 +200,18 @@ def test_the_second_sender_of_a_tenant_is_refused_and_nothing_goes_twice(shell: 
     assert "is its sender" in said.err
     assert "Nothing was sent from here." in said.err
     assert shell.real("sync", profile="one").code == 0
+    proof.exactly_once(world, parts=1)
+
+
+@pytest.mark.slow
+def test_run_says_what_is_wrong_once_and_recovers_by_itself(shell: Shell, world: World) -> None:
+    world.tally.faults.arm(Fault.REFUSED)
+    world.purchase()
+    child = shell.start("run")
+    child.wait_for("No connection to TallyPrime")
+    world.tally.faults.clear()
+    child.wait_for("Everything is in sync.")
+    said = child.end()
+    assert said.code == 0
+    assert said.err.count("No connection to TallyPrime") == 1
     proof.exactly_once(world, parts=1)

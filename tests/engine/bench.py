@@ -52,10 +52,14 @@ class Bench:
         self.intake.save_masters(COMPANY, MasterKind.ITEM, [StockItem("i-mcb", "MCB-32", 1, 1)], complete=True)
         self.intake.save_masters(COMPANY, MasterKind.GODOWN, [Godown("g-1", "Main Location", 1, 1)], complete=True)
         self.lists(
-            vendors=[Vendor(7, "Shakti", True, MOMENT), Vendor(8, "Twin", True, MOMENT), Vendor(9, "Twin", True, MOMENT),
-                     Vendor(10, "Closed", False, MOMENT)],
+            vendors=[
+                Vendor(7, "Shakti", True, MOMENT),
+                Vendor(8, "Twin", True, MOMENT),
+                Vendor(9, "Twin", True, MOMENT),
+                Vendor(10, "Closed", False, MOMENT),
+            ],
             skus=[sku(101, "M-32"), replace(sku(105, "PANEL"), kind=SkuKind.EQUIPMENT)],
-        )  # fmt: skip
+        )
 
     def lists(self, *, vendors: list[Vendor], skus: list[Sku]) -> None:
         save = self.shelf.references.save

@@ -22,8 +22,11 @@ ANOTHER = voucher(line("ISO-63", "77", qty(1)), party="Kaveri", date=date(2026, 
 def test_a_purchase_is_journaled_once_and_other_classes_never(bench: Bench) -> None:
     first = bench.read()
     assert (first.state, first.party, first.amount, first.label) == (
-        State.NEW, "Shakti Switchgear", D(1090), "Purchase 41",
-    )  # fmt: skip
+        State.NEW,
+        "Shakti Switchgear",
+        D(1090),
+        "Purchase 41",
+    )
     assert bench.read() == first
     journal = replace(BILL, guid=f"{COMPANY}-00000099", voucher_class=VoucherClass.JOURNAL)
     bench.intake.save_vouchers(COMPANY, [journal.head], [journal])
@@ -59,10 +62,17 @@ def test_a_change_before_sending_starts_the_record_afresh(bench: Bench, state: S
 @pytest.mark.parametrize(
     "state",
     [
-        State.SENDING, State.RETRY_WAIT, State.VERIFY, State.AWAITING_APPROVAL, State.BILL_PENDING, State.SYNCED,
-        State.REJECTED, State.CHANGED_AT_DESTINATION, State.WITHDRAWING,
+        State.SENDING,
+        State.RETRY_WAIT,
+        State.VERIFY,
+        State.AWAITING_APPROVAL,
+        State.BILL_PENDING,
+        State.SYNCED,
+        State.REJECTED,
+        State.CHANGED_AT_DESTINATION,
+        State.WITHDRAWING,
     ],
-)  # fmt: skip
+)
 def test_a_change_after_sending_waits_for_a_person_and_names_what_differs(bench: Bench, state: State) -> None:
     bench.sent(state)
     after = bench.read(changed(reference="INV/10"))
@@ -85,7 +95,13 @@ def test_a_change_that_is_taken_back_still_says_something(bench: Bench) -> None:
     assert "nothing that a bill shows" in after.reasons[0].text
 
 
-@pytest.mark.parametrize(("fields", "word"), [({"is_optional": True}, "optional"), ({"is_cancelled": True, "party": "", "stock": (), "ledgers": ()}, "cancelled")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"is_optional": True}, "optional"),
+        ({"is_cancelled": True, "party": "", "stock": (), "ledgers": ()}, "cancelled"),
+    ],
+)
 def test_cancelled_or_optional_after_sending_keeps_the_party_and_waits_for_a_person(
     bench: Bench, fields: dict[str, object], word: str
 ) -> None:

@@ -65,11 +65,28 @@ class Shelf:
         """A journaled record."""
         now = self.clock.now()
         base = Record(
-            id=0, flow="purchases", company_guid="c", source_key=f"c-{number:08x}", epoch=1, generation=1, state=state,
-            source_version=number, label=f"Purchase {number}", document_date=date(2026, 4, 20), party="Shakti",
-            amount=Decimal("1180.00"), reference="INV/9", reasons=(), attempts=0, next_attempt_at=None, created_at=now,
-            updated_at=now, source="{}", sent_source="", plan="",
-        )  # fmt: skip
+            id=0,
+            flow="purchases",
+            company_guid="c",
+            source_key=f"c-{number:08x}",
+            epoch=1,
+            generation=1,
+            state=state,
+            source_version=number,
+            label=f"Purchase {number}",
+            document_date=date(2026, 4, 20),
+            party="Shakti",
+            amount=Decimal("1180.00"),
+            reference="INV/9",
+            reasons=(),
+            attempts=0,
+            next_attempt_at=None,
+            created_at=now,
+            updated_at=now,
+            source="{}",
+            sent_source="",
+            plan="",
+        )
         return self.records.insert(replace(base, **changes))  # type: ignore[arg-type]
 
 

@@ -30,7 +30,7 @@ def test_an_untouched_trail_verifies(trail: Shelf) -> None:
 @pytest.mark.parametrize("column", ["at", "record_id", "kind", "text", "detail", "previous", "hash"])
 def test_a_changed_column_of_any_entry_is_noticed(trail: Shelf, seq: int, column: str) -> None:
     value = "99" if column == "record_id" else "'2020-01-01T00:00:00.000000Z'"
-    run(trail, f"UPDATE audit SET {column}={value} WHERE seq={seq}")
+    run(trail, f"UPDATE audit SET {column}={value} WHERE seq={seq}")  # noqa: S608
     assert not trail.audit.verify().ok
 
 
@@ -103,7 +103,7 @@ def test_retention_twice_and_with_nothing_to_remove(trail: Shelf) -> None:
         "DELETE FROM audit WHERE seq=4",
         "DELETE FROM audit WHERE seq IN (4, 5)",
         "DELETE FROM audit WHERE kind='checkpoint'",
-        "UPDATE audit SET detail='{\"until\": 4, \"hash\": \"x\"}' WHERE kind='checkpoint'",
+        'UPDATE audit SET detail=\'{"until": 4, "hash": "x"}\' WHERE kind=\'checkpoint\'',
         "UPDATE audit SET text='nothing was removed' WHERE kind='checkpoint'",
     ],
 )
@@ -135,7 +135,7 @@ def test_secrets_are_masked_before_they_are_stored(shelf: Shelf) -> None:
 
 
 def test_an_entry_vanishes_with_the_transaction_it_belongs_to(shelf: Shelf) -> None:
-    with pytest.raises(RuntimeError), shelf.database.write():
+    with pytest.raises(RuntimeError), shelf.database.write():  # noqa: PT012
         shelf.audit.add("test", "never happened")
         raise RuntimeError
     assert list(shelf.audit.entries()) == []

@@ -165,7 +165,7 @@ def test_a_full_disk_loses_nothing_that_was_saved_and_the_program_goes_on_afterw
     shelf.audit.add("journaled", "read")
     pages = shelf.database.handle.pragma("page_count")
     shelf.database.handle.pragma("max_page_count", pages)
-    with pytest.raises(DiskFull) as caught, shelf.database.write():
+    with pytest.raises(DiskFull) as caught, shelf.database.write():  # noqa: PT012
         shelf.record(2)
         shelf.cursors.put("big", "x" * 200_000)
     assert "Free some space" in caught.value.advice

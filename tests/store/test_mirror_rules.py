@@ -30,9 +30,20 @@ D = Decimal
 
 def order(ext_id: int = 50, summary: str = str(OURS), **changes: object) -> OrderDocument:
     base = OrderDocument(
-        ext_id, f"PO{ext_id}", OrderStatus.PENDING, False, 7, 201, date(2026, 4, 20), D(10), D(0), D(0), summary, NOW,
+        ext_id,
+        f"PO{ext_id}",
+        OrderStatus.PENDING,
+        False,
+        7,
+        201,
+        date(2026, 4, 20),
+        D(10),
+        D(0),
+        D(0),
+        summary,
         NOW,
-    )  # fmt: skip
+        NOW,
+    )
     return replace(base, **changes)  # type: ignore[arg-type]
 
 

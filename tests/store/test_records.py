@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import RecordMoved
 from app.domain.records import OperationKind, OperationState, Subject
 from app.domain.states import ATTENTION, State, allowed
 from app.store.records import RecordFilter, TransitionRefused
@@ -17,14 +18,21 @@ from tests.store.shelf import Shelf, reason
 
 def test_a_record_comes_back_as_it_was_journaled(shelf: Shelf) -> None:
     made = shelf.record(
-        1, reasons=(reason(), reason("vendor_missing", "Shakti", Subject.VENDOR)), plan="{}", deleted=True,
-        allow_duplicate=True, withdraw_only=True, next_attempt_at=shelf.clock.now(), attempts=3, sent_source="s",
-    )  # fmt: skip
+        1,
+        reasons=(reason(), reason("vendor_missing", "Shakti", Subject.VENDOR)),
+        plan="{}",
+        deleted=True,
+        allow_duplicate=True,
+        withdraw_only=True,
+        next_attempt_at=shelf.clock.now(),
+        attempts=3,
+        sent_source="s",
+    )
     assert shelf.records.get(made.id) == made
     assert shelf.records.by_source("purchases", "c", "c-00000001") == made
     assert shelf.records.by_guid("purchases", "C-00000001".lower()) == made
     assert shelf.records.get(999) is None
-    assert [r for r in shelf.records.find(RecordFilter())] == [made]
+    assert list(shelf.records.find(RecordFilter())) == [made]
 
 
 def test_one_source_object_is_journaled_once(shelf: Shelf) -> None:
@@ -49,10 +57,19 @@ def test_the_store_refuses_every_transition_the_table_does_not_allow_and_keeps_t
 
 def test_a_transition_is_audited_and_a_save_without_one_is_not(shelf: Shelf) -> None:
     record = shelf.record(1)
-    shelf.records.save(replace(record, state=State.READY))
-    shelf.records.save(replace(record, state=State.READY, attempts=1))
+    ready = shelf.records.save(replace(record, state=State.READY))
+    shelf.records.save(replace(ready, attempts=1))
     entries = list(shelf.audit.entries(record_id=record.id))
     assert [(e.kind, e.detail) for e in entries] == [("state", "new -> ready")]
+
+
+def test_what_was_read_before_somebody_else_saved_overwrites_nothing(shelf: Shelf) -> None:
+    mine = shelf.record(1)
+    theirs = shelf.records.save(replace(mine, state=State.IGNORED))
+    with pytest.raises(RecordMoved) as caught:
+        shelf.records.save(replace(mine, state=State.READY))
+    assert caught.value.advice
+    assert shelf.records.get(mine.id) == theirs
 
 
 def test_saving_replaces_the_reasons(shelf: Shelf) -> None:
@@ -173,9 +190,14 @@ def test_a_saved_operation_comes_back_whole(shelf: Shelf) -> None:
     now = shelf.clock.now()
     operation = replace(
         shelf.records.plan_operation(record, 1, OperationKind.CREATE_ORDER, "r"),
-        state=OperationState.DONE, result_id=9, intent_at=now, empty_searches=1, searched_at=now, resent_until=now,
+        state=OperationState.DONE,
+        result_id=9,
+        intent_at=now,
+        empty_searches=1,
+        searched_at=now,
+        resent_until=now,
         error="e",
-    )  # fmt: skip
+    )
     shelf.records.save_operation(operation)
     assert shelf.records.operation(operation.id) == operation
     assert shelf.records.operations_in([OperationState.DONE]) == [operation]

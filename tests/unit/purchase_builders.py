@@ -205,7 +205,9 @@ def qty(number: str | int | Decimal, unit: str = "Nos", *rest: tuple[str | int, 
     return Quantity(((D(number), unit), *((D(n), u) for n, u in rest)))
 
 
-def batch(amount: str | Decimal, actual: Quantity | None, godown: str = "Main Location", **more: str) -> BatchAllocation:
+def batch(
+    amount: str | Decimal, actual: Quantity | None, godown: str = "Main Location", **more: str
+) -> BatchAllocation:
     return BatchAllocation(godown, "Primary Batch", -D(amount), actual, actual, **more)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.money import CostedQuantity, apportion, cost_lines, to_cents
 
 D = Decimal
-cents = st.integers(-10**9, 10**9).map(lambda n: D(n) / 100)
+cents = st.integers(-(10**9), 10**9).map(lambda n: D(n) / 100)
 weights = st.lists(st.integers(0, 10**8).map(lambda n: D(n) / 1000), min_size=1, max_size=12)
 
 

@@ -48,7 +48,9 @@ def test_the_same_marker_twice_is_one_and_two_different_ones_are_none() -> None:
     assert find_marker(f"{one} {two}") is None
 
 
-@pytest.mark.parametrize("text", ["", "[TALLY]", f"[TALLY {GUID} g1]", f"TALLY {GUID} g1 p1", f"[TALLY {GUID[:-1]} g1 p1]"])
+@pytest.mark.parametrize(
+    "text", ["", "[TALLY]", f"[TALLY {GUID} g1]", f"TALLY {GUID} g1 p1", f"[TALLY {GUID[:-1]} g1 p1]"]
+)
 def test_half_a_marker_is_none(text: str) -> None:
     assert find_marker(text) is None
 
@@ -58,7 +60,7 @@ def test_half_a_marker_is_none(text: str) -> None:
 
 def test_every_state_is_of_exactly_one_kind() -> None:
     assert set(State) == WORKING | ATTENTION | SETTLED
-    assert not (WORKING & ATTENTION or WORKING & SETTLED or ATTENTION & SETTLED)
+    assert len(WORKING) + len(ATTENTION) + len(SETTLED) == len(State)
 
 
 def test_every_state_can_be_reached_from_new_and_left_again() -> None:

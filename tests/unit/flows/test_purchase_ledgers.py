@@ -304,9 +304,20 @@ def test_a_foreign_purchase_is_billed_in_the_books_own_currency_and_says_so() ->
 
 money = st.integers(1, 5_000_00).map(lambda n: D(n) / 100)
 _EXTRAS = (
-    "Input CGST", "Input SGST", "Freight Inward", "Round Off", "TDS Payable", "Discount Received", "RCM Payable",
-    "Input CGST (RCM)", "Office Furniture", "Rapid Roadways", "Cash", PURCHASES, "Freight in Purchases",
-)  # fmt: skip
+    "Input CGST",
+    "Input SGST",
+    "Freight Inward",
+    "Round Off",
+    "TDS Payable",
+    "Discount Received",
+    "RCM Payable",
+    "Input CGST (RCM)",
+    "Office Furniture",
+    "Rapid Roadways",
+    "Cash",
+    PURCHASES,
+    "Freight in Purchases",
+)
 
 
 @st.composite

@@ -19,7 +19,7 @@ from tests.unit.purchase_builders import MOMENT, D, Desk, line, qty, voucher
 BILL = voucher(line("MCB-32", "1000.00", qty(10)), extra=[("Input CGST", 90)])
 TWO_PLACES = voucher(line("MCB-32", "10", qty(1)), line("MCB-32", "20", qty(1), godown="North"))
 GUID = BILL.guid
-O, R, X, C = (
+NEW_ORDER, R, X, C = (
     OperationKind.CREATE_ORDER,
     OperationKind.CREATE_RECEIPT,
     OperationKind.CANCEL_RECEIPT,
@@ -75,17 +75,43 @@ def order(ext_id: int = 50, status: OrderStatus = OrderStatus.PENDING, **changes
 
 def receipt(ext_id: int = 60, total: int = 1090, **changes: object) -> ReceiptDocument:
     base = ReceiptDocument(
-        ext_id, f"R{ext_id}", True, 50, 70, 7, "INV/9", "", D(total), D(90), D(0), SyncStatus.PENDING, BILL.date,
-        MOMENT, MOMENT,
-    )  # fmt: skip
+        ext_id,
+        f"R{ext_id}",
+        True,
+        50,
+        70,
+        7,
+        "INV/9",
+        "",
+        D(total),
+        D(90),
+        D(0),
+        SyncStatus.PENDING,
+        BILL.date,
+        MOMENT,
+        MOMENT,
+    )
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
 def bill(ext_id: int = 70, total: int = 1090, **changes: object) -> BillDocument:
     base = BillDocument(
-        ext_id, f"B{ext_id}", "INV/9", 50, 7, "", D(total), D(90), D(0), SyncStatus.PENDING, BILL.date, "", True,
-        MOMENT, MOMENT,
-    )  # fmt: skip
+        ext_id,
+        f"B{ext_id}",
+        "INV/9",
+        50,
+        7,
+        "",
+        D(total),
+        D(90),
+        D(0),
+        SyncStatus.PENDING,
+        BILL.date,
+        "",
+        True,
+        MOMENT,
+        MOMENT,
+    )
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
@@ -104,7 +130,7 @@ def step(operations: Sequence[Operation], tenant: Tenant, *, automatic: bool = F
 
 CREATES = [
     None,
-    *(op(O, state, empty_searches=n) for state in S for n in (0, 1, 2, 3)),
+    *(op(NEW_ORDER, state, empty_searches=n) for state in S for n in (0, 1, 2, 3)),
 ]
 ORDERS: dict[str, list[OrderDocument]] = {
     "none": [],
@@ -134,7 +160,7 @@ def test_an_order_goes_out_only_when_nothing_of_ours_can_be_there(create: Operat
     tenant = Tenant([(OURS, d) for d in documents])
     found = step([create] if create else [], tenant)
     alive = [d for d in documents if d.status not in DEAD and d.status is not OrderStatus.APPROVED]
-    if found.kind is StepKind.SEND and found.operation is O:
+    if found.kind is StepKind.SEND and found.operation is NEW_ORDER:
         assert not documents
         assert create is None or create.state is S.PLANNED or create.empty_searches >= 2
         assert create is None or create.state not in (S.DONE, S.REFUSED)
@@ -151,7 +177,7 @@ def test_an_order_goes_out_only_when_nothing_of_ours_can_be_there(create: Operat
             expected = StepKind.SEND
         assert found.kind is expected
     for part, kind, ext_id in found.adopted:
-        assert (part, kind) == (1, O)
+        assert (part, kind) == (1, NEW_ORDER)
         assert ext_id in {d.id for d in alive}
     if shown == "two":
         assert (found.kind, found.reason and found.reason.code) == (StepKind.PERSON, "two_documents")
@@ -169,21 +195,21 @@ def test_an_order_goes_out_only_when_nothing_of_ours_can_be_there(create: Operat
 
 
 def test_an_order_whose_memo_a_person_emptied_is_known_by_the_id_that_was_answered() -> None:
-    found = step([op(O, S.DONE, result_id=50)], Tenant([(None, order())]))
+    found = step([op(NEW_ORDER, S.DONE, result_id=50)], Tenant([(None, order())]))
     assert (found.kind, found.operation, found.target_id) == (StepKind.SEND, R, 50)
 
 
 def test_an_answered_id_never_takes_over_an_order_with_another_mark_vendor_or_total() -> None:
     other = Marker(GUID[:-1] + "b", 1, 1)
     for foreign in (order(summary=str(other)), order(vendor_id=9), order(total=D(5))):
-        found = step([op(O, S.DONE, result_id=50)], Tenant([(other if foreign.summary else None, foreign)]))
+        found = step([op(NEW_ORDER, S.DONE, result_id=50)], Tenant([(other if foreign.summary else None, foreign)]))
         assert found.kind is StepKind.OBSERVE
         assert not found.adopted
 
 
 def test_another_generation_or_part_is_never_adopted() -> None:
     for marker in (Marker(GUID, 2, 1), Marker(GUID, 1, 2)):
-        found = step([op(O, S.UNCLEAR)], Tenant([(marker, order())]))
+        found = step([op(NEW_ORDER, S.UNCLEAR)], Tenant([(marker, order())]))
         assert not found.adopted
         assert found.kind is StepKind.PERSON
         assert found.reason is not None
@@ -194,7 +220,9 @@ def test_a_late_order_of_the_withdrawn_generation_goes_to_a_person() -> None:
     tenant = Tenant([(Marker(GUID, 2, 1), order(51)), (OURS, order(50))], [receipt(purchase_order_id=51)], [bill()])
     found = next_step(PLAN, GUID, 2, [], tenant, receives_automatically=False)
     assert (found.kind, found.reason and found.reason.code) == (StepKind.PERSON, "stray_document")
-    dead = Tenant([(Marker(GUID, 2, 1), order(51)), (OURS, order(50, OrderStatus.CANCELED))], tenant.receipts, tenant.bills)  # fmt: skip
+    dead = Tenant(
+        [(Marker(GUID, 2, 1), order(51)), (OURS, order(50, OrderStatus.CANCELED))], tenant.receipts, tenant.bills
+    )
     assert next_step(PLAN, GUID, 2, [], dead, receives_automatically=False).kind is StepKind.DONE
 
 
@@ -218,12 +246,26 @@ def test_documents_of_another_voucher_that_had_this_identity_before_are_left_alo
 def test_the_same_purchase_without_a_mark_goes_to_a_person_while_an_answer_is_missing(
     twin: OrderDocument, expected: StepKind
 ) -> None:
-    assert step([op(O, S.UNCLEAR, empty_searches=1)], Tenant([(None, twin)])).kind is expected
+    assert step([op(NEW_ORDER, S.UNCLEAR, empty_searches=1)], Tenant([(None, twin)])).kind is expected
     assert step([], Tenant([(None, twin)])).kind is StepKind.SEND
 
 
 def test_the_twin_is_asked_about_even_after_two_empty_searches() -> None:
-    assert step([op(O, S.UNCLEAR, empty_searches=2)], Tenant([(None, order(99))])).kind is StepKind.PERSON
+    assert step([op(NEW_ORDER, S.UNCLEAR, empty_searches=2)], Tenant([(None, order(99))])).kind is StepKind.PERSON
+
+
+def test_a_twin_that_a_person_called_another_purchase_leaves_the_two_searches_in_force() -> None:
+    for searches, expected in ((0, StepKind.SEARCH), (1, StepKind.SEARCH), (2, StepKind.SEND)):
+        found = next_step(
+            PLAN,
+            GUID,
+            1,
+            [op(NEW_ORDER, S.UNCLEAR, empty_searches=searches)],
+            Tenant([(None, order(99))]),
+            receives_automatically=False,
+            twins_are_others=True,
+        )
+        assert found.kind is expected
 
 
 # -- receiving it ------------------------------------------------------------------------------------------------------
@@ -248,7 +290,7 @@ def test_an_order_is_received_only_when_no_receipt_can_be_there(
 ) -> None:
     receipts = RECEIPTS[shown]
     status = OrderStatus.PENDING if not any(r.active for r in receipts) else OrderStatus.RECEIVED
-    operations = [op(O, S.DONE, result_id=50), *([receive] if receive else [])]
+    operations = [op(NEW_ORDER, S.DONE, result_id=50), *([receive] if receive else [])]
     tenant = Tenant([(OURS, order(status=status))], receipts, [bill()])
     found = step(operations, tenant, automatic=automatic)
     if found.kind is StepKind.SEND:
@@ -279,7 +321,10 @@ def test_an_order_is_received_only_when_no_receipt_can_be_there(
 
 
 def test_a_receipt_found_after_a_lost_answer_is_adopted() -> None:
-    found = step([op(O, S.DONE, result_id=50), op(R, S.UNCLEAR)], Tenant([(OURS, order(status=OrderStatus.RECEIVED))], [receipt()], [bill()]))  # fmt: skip
+    found = step(
+        [op(NEW_ORDER, S.DONE, result_id=50), op(R, S.UNCLEAR)],
+        Tenant([(OURS, order(status=OrderStatus.RECEIVED))], [receipt()], [bill()]),
+    )
     assert found.kind is StepKind.DONE
     assert found.adopted == ((1, R, 60),)
 
@@ -314,17 +359,17 @@ def test_a_voucher_is_done_only_when_every_part_is_and_a_person_comes_before_a_s
     second = order(51, OrderStatus.CANCELED, total=D(20), date=TWO_PLACES.date)
     tenant = Tenant([(Marker(GUID, 1, 1), first)], [receipt(total=10)], [bill(total=10)])
     waiting = step([], tenant, plan=plan)
-    assert (waiting.kind, waiting.part, waiting.operation) == (StepKind.SEND, 2, O)
+    assert (waiting.kind, waiting.part, waiting.operation) == (StepKind.SEND, 2, NEW_ORDER)
     tenant.orders = [(Marker(GUID, 1, 1), replace(first, status=OrderStatus.PENDING)), (Marker(GUID, 1, 2), second)]
     tenant.receipts = []
     found = step([], tenant, plan=plan)
     assert (found.kind, found.part) == (StepKind.PERSON, 2)
-    assert (1, O, 50) in found.adopted
+    assert (1, NEW_ORDER, 50) in found.adopted
 
 
 def test_a_part_under_search_does_not_hold_back_what_may_be_sent_and_is_not_sent_itself() -> None:
     plan = plan_of(TWO_PLACES)
-    operations = [op(O, S.UNCLEAR, part=1), op(O, S.PLANNED, part=2)]
+    operations = [op(NEW_ORDER, S.UNCLEAR, part=1), op(NEW_ORDER, S.PLANNED, part=2)]
     found = step(operations, Tenant(), plan=plan)
     assert (found.kind, found.part) == (StepKind.SEND, 2)
 
@@ -375,23 +420,23 @@ def test_a_cancellation_whose_answer_was_lost_is_looked_at_before_it_is_sent_aga
     ],
 )
 def test_what_cannot_be_taken_back_goes_to_a_person(tenant: Tenant) -> None:
-    found = back([op(O, S.DONE, result_id=50)], tenant)
+    found = back([op(NEW_ORDER, S.DONE, result_id=50)], tenant)
     assert (found.kind, found.state) == (StepKind.PERSON, State.REJECTED)
 
 
 def test_an_order_that_may_still_turn_up_is_searched_before_the_withdrawal_ends() -> None:
-    assert back([op(O, S.UNCLEAR, empty_searches=1)], Tenant()).kind is StepKind.SEARCH
-    assert back([op(O, S.UNCLEAR, empty_searches=2)], Tenant()).kind is StepKind.DONE
-    assert back([op(O, S.DONE, result_id=50)], Tenant()).kind is StepKind.OBSERVE
+    assert back([op(NEW_ORDER, S.UNCLEAR, empty_searches=1)], Tenant()).kind is StepKind.SEARCH
+    assert back([op(NEW_ORDER, S.UNCLEAR, empty_searches=2)], Tenant()).kind is StepKind.DONE
+    assert back([op(NEW_ORDER, S.DONE, result_id=50)], Tenant()).kind is StepKind.OBSERVE
 
 
 def test_an_order_without_our_mark_is_never_cancelled() -> None:
     """The answered id may have been a request's; the order of the same number is then somebody else's."""
     for marker in (None, Marker(GUID[:-1] + "b", 1, 1)):
-        found = back([op(O, S.DONE, result_id=50)], Tenant([(marker, order())]))
+        found = back([op(NEW_ORDER, S.DONE, result_id=50)], Tenant([(marker, order())]))
         assert found.kind is StepKind.PERSON
     ours_elsewhere = Tenant([(OURS, order(80, OrderStatus.CANCELED)), (None, order(50))])
-    assert back([op(O, S.DONE, result_id=50)], ours_elsewhere).kind is StepKind.DONE
+    assert back([op(NEW_ORDER, S.DONE, result_id=50)], ours_elsewhere).kind is StepKind.DONE
 
 
 def test_a_request_and_an_order_of_one_number_are_both_seen() -> None:
@@ -414,7 +459,7 @@ def test_every_withdrawal_with_living_documents_does_something() -> None:
 
 
 def test_a_second_search_counts_only_ten_minutes_after_the_first() -> None:
-    assert search_counts(op(O, S.UNCLEAR), MOMENT)
-    searched = op(O, S.UNCLEAR, searched_at=MOMENT)
+    assert search_counts(op(NEW_ORDER, S.UNCLEAR), MOMENT)
+    searched = op(NEW_ORDER, S.UNCLEAR, searched_at=MOMENT)
     assert not search_counts(searched, MOMENT + SEARCH_SPACING - timedelta(seconds=1))
     assert search_counts(searched, MOMENT + SEARCH_SPACING)

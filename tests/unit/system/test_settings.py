@@ -54,7 +54,9 @@ def test_a_bad_value_is_refused_naming_its_key_and_changes_nothing(key: str, val
     assert settings == Settings()
 
 
-@pytest.mark.parametrize("key", ["tally", "tally.", "tally.port", "nothing.here", "", "tally.url.x", "model_config.extra"])
+@pytest.mark.parametrize(
+    "key", ["tally", "tally.", "tally.port", "nothing.here", "", "tally.url.x", "model_config.extra"]
+)
 def test_an_unknown_key_is_named(key: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         Settings().with_value(key, "x")
@@ -119,7 +121,17 @@ def test_what_was_saved_is_loaded_and_defaults_are_not_written(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "content",
-    [b"{", b"", b"[]", b'"x"', b'{"tally": 5}', b'{"tally": {"port": 1}}', b'{"other": {}}', b"\xff\xfe{\x00}\x00", b"\x80"],
+    [
+        b"{",
+        b"",
+        b"[]",
+        b'"x"',
+        b'{"tally": 5}',
+        b'{"tally": {"port": 1}}',
+        b'{"other": {}}',
+        b"\xff\xfe{\x00}\x00",
+        b"\x80",
+    ],
 )
 def test_a_malformed_file_is_refused_with_advice_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     file = SettingsFile(tmp_path)
@@ -171,7 +183,9 @@ def test_toml_is_laid_over_what_is_set(tmp_path: Path) -> None:
     assert (found.sync.start_date, found.tally.company, found.tally.currency) == (date(2026, 4, 1), "Neu", "INR")
 
 
-@pytest.mark.parametrize("content", [b"[tally", b"\xff\xfe", b"tally = 1", b"[tally]\nport = 1", b"[x]\ny = 1", b"x = 1"])
+@pytest.mark.parametrize(
+    "content", [b"[tally", b"\xff\xfe", b"tally = 1", b"[tally]\nport = 1", b"[x]\ny = 1", b"x = 1"]
+)
 def test_malformed_toml_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(content)
