@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, ParamSpec
 
 import typer
@@ -89,6 +93,42 @@ def crashed(error: Exception) -> int:
         "“ml-connector diagnostics FILE.zip” makes.",
     )
     return CRASHED
+
+
+@contextmanager
+def stopping(stop: Callable[[], None]) -> Iterator[None]:
+    """While inside, Ctrl+C or SIGTERM calls `stop` from a thread of its own; a second one raises KeyboardInterrupt.
+
+    A handler interrupts the main thread anywhere, even inside an Event whose lock that holds: it only writes to a pipe.
+    """
+    reading, writing = os.pipe()
+    seen: list[int] = []
+    over = False
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        if len(seen) > 1:
+            raise KeyboardInterrupt
+        os.write(writing, b".")
+
+    def watch() -> None:
+        os.read(reading, 1)
+        if not over:
+            stop()
+
+    watcher = threading.Thread(target=watch, name="signals", daemon=True)
+    watcher.start()
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        over = True
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        os.write(writing, b".")
+        watcher.join()
+        os.close(reading)
+        os.close(writing)
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:

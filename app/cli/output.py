@@ -197,6 +197,15 @@ class _Remaining(TimeRemainingColumn):
         return Text() if task.time_remaining is None else super().render(task)
 
 
+_PHASES = {
+    "masters": "Reading masters from TallyPrime",
+    "changes": "Listing changed vouchers in TallyPrime",
+    "vouchers": "Reading vouchers from TallyPrime",
+    "census": "Comparing with the vouchers in TallyPrime",
+}
+"""What the reader calls its phases, in words for a person."""
+
+
 @contextmanager
 def progress(show: bool) -> Iterator[ProgressPort]:
     """A progress bar on standard error while long work runs; silent for scripts."""
@@ -216,6 +225,7 @@ def progress(show: bool) -> Iterator[ProgressPort]:
         tasks: dict[str, Any] = {}
 
         def report(what: str, done: int, total: int | None) -> None:
+            what = _PHASES.get(what, what)
             if what not in tasks:
                 for name, task in tasks.items():
                     if name != what:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from datetime import date
-from types import FrameType
 from typing import Annotated
 
 import typer
 
-from app.cli.common import guarded
+from app.cli.common import guarded, stopping
 from app.cli.output import say
 from app.domain.errors import ConfigurationError, UsageError
 from app.simulators import sample_catalog
@@ -35,26 +33,25 @@ def simulate(
 ) -> None:
     """Run one simulator on this PC until Ctrl+C; its control port takes faults and edits."""
     stop = threading.Event()
+    with stopping(stop.set):
+        _simulate(system, port, control_port, vouchers, seed, stop)
 
-    def end(number: int, frame: FrameType | None) -> None:
-        stop.set()
 
-    signal.signal(signal.SIGINT, end)
-    signal.signal(signal.SIGTERM, end)
+def _simulate(system: str, port: int, control_port: int, vouchers: int, seed: int, stop: threading.Event) -> None:
     try:
         if system == "tally":
             company = sample_company(seed=seed, vouchers=vouchers, today=date.today())  # noqa: DTZ011 - this PC's date
             with TallySimulator([company], seed=seed, port=port, control_port=control_port) as tally:
                 say(f"TallyPrime simulator at {tally.url}, control at http://127.0.0.1:{tally.control_port}")
                 say(f"Company: {company.name} (base currency {sample_catalog.CURRENCY})")
-                stop.wait()
+                _wait(stop)
         elif system == "servicetitan":
             titan = ServiceTitanSimulator(seed=seed).start(port, control_port)
             try:
                 say(f"ServiceTitan simulator at {titan.url}, control at {titan.control_url}")
                 say(f"Tenant {titan.tenant.tenant_id}, client id {DEFAULT_CLIENT_ID}")
                 say(f"Client secret {DEFAULT_CLIENT_SECRET}, app key {DEFAULT_APP_KEY} (of the simulator only)")
-                stop.wait()
+                _wait(stop)
             finally:
                 titan.stop()
         else:
@@ -63,3 +60,9 @@ def simulate(
         raise ConfigurationError(
             f"Port {port} cannot be used: {error.strerror or error}.", item="Simulator", advice="Choose another --port."
         ) from error
+
+
+def _wait(stop: threading.Event) -> None:
+    """Until Ctrl+C; in short waits, which Windows needs to notice it."""
+    while not stop.wait(1.0):
+        pass

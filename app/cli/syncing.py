@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from types import FrameType
 from typing import Annotated
 
 import typer
 
 from app.bootstrap import Program
-from app.cli.common import JsonOption, ProfileOption, guarded, opened
+from app.cli.common import JsonOption, ProfileOption, guarded, opened, stopping
 from app.cli.output import (
     Cell,
     Exit,
@@ -26,7 +24,7 @@ from app.cli.output import (
     say_table,
     state_cell,
 )
-from app.domain.errors import UsageError
+from app.domain.errors import StoreError, UsageError
 from app.domain.states import ATTENTION, State
 from app.engine.cycle import CycleOptions, CycleResult
 from app.engine.health import Cause, CheckLine, Verdict
@@ -152,23 +150,14 @@ def run(profile: ProfileOption = None) -> None:
     """Run the schedule without a window, until Ctrl+C."""
     with opened(profile) as program:
         schedule = program.service.new_schedule()
-        asked: list[int] = []
-
-        def stop(number: int, frame: FrameType | None) -> None:
-            asked.append(number)
-            if len(asked) > 1:
-                # Any instant is safe to stop at; the next start goes on from there.
-                raise KeyboardInterrupt
-            schedule.stop()
-
-        signal.signal(signal.SIGINT, stop)
-        signal.signal(signal.SIGTERM, stop)
         every = program.settings().sync.interval_minutes
-        say(f"Synchronising every {counted(every, 'minute')}. Stop with Ctrl+C; twice to stop at once.")
         told: list[object] = []
 
         def tell(result: CycleResult) -> None:
-            text = program.service.status().text
+            try:
+                text = program.service.status().text
+            except StoreError as unreadable:
+                text = unreadable.what
             news = [text, *(str(error) for error in result.errors)]
             if news == told:
                 return
@@ -177,7 +166,10 @@ def run(profile: ProfileOption = None) -> None:
             for error in result.errors:
                 complain(error)
 
-        schedule.run(lambda what, done, total: None, tell)
+        # Any instant is safe to stop at; the next start goes on from there.
+        with stopping(schedule.stop):
+            say(f"Synchronising every {counted(every, 'minute')}. Stop with Ctrl+C; twice to stop at once.")
+            schedule.run(lambda what, done, total: None, tell)
         say("Stopped.")
 
 

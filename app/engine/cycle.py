@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.domain.clock import Clock
-from app.domain.errors import ConfigurationError, KnownError, RecordMoved, SystemError_
+from app.domain.errors import ConfigurationError, KnownError, RecordMoved, StoreError, SystemError_
 from app.domain.records import OperationState, Plan, Record, Waiting
 from app.domain.source import Progress, ReadOptions, ReadSummary
 from app.domain.states import State
@@ -87,13 +87,15 @@ class CycleResult:
     dry_run: bool
     read: ReadSummary | None = None
     called_destination: bool = False
+    skipped: bool = False
+    """A system was not called because its outage is not over yet: no success, and no new failure either."""
     errors: list[KnownError] = field(default_factory=list)
     counts: dict[State, int] = field(default_factory=dict)
     """Records by state after the cycle."""
 
     @property
     def ok(self) -> bool:
-        return not self.errors
+        return not self.errors and not self.skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,12 @@ class Cycle:
             self._attempt(result, lambda: self._read(options, progress, result))
             self._attempt(result, lambda: self._send(options, progress, result))
             result.ended = self._p.clock.now()
-            result.counts = self._p.records.counts()
-            self._remember(result)
+            try:
+                result.counts = self._p.records.counts()
+                self._remember(result)
+            except StoreError as error:
+                result.errors.append(error)
+            result.errors = list({str(error): error for error in result.errors}.values())
             return result
 
     def _attempt(self, result: CycleResult, phase: Callable[[], None]) -> None:
@@ -157,11 +163,13 @@ class Cycle:
             phase()
         except KnownError as error:
             result.errors.append(error)
-            if not isinstance(error, SystemError_):
-                self._p.audit.add("problem", str(error), detail=error.detail)
+            # A database that cannot be written is in the result; the unattended run goes on when it can be again.
+            if not isinstance(error, SystemError_ | StoreError):
+                with contextlib.suppress(StoreError):
+                    self._p.audit.add("problem", str(error), detail=error.detail)
 
     def _remember(self, result: CycleResult) -> None:
-        if result.dry_run:
+        if result.dry_run or (result.skipped and not result.errors):
             return
         error = result.errors[0] if result.errors else None
         said = {
@@ -189,12 +197,14 @@ class Cycle:
                 "ml-connector config set tally.company NAME.",
             )
         if not (options.by_person or p.tally_circuit.closed()):
+            result.skipped = True
             return
         bound = self.bound_company()
         state = p.books.state(bound) if bound else None
         now = p.clock.now()
         stale = state is None or state.checked_at is None or now - state.checked_at > NIGHTLY
         census_due = state is not None and (state.census_at is None or now - state.census_at > NIGHTLY)
+        progress("Asking TallyPrime", 0, None)
         try:
             result.read = p.reader().read(
                 ReadOptions(
@@ -257,6 +267,7 @@ class Cycle:
         if not self._anything_to_do(now):
             return
         if not (options.by_person or p.cloud_circuit.closed()):
+            result.skipped = True
             return
         result.called_destination = True
         cloud = p.cloud()
@@ -272,7 +283,7 @@ class Cycle:
         p = self._p
         for record_id in p.records.due_at([State.NOT_APPLICABLE], now):
             record = p.records.get(record_id)
-            if record is not None:
+            if record is not None and record.document_date <= p.clock.today():
                 p.records.save(
                     replace(record, state=State.NEW, next_attempt_at=None), why=f"{record.label}: its date has come."
                 )
@@ -282,7 +293,10 @@ class Cycle:
         if p.records.due(_WORK, now) or self._uncompared():
             return True
         counts = p.records.counts()
-        if any(counts.get(state) for state in _WAITS_FOR_DESTINATION):
+        waiting = list(_WAITS_FOR_DESTINATION)
+        if p.settings().sync.change_policy is ChangePolicy.REPLACE:
+            waiting += [State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE]
+        if any(counts.get(state) for state in waiting):
             return True
         last = moment(p.cursors.get(_LAST_POLL))
         return any(counts.get(state) for state in _CAN_CHANGE_THERE) and (last is None or now - last >= HOURLY)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.domain.errors import ConfigurationError, KnownError, RecordMoved, StoreError, SystemError_, Throttled
+from app.domain.marker import find_marker
 from app.domain.records import Operation, OperationKind, OperationState, Plan, Record
 from app.domain.source import Progress
 from app.domain.states import State
@@ -116,7 +117,7 @@ class Dispatcher:
             record = self._t.records.get(record_id)
             if record is None:
                 continue
-            if self._t.documents.marked(record.source_key):
+            if self._shows_mark(record):
                 self._marker_seen(record)
                 return ids[index + 1 :]
             self._refuse_unmarked(record)
@@ -129,11 +130,15 @@ class Dispatcher:
                 continue
             self._mirror.fetch_order(operation.result_id)
             record = self._t.records.get(operation.record_id)
-            if record is not None and self._t.documents.marked(record.source_key):
+            if record is not None and self._shows_mark(record):
                 self._marker_seen(record)
             elif record is not None:
                 self._refuse_unmarked(record)
             return
+
+    def _shows_mark(self, record: Record) -> bool:
+        """Whether an order itself gives the mark back: a receipt's memo would not help to find an order."""
+        return any(find_marker(found.document.summary) for found in self._t.documents.marked(record.source_key))
 
     def _marker_seen(self, record: Record) -> None:
         self._cursors.put(MARKER_SEEN, record.source_key)

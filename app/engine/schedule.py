@@ -23,7 +23,7 @@ from app.store.references import Cursors
 from app.system.settings import Settings
 
 TICK_S = 5
-_TIMED = (State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING, State.NOT_APPLICABLE)
+_TIMED = (State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING)
 
 
 class Schedule:

@@ -173,11 +173,13 @@ def _ours(error: Exception, path: Path) -> StoreError:
             detail=text,
         )
     if "not a database" in low or "malformed" in low:
+        backups = path.parent / "backups"
+        copy = f"put a copy from {backups} in its place, or " if backups.is_dir() else ""
         return DatabaseDamaged(
             f"The file {path} is damaged or not a database of ML Connector.",
             advice=(
-                f"Move it away and put a copy from {path.parent / 'backups'} in its place, or start afresh: documents "
-                "already in ServiceTitan are recognised by their markers and not sent again."
+                f"Move it away and {copy}start afresh: documents already in ServiceTitan are recognised by their "
+                "markers and not sent again."
             ),
             detail=text,
         )

@@ -40,6 +40,15 @@ _SELECT_OVERTAKEN = (
     "AND document.kind IN ('order', 'request') AND document.generation > record.generation "
     "AND record.sent_source <> ''"
 )
+_SELECT_CHILD_MARKER = " UNION ".join(
+    "SELECT marker_guid, generation, part FROM document WHERE destination = ? "
+    f"AND kind = '{kind}' AND parent_id = ? AND marker_guid IS NOT NULL"
+    for kind in ("receipt", "bill")
+)
+_MARK_PARENT = (
+    "UPDATE document SET marker_guid = ?, generation = ?, part = ?, unseen = 1 "
+    "WHERE destination = ? AND kind = 'order' AND ext_id = ? AND marker_guid IS NULL"
+)
 _SELECT_CHILDREN = "SELECT data FROM document WHERE destination = ? AND kind = ? AND parent_id = ? ORDER BY ext_id"
 _SELECT_ONE = "SELECT data FROM document WHERE destination = ? AND kind = ? AND ext_id = ?"
 
@@ -75,7 +84,8 @@ class Documents:
         self._destination = destination
 
     def save(self, documents: Iterable[PurchaseDocument], *, kind: str | None = None) -> Sequence[PurchaseDocument]:
-        """Upsert what was read; returns those that are new or differ. An edited memo does not lose a known marker.
+        """Upsert what was read; returns those that are new or differ. An edited memo does not lose a known marker, and
+        an order whose memo shows none has the marker that its receipts or bills carry.
 
         `kind` overrides the document's own: `ap_bill` for a bill read from the list that knows hand-typed ones.
         """
@@ -95,15 +105,17 @@ class Documents:
                 marker = _marker(document)
                 if marker is None and old is not None and old.marker_guid:
                     marker = Marker(old.marker_guid, old.generation, old.part)
+                if marker is None and stored_as == "order":
+                    marker = self._marker_of_children(document.id)
+                elif marker is not None and stored_as in ("receipt", "bill") and _parent(document) is not None:
+                    self._database.execute(_MARK_PARENT, (*_values(marker), self._destination, _parent(document)))
                 self._database.execute(
                     _REPLACE,
                     (
                         self._destination,
                         stored_as,
                         document.id,
-                        marker.guid if marker else None,
-                        marker.generation if marker else None,
-                        marker.part if marker else None,
+                        *_values(marker),
                         _parent(document),
                         _active(document),
                         document.vendor_id,
@@ -114,6 +126,10 @@ class Documents:
                     ),
                 )
         return fresh
+
+    def _marker_of_children(self, order_id: int) -> Marker | None:
+        rows = self._database.query(_SELECT_CHILD_MARKER, (self._destination, order_id, self._destination, order_id))
+        return Marker(*rows[0]) if len(rows) == 1 else None
 
     def _stored(self, rows: Sequence[tuple[str, PurchaseDocument]]) -> dict[tuple[str, int], _Stored]:
         """What is known of these documents, in one query for many."""
@@ -259,6 +275,10 @@ def _marker(document: PurchaseDocument) -> Marker | None:
     if isinstance(document, OrderDocument):
         return find_marker(document.summary)
     return find_marker(document.memo) if isinstance(document, ReceiptDocument) else find_marker(document.summary)
+
+
+def _values(marker: Marker | None) -> tuple[str | None, int | None, int | None]:
+    return (marker.guid, marker.generation, marker.part) if marker else (None, None, None)
 
 
 def _parent(document: PurchaseDocument) -> int | None:

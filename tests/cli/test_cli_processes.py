@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from typing import Any
 
@@ -14,6 +15,7 @@ import psutil
 import pytest
 from rich.cells import cell_len
 
+from app.cli.common import stopping
 from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_SECRET
 from app.simulators.tally import Fault
 from tests.cli.shell import DEADLINE_S, ROOT, Shell
@@ -23,7 +25,7 @@ from tests.support.world import World
 
 def ask(url: str, body: object = None) -> Any:
     data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(urllib.request.Request(url, data=data), timeout=10) as answer:
+    with urllib.request.urlopen(urllib.request.Request(url, data=data), timeout=10) as answer:  # noqa: S310 - ours
         return json.loads(answer.read())
 
 
@@ -119,7 +121,7 @@ def test_the_tally_simulator_runs_alone_with_its_control_port(shell: Shell) -> N
     line = child.wait_for("simulator at")
     url, control = re.findall(r"http://127\.0\.0\.1:\d+", line)
     child.wait_for("Company:")
-    with urllib.request.urlopen(url + "/status", timeout=10) as answer:
+    with urllib.request.urlopen(url + "/status", timeout=10) as answer:  # noqa: S310 - ours
         assert b"TallyPrime Server is Running" in answer.read()
     assert ask(control + "/state")["companies"]
     assert child.end(signal.SIGINT).code == 0
@@ -215,3 +217,22 @@ def test_run_says_what_is_wrong_once_and_recovers_by_itself(shell: Shell, world:
     assert said.code == 0
     assert said.err.count("No connection to TallyPrime") == 1
     proof.exactly_once(world, parts=1)
+
+
+def test_a_signal_that_arrives_inside_an_event_stops_the_program() -> None:
+    """An Event set by a handler that interrupts its own wait would never be seen again."""
+    wake = threading.Event()
+    with stopping(wake.set):
+        with wake._cond:  # type: ignore[attr-defined]  # as if the signal came in the middle of wake.wait()
+            signal.raise_signal(signal.SIGTERM)
+        assert wake.wait(DEADLINE_S)
+
+
+def test_a_second_signal_stops_at_once() -> None:
+    def twice() -> None:
+        with stopping(lambda: None):
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        twice()

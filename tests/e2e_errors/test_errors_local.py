@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import DiskFull
 from app.system.settings import SettingsFile
 from tests.cli.shell import Said, Shell
 from tests.support import proof
@@ -97,6 +98,25 @@ def test_a_disk_that_fills_up_while_sending(shell: Shell, world: World, monkeypa
         full.setattr(module.Database, "__init__", small)
         refused(shell("sync"), "is full", "Free some space on that disk")
     recovers(shell, world)
+
+
+def test_a_program_that_stays_open_survives_a_full_disk(tiny_disk: Path, world: World) -> None:
+    world.purchase()
+    program = world.open()
+    assert world.sync(program).ok
+    ballast = tiny_disk / "ballast"
+    for _ in range(60):
+        world.purchase()
+    size = shutil.disk_usage(tiny_disk).free - 4096
+    ballast.write_bytes(b"x" * size)
+    for _ in range(2):
+        result = world.sync(program)
+        assert [type(error) for error in result.errors] == [DiskFull], result.errors
+        world.advance(minutes=11)
+    ballast.unlink()
+    world.until_quiet(program)
+    proof.exactly_once(world, parts=1)
+    assert program.audit.verify().ok
 
 
 # -- the database -----------------------------------------------------------------------------------------------------

@@ -130,7 +130,11 @@ def test_a_file_that_is_no_database_says_what_to_do(tmp_path: Path) -> None:
     path.write_bytes(b"These are my notes, not a database. " * 40)
     with pytest.raises(DatabaseDamaged) as caught:
         Database(path)
-    assert "backups" in caught.value.advice
+    assert "start afresh" in caught.value.advice
+    assert "backups" not in caught.value.advice, "there is none yet"
+    (tmp_path / "backups").mkdir()
+    with pytest.raises(DatabaseDamaged, match="backups"):
+        Database(path)
     assert path.read_bytes().startswith(b"These are my notes")
 
 

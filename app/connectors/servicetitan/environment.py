@@ -105,7 +105,9 @@ class Credentials:
             if not value:
                 command = f"secret set {setting}" if setting.isupper() else f"config set {setting} VALUE"
                 raise ConfigurationError(
-                    f"The {words} of ServiceTitan is missing.", item=setting, advice=f"Enter it: ml-connector {command}."
+                    f"The {words} of ServiceTitan is missing.",
+                    item=setting,
+                    advice=f"Enter it: ml-connector {command}.",
                 )
             if not value.isascii() or not value.isprintable():
                 raise ConfigurationError(

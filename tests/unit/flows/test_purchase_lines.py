@@ -98,6 +98,13 @@ def test_two_godowns_mapped_to_one_warehouse_are_one_part() -> None:
     assert [(p.location_id, [x.quantity for x in p.request.lines]) for p in plan.parts] == [(201, [D("3.00")])]
 
 
+def test_a_fraction_from_the_second_godown_counts_when_the_cost_is_split() -> None:
+    desk = Desk().map(Subject.LOCATION, "North", "Main Location", 201)
+    here, there = batch("66.67", qty(1)), batch("33.33", qty("0.5"), "North")
+    plan = desk.plan(voucher(line("MCB-32", "100.00", qty("1.5"), here, there)))
+    assert [(x.quantity, x.cost) for x in plan.parts[0].request.lines] == [(D("0.5"), D("66.66")), (1, D("66.67"))]
+
+
 def test_batches_of_one_godown_are_folded() -> None:
     plan = Desk().plan(voucher(line("MCB-32", "30", qty(3), batch("10", qty(1)), batch("20", qty(2)))))
     assert [(one.quantity, one.cost) for one in plan.parts[0].request.lines] == [(D(3), D(10))]
