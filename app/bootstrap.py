@@ -22,7 +22,7 @@ from app.domain.masters import Company
 from app.domain.redaction import Redactor
 from app.engine.actions import Actions
 from app.engine.circuit import Circuit
-from app.engine.context import go_live
+from app.engine.context import check_tenant, go_live
 from app.engine.cycle import Cloud, Cycle, CycleParts
 from app.engine.dispatch import Dispatcher
 from app.engine.health import Health, HealthParts, ReleaseInfo
@@ -144,6 +144,7 @@ class Program:
         """The connection to ServiceTitan. Raises ConfigurationError."""
         settings = self.settings()
         said = settings.servicetitan
+        check_tenant(settings, self.cursors)
         secret = self.secrets.get(SecretName.SERVICETITAN_CLIENT_SECRET) or ""
         app_key = self.secrets.get(SecretName.SERVICETITAN_APP_KEY) or ""
         key = (said.model_dump_json(), settings.network.proxy, secret, app_key)

@@ -1,7 +1,7 @@
 """Runs every check and test on a fresh machine; sets up all it needs in `.venv-check` first. Standard library only.
 
-    python3 tests/check.py            everything
-    python3 tests/check.py --fast     without the proofs that take minutes
+python3 tests/check.py            everything
+python3 tests/check.py --fast     without the proofs that take minutes
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ QT_PACKAGES = (
 
 def main() -> int:
     """Set up, then run every check; the exit code is 0 only if all passed."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file also runs where the project does not
         print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
         return 2
     problem = _environment() or _qt()

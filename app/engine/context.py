@@ -14,53 +14,72 @@ from app.engine.reference import ReferenceIndex
 from app.flows.order_lines import LineRules, Masters
 from app.flows.purchases import PurchaseContext, PurchaseRules
 from app.store.book import SourceBooks
-from app.store.references import Mappings
+from app.store.references import Cursors, Mappings
 from app.system.settings import EquipmentPolicy, ExpensePolicy, Settings
 
+_TENANT = "servicetitan.tenant"
 M = TypeVar("M", Ledger, Group, StockItem, Godown, Unit)
 
 
-def purchase_context(
-    settings: Settings,
-    company_guid: str,
-    books: SourceBooks,
-    mappings: Mappings,
-    reference: ReferenceIndex,
-    today: date,
-) -> PurchaseContext:
-    """The context of one pass. Raises ConfigurationError while the business unit or order type is not usable."""
+class PurchaseContexts:
+    """The contexts of one pass, one for each Tally company in the journal."""
 
-    def named(kind: MasterKind, cls: type[M]) -> dict[str, M]:
-        rows: Sequence[Master] = books.masters(company_guid, kind)
-        return {row.name: row for row in rows if isinstance(row, cls)}
+    def __init__(
+        self, settings: Settings, books: SourceBooks, mappings: Mappings, reference: ReferenceIndex, today: date
+    ) -> None:
+        """Raises ConfigurationError while business unit, order type, currency or go-live date cannot be used."""
+        self.order_type = order_type(settings, reference)
+        self._business_unit = business_unit(settings, reference)
+        check_currency(settings, self._business_unit)
+        self._rules = _rules(settings)
+        self._books = books
+        self._decide = mappings.lookup()
+        self._reference = reference
+        self._today = today
+        self._made: dict[str, PurchaseContext] = {}
 
-    titan = settings.servicetitan
-    return PurchaseContext(
-        ledgers=named(MasterKind.LEDGER, Ledger),
-        groups=named(MasterKind.GROUP, Group),
-        masters=Masters(
-            items=named(MasterKind.ITEM, StockItem),
-            godowns=named(MasterKind.GODOWN, Godown),
-            units=named(MasterKind.UNIT, Unit),
-        ),
-        vendors=reference.vendors(),
-        skus=reference.skus(),
-        locations=reference.locations(),
-        decide=mappings.lookup(),
-        order_type=order_type(settings, reference),
-        business_unit=business_unit(settings, reference),
-        rules=PurchaseRules(
-            start=go_live(settings),
-            lines=LineRules(
-                sku_field=settings.purchases.sku_field.value,
-                cost_decimals=titan.cost_decimals,
-                check_units=settings.purchases.check_units,
-                hold_equipment=settings.purchases.equipment is EquipmentPolicy.HOLD,
+    def of(self, company_guid: str) -> PurchaseContext:
+        """What the vouchers of this company are judged against: its own masters."""
+        if company_guid not in self._made:
+            self._made[company_guid] = self._make(company_guid)
+        return self._made[company_guid]
+
+    def _make(self, company_guid: str) -> PurchaseContext:
+        def named(kind: MasterKind, cls: type[M]) -> dict[str, M]:
+            rows: Sequence[Master] = self._books.masters(company_guid, kind)
+            return {row.name: row for row in rows if isinstance(row, cls)}
+
+        return PurchaseContext(
+            ledgers=named(MasterKind.LEDGER, Ledger),
+            groups=named(MasterKind.GROUP, Group),
+            masters=Masters(
+                items=named(MasterKind.ITEM, StockItem),
+                godowns=named(MasterKind.GODOWN, Godown),
+                units=named(MasterKind.UNIT, Unit),
             ),
-            send_expenses=settings.purchases.expense_vouchers is ExpensePolicy.MAPPING,
-            default_location_id=titan.default_location_id,
+            vendors=self._reference.vendors(),
+            skus=self._reference.skus(),
+            locations=self._reference.locations(),
+            decide=self._decide,
+            order_type=self.order_type,
+            business_unit=self._business_unit,
+            rules=self._rules,
+            today=self._today,
+        )
+
+
+def _rules(settings: Settings) -> PurchaseRules:
+    titan = settings.servicetitan
+    return PurchaseRules(
+        start=go_live(settings),
+        lines=LineRules(
+            sku_field=settings.purchases.sku_field.value,
+            cost_decimals=titan.cost_decimals,
+            check_units=settings.purchases.check_units,
+            hold_equipment=settings.purchases.equipment is EquipmentPolicy.HOLD,
         ),
-        today=today,
+        send_expenses=settings.purchases.expense_vouchers is ExpensePolicy.MAPPING,
+        default_location_id=titan.default_location_id,
     )
 
 
@@ -73,6 +92,28 @@ def go_live(settings: Settings) -> date:
             advice="Set the date of the first voucher to send: ml-connector config set sync.start_date 2026-04-01.",
         )
     return settings.sync.start_date
+
+
+def check_tenant(settings: Settings, cursors: Cursors) -> None:
+    """Raises ConfigurationError when the profile's journal belongs to another tenant: ids mean other things there."""
+    bound = cursors.get(_TENANT)
+    if bound not in (None, _tenant(settings)):
+        raise ConfigurationError(
+            f"This profile's journal belongs to the ServiceTitan tenant {bound}, not to {_tenant(settings)}.",
+            item="servicetitan.tenant_id",
+            advice="Use another profile for another tenant (--profile DIR), or set the tenant back. Nothing was sent.",
+        )
+
+
+def bind_tenant(settings: Settings, cursors: Cursors) -> None:
+    """From the first answer on, the journal belongs to this tenant."""
+    if cursors.get(_TENANT) is None:
+        cursors.put(_TENANT, _tenant(settings))
+
+
+def _tenant(settings: Settings) -> str:
+    said = settings.servicetitan
+    return f"{said.tenant_id} ({said.environment.value})"
 
 
 def business_unit(settings: Settings, reference: ReferenceIndex) -> BusinessUnit:

@@ -19,7 +19,7 @@ from app.domain.source import Progress, ReadOptions, ReadSummary
 from app.domain.states import State
 from app.domain.vouchers import Voucher
 from app.engine.circuit import Circuit
-from app.engine.context import check_currency, go_live, purchase_context
+from app.engine.context import PurchaseContexts, bind_tenant, go_live
 from app.engine.dispatch import Dispatcher
 from app.engine.housekeeping import Housekeeping
 from app.engine.lease import SenderLease
@@ -27,8 +27,7 @@ from app.engine.mirror import Mirror
 from app.engine.ports import PurchasingSystem, SourceReader
 from app.engine.prepare import Preparer
 from app.engine.reference import ReferenceIndex
-from app.flows import purchases
-from app.flows.purchases import PurchaseContext
+from app.flows import purchase_changes, purchases
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
 from app.store.codec import load, moment, stamp
@@ -259,8 +258,7 @@ class Cycle:
     def _send(self, options: CycleOptions, progress: Progress, result: CycleResult) -> None:
         p = self._p
         settings = p.settings()
-        company = self.bound_company()
-        if company is None or not settings.purchases.enabled or options.flow not in ("", purchases.NAME):
+        if self.bound_company() is None or not settings.purchases.enabled or options.flow not in ("", purchases.NAME):
             return
         now = p.clock.now()
         self._wake_post_dated(now)
@@ -272,7 +270,7 @@ class Cycle:
         result.called_destination = True
         cloud = p.cloud()
         try:
-            self._exchange(cloud, options, settings, company, progress)
+            self._exchange(cloud, options, settings, progress)
         except SystemError_ as error:
             p.cloud_circuit.failed(error)
             raise
@@ -307,24 +305,22 @@ class Cycle:
         changed = p.records.find(RecordFilter(states=frozenset({State.CHANGED_AT_SOURCE})))
         return [record.id for record in changed if record.attempts == 0]
 
-    def _exchange(
-        self, cloud: Cloud, options: CycleOptions, settings: Settings, company: str, progress: Progress
-    ) -> None:
+    def _exchange(self, cloud: Cloud, options: CycleOptions, settings: Settings, progress: Progress) -> None:
         p = self._p
         progress("Reading vendors, items and places of ServiceTitan", 0, None)
         p.reference.refresh(cloud.system)
+        bind_tenant(settings, p.cursors)
         progress("Reading purchase documents of ServiceTitan", 0, None)
         cloud.mirror.refresh()
         self._search_after_resend(cloud)
-        context = purchase_context(settings, company, p.books, p.mappings, p.reference, p.clock.today())
-        check_currency(settings, context.business_unit)
-        automatic = context.order_type.automatically_receive
-        self._take_over(cloud, context)
+        contexts = PurchaseContexts(settings, p.books, p.mappings, p.reference, p.clock.today())
+        automatic = contexts.order_type.automatically_receive
+        self._take_over(cloud, contexts)
         cloud.dispatcher.reassess(automatic, purchases.NAME)
-        self._compare_changed(context)
+        self._compare_changed(contexts)
         if settings.sync.change_policy is ChangePolicy.REPLACE and not options.dry_run:
-            self._replace_changed(context)
-        self._judge(context, progress)
+            self._replace_changed(contexts)
+        self._judge(contexts, progress)
         if options.dry_run:
             return
         work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
@@ -334,13 +330,13 @@ class Cycle:
         try:
             cloud.dispatcher.run(work, automatic, progress, cloud.lease.renew)
             done = set(work)
-            again = [i for i in self._judge(context, progress) if i not in done]
+            again = [i for i in self._judge(contexts, progress) if i not in done]
             if again:
                 cloud.dispatcher.run(again, automatic, progress, cloud.lease.renew)
         finally:
             cloud.lease.release()
 
-    def _take_over(self, cloud: Cloud, context: PurchaseContext) -> None:
+    def _take_over(self, cloud: Cloud, contexts: PurchaseContexts) -> None:
         """Records of which a later generation exists than this database knows continue with that one."""
         p = self._p
         unresolved = p.records.ids(RecordFilter(states=frozenset({State.REJECTED}), code="stray_document"))
@@ -348,7 +344,7 @@ class Cycle:
             record = p.records.get(record_id)
             if record is not None and record.state in _TAKES_OVER:
                 with contextlib.suppress(RecordMoved):
-                    p.preparer.take_over(record, context)
+                    p.preparer.take_over(record, contexts.of(record.company_guid))
 
     def _search_after_resend(self, cloud: Cloud) -> None:
         """For a day after sending again, look for a second document that came late."""
@@ -362,7 +358,7 @@ class Cycle:
         if watched:
             cloud.mirror.search(min(o.intent_at for o in watched if o.intent_at is not None))
 
-    def _judge(self, context: PurchaseContext, progress: Progress) -> list[int]:
+    def _judge(self, contexts: PurchaseContexts, progress: Progress) -> list[int]:
         """Judge everything that is not sent yet; returns the ids that may be sent."""
         p = self._p
         states = (State.NEW, State.NEEDS_MAPPING, State.READY, State.DUPLICATE_SUSPECTED)
@@ -375,11 +371,11 @@ class Cycle:
             if record is None or record.deleted:
                 continue
             with contextlib.suppress(RecordMoved):
-                if p.preparer.judge(record, context).state in (State.READY, State.SENDING):
+                if p.preparer.judge(record, contexts.of(record.company_guid)).state in (State.READY, State.SENDING):
                     ready.append(record_id)
         return ready
 
-    def _compare_changed(self, context: PurchaseContext) -> None:
+    def _compare_changed(self, contexts: PurchaseContexts) -> None:
         """A change that makes the same documents needs no replacement."""
         p = self._p
         for record_id in self._uncompared():
@@ -387,7 +383,7 @@ class Cycle:
             if record is None:
                 continue
             with contextlib.suppress(RecordMoved):
-                if self._has_no_effect(record, context):
+                if self._has_no_effect(record, contexts):
                     p.records.save(
                         replace(
                             record, state=State.SENDING, reasons=(), sent_source=record.source, next_attempt_at=None
@@ -397,25 +393,27 @@ class Cycle:
                 else:
                     p.records.save(replace(record, attempts=1))
 
-    def _has_no_effect(self, record: Record, context: PurchaseContext) -> bool:
+    def _has_no_effect(self, record: Record, contexts: PurchaseContexts) -> bool:
         if not record.plan or any(reason.code == "guid_reused" for reason in record.reasons):
             return False
-        verdict = purchases.judge(load(Voucher, record.source), context, record.generation)
-        return isinstance(verdict, Plan) and purchases.same_effect(verdict, load(Plan, record.plan))
+        verdict = purchases.judge(load(Voucher, record.source), contexts.of(record.company_guid), record.generation)
+        return isinstance(verdict, Plan) and purchase_changes.same_effect(verdict, load(Plan, record.plan))
 
-    def _replace_changed(self, context: PurchaseContext) -> None:
+    def _replace_changed(self, contexts: PurchaseContexts) -> None:
         """Only what can be sent anew replaces what is there: a bill is not cancelled for a version that has to wait."""
         for state in (State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE):
             for record in self._p.records.find(RecordFilter(states=frozenset({state}))):
                 if any(reason.code == "guid_reused" for reason in record.reasons):
                     continue
                 with contextlib.suppress(RecordMoved):
-                    self._replace(record, context)
+                    self._replace(record, contexts)
 
-    def _replace(self, record: Record, context: PurchaseContext) -> None:
+    def _replace(self, record: Record, contexts: PurchaseContexts) -> None:
         records = self._p.records
         if record.state is State.CHANGED_AT_SOURCE:
-            verdict = purchases.judge(load(Voucher, record.source), context, record.generation + 1)
+            verdict = purchases.judge(
+                load(Voucher, record.source), contexts.of(record.company_guid), record.generation + 1
+            )
             if isinstance(verdict, Waiting):
                 reasons = (*(r for r in record.reasons if r.code == "changed_in_tally"), *verdict.reasons)
                 if reasons != record.reasons:

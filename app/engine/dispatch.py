@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from app.domain.errors import ConfigurationError, KnownError, RecordMoved, StoreError, SystemError_, Throttled
 from app.domain.marker import find_marker
-from app.domain.records import Operation, OperationKind, OperationState, Plan, Record
+from app.domain.records import Operation, OperationKind, OperationState, Plan, Reason, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import State
 from app.engine.mirror import BILLS, ORDERS, RECEIPTS, REQUESTS, Mirror
@@ -373,10 +373,13 @@ class Dispatcher:
 
     def _withdrawn(self, record: Record) -> Record:
         if record.withdraw_only:
+            text = "It is no longer a purchase in Tally, and its documents in ServiceTitan are cancelled."
+            reason = Reason("withdrawn", Subject.VOUCHER, record.label, text, "Nothing to do.")
             return self._t.records.save(
                 replace(
                     record,
                     state=State.NOT_APPLICABLE,
+                    reasons=(reason,),
                     generation=record.generation + 1,
                     sent_source="",
                     plan="",

@@ -16,7 +16,7 @@ from app.domain.records import Reason, Record, Subject
 from app.domain.source import BookState
 from app.domain.states import State
 from app.domain.vouchers import Voucher, VoucherHead
-from app.flows import purchases
+from app.flows import purchase_changes, purchases
 from app.flows.ledger_roles import party_amount
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
@@ -243,7 +243,7 @@ class Intake:
                 why=f"{record.label} was changed in Tally before it was sent.",
             )
             return
-        reused = purchases.is_another_document(before, after)
+        reused = purchase_changes.is_another_document(before, after)
         if after.is_cancelled or after.is_optional:
             word = "cancelled" if after.is_cancelled else "made optional"
             self._gone(record, "cancelled", f"{record.label} was {word} in Tally.", deleted=False)
@@ -261,7 +261,9 @@ class Intake:
             self._records.save(
                 replace(record, state=State.CHANGED_AT_SOURCE, reasons=(reason,)),
                 why=f"{record.label} was changed in Tally after it was sent.",
-                detail="\n".join(f"{d.field}: {d.before} -> {d.after}" for d in purchases.differences(before, after)),
+                detail="\n".join(
+                    f"{d.field}: {d.before} -> {d.after}" for d in purchase_changes.differences(before, after)
+                ),
             )
 
     def _gone(self, record: Record, code: str, text: str, *, deleted: bool = True) -> None:
@@ -308,7 +310,7 @@ def gone_reason(label: str, code: str, text: str = "") -> Reason:
 
 def changed_reason(before: Voucher, after: Voucher) -> Reason:
     """Why a sent record waits after a change in Tally, naming what differs."""
-    found = purchases.differences(before, after)
+    found = purchase_changes.differences(before, after)
     what = "; ".join(f"{d.field}: {d.before} → {d.after}" for d in found[:3]) or "nothing that a bill shows"
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""
     return Reason(

@@ -19,7 +19,7 @@ from app.engine.cycle import Cycle, CycleOptions, CycleResult
 from app.engine.health import CheckLine, Health
 from app.engine.schedule import Schedule
 from app.engine.status import PAUSED_UNTIL, Status, reduce_status
-from app.flows import purchases
+from app.flows import purchase_changes
 from app.store.audit import AuditTrail
 from app.store.codec import load, stamp
 from app.store.documents import Documents
@@ -151,7 +151,7 @@ class SyncService:
         voucher = load(Voucher, record.source)
         changed: tuple[Difference, ...] = ()
         if record.sent_source and record.sent_source != record.source:
-            changed = purchases.differences(load(Voucher, record.sent_source), voucher)
+            changed = purchase_changes.differences(load(Voucher, record.sent_source), voucher)
         return RecordDetail(
             record=record,
             voucher=voucher,

@@ -200,7 +200,7 @@ def serialised(sku: Sku, subject: Subject, name: str, key: str) -> Reason:
 
 
 def _item_reason(item: str, key: str, kind: MatchKind, names: tuple[str, ...], rules: LineRules) -> Reason:
-    map_it = f'Map it (ml-connector map item "{item}" CODE)'
+    map_it = f'map it (ml-connector map item "{item}" CODE)'
     what = {
         "name": "the item's name",
         "alias": "one of the item's aliases",
@@ -212,29 +212,29 @@ def _item_reason(item: str, key: str, kind: MatchKind, names: tuple[str, ...], r
             Subject.ITEM,
             item,
             f"The stock item “{item}” has no {rules.sku_field.replace('_', ' ')} in Tally, which is to hold its SKU.",
-            f"Fill it in Tally, or: {map_it}.",
+            f"Fill it in Tally, or {map_it}.",
             key,
         )
     texts = {
         MatchKind.MISSING: (
             "item_missing",
             f"No material or equipment in ServiceTitan has the code “{names[0]}” ({what}).",
-            f"Create it in ServiceTitan with exactly this code, or: {map_it}.",
+            f"Create it in ServiceTitan with exactly this code, or {map_it}.",
         ),
         MatchKind.AMBIGUOUS: (
             "item_ambiguous",
             f"Several active materials or equipment in ServiceTitan have the code “{names[0]}”.",
-            f"Rename or deactivate all but one there, or: {map_it}, with its id (#ID).",
+            f"Rename or deactivate all but one there, or {map_it}, with its id (#ID).",
         ),
         MatchKind.INACTIVE: (
             "item_inactive",
             f"The material or equipment for “{item}” is inactive in ServiceTitan.",
-            f"Activate it there, or: {map_it}.",
+            f"Activate it there, or {map_it}.",
         ),
         MatchKind.MAPPED_GONE: (
             "item_mapping_gone",
             f"“{item}” is mapped to a SKU that ServiceTitan no longer lists.",
-            f"{map_it} again.",
+            f"Please {map_it} again.",
         ),
     }
     code, text, advice = texts[kind]
@@ -255,27 +255,27 @@ def _location(
     )
     if found.target is not None:
         return found.target
-    map_it = f'Map it (ml-connector map location "{godown}" NAME)'
+    map_it = f'map it (ml-connector map location "{godown}" NAME)'
     texts = {
         MatchKind.MISSING: (
             "location_missing",
             f"No warehouse or truck in ServiceTitan is called “{godown}”.",
-            f"{map_it}, or rename one there to exactly this name.",
+            f"Rename one there to exactly this name, or {map_it}.",
         ),
         MatchKind.AMBIGUOUS: (
             "location_ambiguous",
             f"Several active warehouses or trucks in ServiceTitan are called “{godown}”.",
-            f"{map_it}, with its id (#ID).",
+            f"Rename or deactivate all but one there, or {map_it}, with its id (#ID).",
         ),
         MatchKind.INACTIVE: (
             "location_inactive",
             f"The warehouse or truck for the godown “{godown}” is inactive in ServiceTitan.",
-            f"Activate it there, or: {map_it}.",
+            f"Activate it there, or {map_it}.",
         ),
         MatchKind.MAPPED_GONE: (
             "location_mapping_gone",
             f"The godown “{godown}” is mapped to a place that ServiceTitan no longer lists.",
-            f"{map_it} again.",
+            f"Please {map_it} again.",
         ),
     }
     code, text, advice = texts[found.kind]

@@ -24,8 +24,8 @@ from app.connectors.http import (
     is_loopback,
     retry_after_s,
 )
-from app.domain.redaction import Redactor
 from app.domain.errors import BadAnswer, Busy, ConfigurationError, KnownError, OutcomeUnknown, Unreachable
+from app.domain.redaction import Redactor
 
 SECRET = "hush-hush-secret"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nDate: Tue, 04 Nov 2025 10:00:00 GMT\r\n\r\n{}"

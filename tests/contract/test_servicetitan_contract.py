@@ -27,13 +27,13 @@ from openapi_core.validation.exceptions import ValidationError
 
 from app.connectors.http import HttpAnswer, HttpRequest, HttpTransport, Transport
 from app.connectors.servicetitan.api import ServiceTitanApi
-from app.domain.purchasing import CancellationReason
 from app.connectors.servicetitan.client import ServiceTitanClient
 from app.connectors.servicetitan.environment import Credentials, environment
 from app.domain.clock import SystemClock
 from app.domain.errors import NotFound, Rejected
 from app.domain.purchasing import (
     Address,
+    CancellationReason,
     OrderLine,
     OrderStatus,
     PurchaseOrderRequest,

@@ -11,7 +11,9 @@ from app.simulators.servicetitan import Fault, FaultKind
 from tests.support import proof
 from tests.support.world import Child, ChildEnd, World, wait_for
 
-SENDING = [f"{kind}:{step}" for kind in ("create_order", "create_receipt") for step in ("intent", "answered", "committed")]
+SENDING = [
+    f"{kind}:{step}" for kind in ("create_order", "create_receipt") for step in ("intent", "answered", "committed")
+]
 CANCELLING = [
     f"{kind}:{step}" for kind in ("cancel_receipt", "cancel_order") for step in ("intent", "answered", "committed")
 ]
@@ -137,7 +139,9 @@ def test_killed_while_it_reads_tally_it_loses_no_voucher(world: World) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", [FaultKind.RESET_AFTER_COMMIT, FaultKind.ERROR_AFTER_COMMIT, FaultKind.RESET_BEFORE_COMMIT])
+@pytest.mark.parametrize(
+    "kind", [FaultKind.RESET_AFTER_COMMIT, FaultKind.ERROR_AFTER_COMMIT, FaultKind.RESET_BEFORE_COMMIT]
+)
 @pytest.mark.parametrize("step", SENDING)
 def test_killed_after_an_answer_was_lost(world: World, step: str, kind: FaultKind) -> None:
     """The kill hits another record, or the same one later: both ways of not knowing at once."""

@@ -12,7 +12,7 @@ import pytest
 from app.domain.errors import ConfigurationError
 from app.domain.purchasing import BusinessUnit, PurchaseOrderType, Sku, SkuKind, Vendor
 from app.domain.records import Subject
-from app.engine.context import business_unit, check_currency, go_live, order_type, purchase_context
+from app.engine.context import PurchaseContexts, business_unit, check_currency, go_live, order_type
 from app.engine.reference import OVERLAP, ReferenceIndex
 from app.system.settings import Settings
 from tests.engine.bench import COMPANY, READY_SETTINGS, Bench
@@ -115,7 +115,8 @@ def ready(bench: Bench, **changes: object) -> ReferenceIndex:
 def test_a_context_holds_the_masters_by_name_and_the_rules_of_the_settings(bench: Bench) -> None:
     settings = READY_SETTINGS.with_value("servicetitan.cost_decimals", "4").with_value("purchases.equipment", "send")
     bench.actions.map(Subject.VENDOR, "Shakti Switchgear", "Shakti", COMPANY)
-    made = purchase_context(settings, COMPANY, bench.shelf.books, bench.shelf.mappings, ready(bench), date(2026, 5, 2))
+    shelf = bench.shelf
+    made = PurchaseContexts(settings, shelf.books, shelf.mappings, ready(bench), date(2026, 5, 2)).of(COMPANY)
     assert set(made.ledgers) == {"Shakti Switchgear"}
     assert set(made.masters.items) == {"MCB-32"}
     assert (made.rules.start, made.rules.lines.cost_decimals, made.rules.lines.hold_equipment) == (

@@ -41,7 +41,9 @@ def exactly_once(
     for voucher in world.vouchers if vouchers is None else vouchers:
         orders = living(world, voucher.reference)
         places = Counter(order.location_id for order in orders)
-        wanted = parts if parts is not None else len({batch.godown_id for line in voucher.lines for batch in line.batches})
+        wanted = (
+            parts if parts is not None else len({batch.godown_id for line in voucher.lines for batch in line.batches})
+        )
         assert all(n == 1 for n in places.values()), f"{voucher.reference}: twice at one place, {places}"
         assert len(orders) == wanted, f"{voucher.reference}: {len(orders)} orders instead of {wanted}"
         assert sum((o.total for o in orders), Decimal(0)) == voucher.total, f"{voucher.reference}: totals differ"

@@ -79,9 +79,9 @@ PLACES = ("Main Location", "Van 1", "Van 2")
 COMPANY = "Test Traders"
 
 
-def clean_company(name: str = COMPANY) -> Any:
+def clean_company(name: str = COMPANY, guid: str | None = None) -> Any:
     """A company without a single mismatch: every supplier, item and godown has its like in `clean_tenant`."""
-    company = empty_company(name)
+    company = empty_company(name) if guid is None else empty_company(name, guid)
     for supplier in SUPPLIERS:
         company.add_supplier(supplier)
     for item in ITEMS:
@@ -247,7 +247,9 @@ class World:
         self._guids.append(voucher.guid)
         return voucher
 
-    def alter(self, voucher: Any, *, quantity: int | None = None, rate: str = "12.50", tax: str = "18.00", **more: Any) -> Any:
+    def alter(
+        self, voucher: Any, *, quantity: int | None = None, rate: str = "12.50", tax: str = "18.00", **more: Any
+    ) -> Any:
         """A person alters a purchase entered with `purchase`; `quantity` replaces its lines. Returns it as it is then."""
         if quantity is not None:
             places = dict.fromkeys(b.godown_id for line in voucher.lines for b in line.batches)

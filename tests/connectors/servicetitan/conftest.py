@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from app.connectors.http import Effect, HttpAnswer, HttpRequest
-from app.domain.redaction import Redactor
 from app.connectors.servicetitan.api import ServiceTitanApi
 from app.connectors.servicetitan.client import RetryPolicy, ServiceTitanClient
 from app.connectors.servicetitan.environment import Credentials, environment
 from app.domain.errors import KnownError
+from app.domain.redaction import Redactor
 
 START = datetime(2025, 11, 4, 10, 0, 0, tzinfo=UTC)
 

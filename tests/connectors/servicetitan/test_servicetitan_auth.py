@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from app.domain.redaction import Redactor
 from app.connectors.servicetitan.auth import TokenSource
 from app.connectors.servicetitan.environment import INTEGRATION, PRODUCTION, Credentials, environment
 from app.domain.errors import (
@@ -22,6 +21,7 @@ from app.domain.errors import (
     Unreachable,
     WrongSystem,
 )
+from app.domain.redaction import Redactor
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from app.connectors import exact_json
 from app.connectors.servicetitan import bodies, wire
-from app.domain.purchasing import CancellationReason
 from app.connectors.servicetitan.values import read_date, read_decimal, read_id, read_reference, read_stamp
 from app.domain.errors import BadAnswer
 from app.domain.purchasing import (
     Address,
+    CancellationReason,
     LocationKind,
     OrderLine,
     OrderStatus,

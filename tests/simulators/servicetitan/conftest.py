@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 
 import pytest
 import requests
-from requests.adapters import HTTPAdapter
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
+from requests.adapters import HTTPAdapter
 
 from app.simulators.servicetitan import (
     DEFAULT_APP_KEY,

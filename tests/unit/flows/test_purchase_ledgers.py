@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.domain.records import NotApplicable, Plan, Subject, Waiting
 from app.domain.vouchers import ForexAmount, LedgerEntry, StockLine
 from app.flows.ledger_roles import party_amount
-from app.flows.purchases import differences, is_another_document, same_effect
+from app.flows.purchase_changes import differences, is_another_document, same_effect
 from tests.unit.purchase_builders import (
     PURCHASES,
     SUPPLIER,
