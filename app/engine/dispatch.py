@@ -1,7 +1,7 @@
 """Drives many records through their steps at once: one coordinating thread decides, the crew sends.
 
 Each record is in one place at a time, so its steps are in order; reads are shared by all of them, in pages. The
-coordinator asks `purchase_progress` what comes next and never decides by itself whether a write may go out.
+coordinator asks the flow what comes next and never decides by itself whether a write may go out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from app.domain.states import State
 from app.engine.mirror import BILLS, ORDERS, RECEIPTS, REQUESTS, Mirror
 from app.engine.sending import Sender, Tools
 from app.engine.workers import Crew
-from app.flows.purchase_progress import SEARCH_SPACING, Step, StepKind, next_step, search_counts, withdrawal_step
+from app.flows.purchase_progress import next_step
+from app.flows.purchase_withdrawal import withdrawal_step
+from app.flows.steps import SEARCH_SPACING, Step, StepKind, search_counts
 from app.store.codec import load
 from app.store.references import Cursors
 

@@ -7,13 +7,14 @@ since go-live) again before it sends: that is how documents it does not remember
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.domain.errors import NotFound
-from app.domain.purchasing import OrderDocument
+from app.domain.purchasing import OrderDocument, OrderStatus
 from app.engine.ports import PageLike, PurchasingSystem
 from app.engine.reference import DESTINATION
-from app.flows.purchase_progress import SEARCH_REACH
+from app.flows.steps import SEARCH_REACH
 from app.store.codec import moment, stamp
 from app.store.documents import Documents, PurchaseDocument
 from app.store.references import Cursors
@@ -42,6 +43,7 @@ class Mirror:
         for feed in (ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS):
             self._read(feed, REFRESH_OVERLAP)
         self._cancelled_bills()
+        self._approved_requests()
 
     def observe(self, feeds: Iterable[str] = (ORDERS, RECEIPTS, BILLS)) -> None:
         """What changed a moment ago, to see our own writes."""
@@ -97,6 +99,19 @@ class Mirror:
             self.documents.save(row for row in page.rows if not row.active)
             if page.continue_from:
                 self._cursors.put(name, page.continue_from)
+
+    def _approved_requests(self) -> None:
+        """The list of requests drops those that were approved (the contract knows PendingApproval and Rejected only):
+        one of ours that waited and is no longer listed has become a purchase order."""
+        waiting = {request.id: request for request in self.documents.waiting_requests()}
+        if not waiting:
+            return
+        oldest = min(request.created_on for request in waiting.values())
+        for page in self._system.purchase_order_requests(created_on_or_after=oldest):
+            self.documents.save(page.rows)
+            for row in page.rows:
+                waiting.pop(row.id, None)
+        self.documents.save(replace(request, status=OrderStatus.APPROVED) for request in waiting.values())
 
     def _beginning(self) -> datetime:
         return datetime.combine(self._go_live() - BEFORE_GO_LIVE, time(), UTC)

@@ -15,7 +15,7 @@ from app.domain.purchasing import CancellationReason, OrderDocument, PurchaseOrd
 from app.domain.records import Operation, OperationKind, OperationState, Plan, PlannedPart, Record
 from app.domain.states import State
 from app.engine.ports import PurchasingSystem, Trace
-from app.flows.purchase_progress import SEARCH_REACH, Step
+from app.flows.steps import SEARCH_REACH, Step
 from app.store.audit import AuditTrail
 from app.store.codec import dump, load
 from app.store.database import Database

@@ -1,84 +1,19 @@
 """What to do next for a purchase under way, from its operations and what the destination shows; pure.
 
-The same function drives the first send, the restart after a crash, the answer that was lost and the withdrawal, so
-there is one place that decides whether a write may go out.
+The same function drives the first send, the restart after a crash and the answer that was lost, so there is one place
+that decides whether a write may go out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
-from typing import Protocol
 
 from app.domain.marker import Marker, find_marker
-from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument, SyncStatus
+from app.domain.purchasing import OrderDocument, OrderStatus, ReceiptDocument
 from app.domain.records import Operation, OperationKind, OperationState, Plan, PlannedPart, Reason, Subject
 from app.domain.states import State
-
-SEARCHES_BEFORE_RESEND = 2
-SEARCH_SPACING = timedelta(minutes=10)
-"""Between two empty searches, by the server's clock."""
-SEARCH_REACH = timedelta(hours=24)
-"""How far before the intent a search looks, and how long after a resend a second document is looked for."""
-
-_DEAD = frozenset({OrderStatus.CANCELED, OrderStatus.REJECTED})
-_UNCLEAR = frozenset({OperationState.INTENT, OperationState.UNCLEAR})
-
-
-class MarkedOrderView(Protocol):
-    """An order with the marker it carries."""
-
-    @property
-    def marker(self) -> Marker: ...
-    @property
-    def document(self) -> OrderDocument: ...
-
-
-class DocumentsView(Protocol):
-    """The mirror of the destination's documents."""
-
-    def marked(self, guid: str) -> Sequence[MarkedOrderView]: ...
-    def order(self, order_id: int, *, request: bool = False) -> OrderDocument | None: ...
-    def bill(self, bill_id: int) -> BillDocument | None: ...
-    def receipts_of(self, order_id: int) -> Sequence[ReceiptDocument]: ...
-    def unmarked_orders(self, vendor_id: int) -> Sequence[OrderDocument]: ...
-
-
-class StepKind(StrEnum):
-    """What to do next, most urgent first."""
-
-    PERSON = "person"
-    """A person decides; the record gets `state` and `reason`."""
-    SEND = "send"
-    """Send the named operation."""
-    SEARCH = "search"
-    """An answer was lost: search before anything else."""
-    OBSERVE = "observe"
-    """Done at our side, not yet seen at theirs: read again."""
-    WAIT = "wait"
-    """The destination has to do something; the record gets `state` and `reason`."""
-    DONE = "done"
-
-
-_URGENCY = {kind: index for index, kind in enumerate(StepKind)}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The next step of a record, or of one part of it."""
-
-    kind: StepKind
-    part: int = 0
-    operation: OperationKind | None = None
-    target_id: int | None = None
-    """For a send: the order to receive or the document to cancel."""
-    state: State = State.SENDING
-    reason: Reason | None = None
-    adopted: tuple[tuple[int, OperationKind, int], ...] = ()
-    """(part, operation, document id) found at the destination: to be noted as done."""
+from app.flows.steps import DEAD, SEARCH_REACH, SEARCHES_BEFORE_RESEND, UNCLEAR, URGENCY, DocumentsView, Step, StepKind
 
 
 def next_step(
@@ -106,7 +41,7 @@ def next_step(
     if stray is not None:
         steps.append(stray)
     adopted = tuple(entry for step in steps for entry in step.adopted)
-    first = min(steps, key=lambda step: (_URGENCY[step.kind], step.part))
+    first = min(steps, key=lambda step: (URGENCY[step.kind], step.part))
     return Step(first.kind, first.part, first.operation, first.target_id, first.state, first.reason, adopted)
 
 
@@ -116,7 +51,7 @@ def _stray(plan: Plan, guid: str, generation: int, documents: DocumentsView) -> 
     parts = {part.number for part in plan.parts}
     for marked in documents.marked(guid):
         order, marker = marked.document, marked.marker
-        if order.status in _DEAD or order.status is OrderStatus.APPROVED:
+        if order.status in DEAD or order.status is OrderStatus.APPROVED:
             continue
         if marker.generation == generation and marker.part in parts:
             continue
@@ -150,7 +85,7 @@ def _part_step(
 ) -> Step:
     create = next((o for o in operations if o.kind is OperationKind.CREATE_ORDER), None)
     found = _orders(plan, part, Marker(guid.lower(), generation, part.number), create, documents)
-    live = [order for order in found if order.status not in _DEAD and order.status is not OrderStatus.APPROVED]
+    live = [order for order in found if order.status not in DEAD and order.status is not OrderStatus.APPROVED]
     if len(live) > 1:
         numbers = ", ".join(order.number for order in live)
         return _person(
@@ -314,7 +249,7 @@ def _received(
     documents: DocumentsView,
 ) -> Step:
     adopted: tuple[tuple[int, OperationKind, int], ...] = ()
-    if receive is not None and receive.state in _UNCLEAR | {OperationState.PLANNED, OperationState.REFUSED}:
+    if receive is not None and receive.state in UNCLEAR | {OperationState.PLANNED, OperationState.REFUSED}:
         adopted = ((part.number, OperationKind.CREATE_RECEIPT, live[0].id),)
     received = sum((receipt.total for receipt in live), Decimal(0))
     if received < part.total and order.status is OrderStatus.PARTIALLY_RECEIVED:
@@ -363,72 +298,6 @@ def _billed(part: PlannedPart, order: OrderDocument, live: Sequence[ReceiptDocum
     return Step(StepKind.DONE, part.number)
 
 
-def withdrawal_step(guid: str, generation: int, operations: Sequence[Operation], documents: DocumentsView) -> Step:
-    """The next cancellation of this generation's documents; DONE when none is left alive.
-
-    Only what carries our mark is cancelled: an id alone could name a request, or somebody else's order.
-    """
-    marked = [m for m in documents.marked(guid.lower()) if m.marker.generation == generation]
-    known = {m.marker.part for m in marked}
-    for operation in operations:
-        if operation.kind is not OperationKind.CREATE_ORDER or operation.part in known:
-            continue
-        if operation.result_id is not None:
-            order = documents.order(operation.result_id)
-            if order is None:
-                return Step(StepKind.OBSERVE, operation.part, operation.kind, operation.result_id, State.WITHDRAWING)
-            if order.status not in _DEAD:
-                return _held(
-                    operation.part,
-                    f"Purchase order {order.number} no longer carries our mark.",
-                    "Cancel it in ServiceTitan by hand if it is this voucher's",
-                )
-        elif operation.state in _UNCLEAR and operation.empty_searches < SEARCHES_BEFORE_RESEND:
-            return Step(StepKind.SEARCH, operation.part, operation.kind, state=State.WITHDRAWING)
-    approved = {m.marker.part for m in marked if m.document.status is OrderStatus.APPROVED}
-    if approved - {m.marker.part for m in marked if not m.document.is_request}:
-        part = min(approved)
-        return Step(StepKind.OBSERVE, part, OperationKind.CREATE_ORDER, state=State.WITHDRAWING)
-    for entry in sorted(marked, key=lambda m: (m.document.is_request, m.document.id)):
-        order, part = entry.document, entry.marker.part
-        if order.status in _DEAD or order.status is OrderStatus.APPROVED:
-            continue
-        if order.is_request:
-            return _held(
-                part, f"Purchase order request {order.number} waits for approval.", "Reject it in ServiceTitan"
-            )
-        receipts = [receipt for receipt in documents.receipts_of(order.id) if receipt.active]
-        exported = order.status is OrderStatus.EXPORTED or any(r.sync_status is SyncStatus.EXPORTED for r in receipts)
-        bills = [documents.bill(r.bill_id) for r in receipts if r.bill_id is not None]
-        if exported or any(bill is not None and bill.sync_status is SyncStatus.EXPORTED for bill in bills):
-            return _held(
-                part,
-                f"Purchase order {order.number} is exported to accounting and cannot be changed any more.",
-                "Enter the correction by hand (a vendor credit or a second bill), then ignore the record with a reason",
-            )
-        for receipt in receipts:
-            return _cancellation(part, OperationKind.CANCEL_RECEIPT, receipt.id, operations)
-        return _cancellation(part, OperationKind.CANCEL_ORDER, order.id, operations)
-    return Step(StepKind.DONE)
-
-
-def _cancellation(part: int, kind: OperationKind, target_id: int, operations: Sequence[Operation]) -> Step:
-    """Cancelling twice does no harm, but each send waits for one look at what the last one did."""
-    operation = next((o for o in operations if o.kind is kind and o.target_id == target_id), None)
-    if operation is None or operation.state is OperationState.PLANNED or operation.empty_searches > 0:
-        return Step(StepKind.SEND, part, kind, target_id, State.WITHDRAWING)
-    if operation.state is OperationState.REFUSED:
-        return _held(part, f"ServiceTitan refused the cancellation: {operation.error}", "Cancel it there by hand")
-    if operation.state is OperationState.DONE:
-        return Step(StepKind.OBSERVE, part, kind, target_id, State.WITHDRAWING)
-    return Step(StepKind.SEARCH, part, kind, target_id, State.WITHDRAWING)
-
-
-def _held(part: int, text: str, advice: str) -> Step:
-    reason = Reason("cannot_withdraw", Subject.DOCUMENT, f"part {part}", text, f"{advice}, then replay the record.")
-    return Step(StepKind.PERSON, part, state=State.REJECTED, reason=reason)
-
-
 def _refused(part: PlannedPart, operation: Operation) -> Step:
     what = "purchase order" if operation.kind is OperationKind.CREATE_ORDER else "receipt"
     advice = "Put right what it names, then replay the record."
@@ -451,8 +320,3 @@ def _person(
 def _wait(part: PlannedPart, state: State, code: str, text: str, advice: str) -> Step:
     name = f"part {part.number} ({part.location_name})"
     return Step(StepKind.WAIT, part.number, state=state, reason=Reason(code, Subject.DOCUMENT, name, text, advice))
-
-
-def search_counts(operation: Operation, now: datetime) -> bool:
-    """Whether an empty search made now counts as a further one: far enough from the last."""
-    return operation.searched_at is None or now - operation.searched_at >= SEARCH_SPACING

@@ -34,6 +34,10 @@ _SELECT_ORPHANS = (
     "AND kind = 'order' AND active = 1 "
     "AND NOT EXISTS (SELECT 1 FROM record WHERE LOWER(record.source_key) = document.marker_guid) ORDER BY ext_id"
 )
+_SELECT_WAITING = (
+    "SELECT data FROM document WHERE destination = ? AND kind = 'request' AND marker_guid IS NOT NULL "
+    "AND json_extract(data, '$.status') = ?"
+)
 _SELECT_OVERTAKEN = (
     "SELECT DISTINCT record.id FROM document JOIN record ON LOWER(record.source_key) = document.marker_guid "
     "WHERE document.destination = ? AND document.unseen = 1 AND document.active = 1 "
@@ -242,6 +246,11 @@ class Documents:
                 _SELECT_ORPHANS, (self._destination, f"{company_guid.lower()}-%")
             )
         ]
+
+    def waiting_requests(self) -> Sequence[OrderDocument]:
+        """Requests with our mark that wait for approval, as far as known."""
+        rows = self._database.query(_SELECT_WAITING, (self._destination, OrderStatus.PENDING_APPROVAL.value))
+        return [load(OrderDocument, data) for (data,) in rows]
 
     def overtaken(self) -> Sequence[int]:
         """Ids of records of whose voucher a later generation was just read than the journal knows."""

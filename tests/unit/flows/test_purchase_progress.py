@@ -13,7 +13,9 @@ from app.domain.marker import Marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument, SyncStatus
 from app.domain.records import Operation, OperationKind, OperationState, Plan
 from app.domain.states import State
-from app.flows.purchase_progress import SEARCH_SPACING, Step, StepKind, next_step, search_counts, withdrawal_step
+from app.flows.purchase_progress import next_step
+from app.flows.purchase_withdrawal import withdrawal_step
+from app.flows.steps import SEARCH_SPACING, Step, StepKind, search_counts
 from tests.unit.purchase_builders import MOMENT, D, Desk, line, qty, voucher
 
 BILL = voucher(line("MCB-32", "1000.00", qty(10)), extra=[("Input CGST", 90)])
