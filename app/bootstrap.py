@@ -178,7 +178,7 @@ class Program:
                 profile=self.profile.mark,
                 warehouse_id=self._warehouse(),
             )
-            self._cloud = (api, Cloud(api, mirror, Dispatcher(tools, mirror, self.cursors), lease))
+            self._cloud = (api, Cloud(api, mirror, Dispatcher(tools, mirror, self.cursors, self.reference), lease))
         return self._cloud[1]
 
     def _warehouse(self) -> int | None:

@@ -314,9 +314,8 @@ class Cycle:
         cloud.mirror.refresh()
         self._search_after_resend(cloud)
         contexts = PurchaseContexts(settings, p.books, p.mappings, p.reference, p.clock.today())
-        automatic = contexts.order_type.automatically_receive
         self._take_over(cloud, contexts)
-        cloud.dispatcher.reassess(automatic, purchases.NAME)
+        cloud.dispatcher.reassess(purchases.NAME)
         self._compare_changed(contexts)
         if settings.sync.change_policy is ChangePolicy.REPLACE and not options.dry_run:
             self._replace_changed(contexts)
@@ -328,11 +327,11 @@ class Cycle:
             return
         cloud.lease.acquire()
         try:
-            cloud.dispatcher.run(work, automatic, progress, cloud.lease.renew)
+            cloud.dispatcher.run(work, progress, cloud.lease.renew)
             done = set(work)
             again = [i for i in self._judge(contexts, progress) if i not in done]
             if again:
-                cloud.dispatcher.run(again, automatic, progress, cloud.lease.renew)
+                cloud.dispatcher.run(again, progress, cloud.lease.renew)
         finally:
             cloud.lease.release()
 

@@ -17,6 +17,7 @@ from app.domain.records import Operation, OperationKind, OperationState, Plan, R
 from app.domain.source import Progress
 from app.domain.states import State
 from app.engine.mirror import BILLS, ORDERS, RECEIPTS, REQUESTS, Mirror
+from app.engine.reference import ReferenceIndex
 from app.engine.sending import Sender, Tools
 from app.engine.workers import Crew
 from app.flows.purchase_progress import next_step
@@ -60,7 +61,6 @@ class _Run:
 
     todo: deque[int]
     total: int
-    automatic: bool
     unseen: list[int] = field(default_factory=list)
     """Just written, not yet seen at the destination."""
     again: list[int] = field(default_factory=list)
@@ -76,8 +76,11 @@ class _Run:
 class Dispatcher:
     """Sends and reads back until every record is settled or waits for something else."""
 
-    def __init__(self, tools: Tools, mirror: Mirror, cursors: Cursors, *, senders: int = SENDERS) -> None:
+    def __init__(
+        self, tools: Tools, mirror: Mirror, cursors: Cursors, reference: ReferenceIndex, *, senders: int = SENDERS
+    ) -> None:
         self._t = tools
+        self._reference = reference
         self._mirror = mirror
         self._cursors = cursors
         self._sender = Sender(tools)
@@ -87,15 +90,14 @@ class Dispatcher:
     def run(
         self,
         record_ids: Sequence[int],
-        automatic: bool,
         progress: Progress,
         still_sender: Callable[[], None] = lambda: None,
     ) -> None:
         """Work on these records (READY, SENDING, VERIFY, … WITHDRAWING).
 
-        `automatic`: the purchase order type receives by itself. `still_sender` is called all along and raises when this
-        program may no longer send. Raises SystemError_ when the system cannot be used any more (what was begun is
-        saved), ConfigurationError when the tenant does not keep our mark, and what `still_sender` raises.
+        `still_sender` is called all along and raises when this program may no longer send. Raises SystemError_ when the
+        system cannot be used any more (what was begun is saved), ConfigurationError when the tenant does not keep our
+        mark, and what `still_sender` raises.
         """
         self._still_sender = still_sender
         ids = list(dict.fromkeys(record_ids))
@@ -104,18 +106,18 @@ class Dispatcher:
         crew: Crew[int] = Crew(self._senders, "sender", self._t.database.close_thread)
         try:
             if self._cursors.get(MARKER_SEEN) is None:
-                ids = self._first_send(ids, automatic, crew, progress)
-            self._drive(_Run(deque(ids), len(ids), automatic), crew, progress)
+                ids = self._first_send(ids, crew, progress)
+            self._drive(_Run(deque(ids), len(ids)), crew, progress)
         finally:
             crew.close()
 
     # -- the first document on a tenant ----------------------------------------------------------------------------
 
-    def _first_send(self, ids: list[int], automatic: bool, crew: Crew[int], progress: Progress) -> list[int]:
+    def _first_send(self, ids: list[int], crew: Crew[int], progress: Progress) -> list[int]:
         """Send one record alone and see its mark read back before any other goes out."""
         self._earlier_first_send()
         for index, record_id in enumerate(ids):
-            self._drive(_Run(deque([record_id]), len(ids), automatic), crew, progress)
+            self._drive(_Run(deque([record_id]), len(ids)), crew, progress)
             record = self._t.records.get(record_id)
             if record is None:
                 continue
@@ -223,7 +225,7 @@ class Dispatcher:
         if record is None or record.state not in WORKABLE or not (record.plan or record.state is State.WITHDRAWING):
             run.finished.add(record_id)
             return
-        step = self.step(record, run.automatic)
+        step = self.step(record)
         self._note_adopted(record, step)
         if step.kind is StepKind.SEND:
             crew.give(record_id, lambda: self._sender.send(record, step))
@@ -237,20 +239,26 @@ class Dispatcher:
             self.settle(record, step)
             run.finished.add(record_id)
 
-    def step(self, record: Record, automatic: bool) -> Step:
+    def step(self, record: Record) -> Step:
         """What comes next for this record."""
         operations = self._t.records.operations(record.id, record.generation)
         if record.state is State.WITHDRAWING:
             return withdrawal_step(record.source_key, record.generation, operations, self._t.documents)
+        plan = load(Plan, record.plan)
         return next_step(
-            load(Plan, record.plan),
+            plan,
             record.source_key,
             record.generation,
             operations,
             self._t.documents,
-            receives_automatically=automatic,
+            receives_automatically=self._receives(plan),
             twins_are_others=record.allow_duplicate,
         )
+
+    def _receives(self, plan: Plan) -> bool:
+        """Whether its orders are received by themselves: as the type says that they were made with, not today's."""
+        kind = self._reference.order_type(plan.parts[0].request.type_id)
+        return kind is not None and kind.automatically_receive
 
     # -- reading back ----------------------------------------------------------------------------------------------
 
@@ -312,7 +320,7 @@ class Dispatcher:
         record = self._t.records.get(record_id)
         if record is None:
             return
-        step = self.step(record, run.automatic)
+        step = self.step(record)
         if step.kind is not StepKind.SEARCH:
             run.todo.append(record_id)
             return
@@ -322,7 +330,7 @@ class Dispatcher:
                     replace(operation, empty_searches=operation.empty_searches + 1, searched_at=now)
                 )
         if record.state is State.WITHDRAWING:
-            again = self.step(record, run.automatic)
+            again = self.step(record)
             if again.kind is not StepKind.SEARCH:
                 run.todo.append(record_id)
                 return
@@ -412,7 +420,7 @@ class Dispatcher:
             why=f"{record.label}: ServiceTitan does not show its documents yet; looked at again later.",
         )
 
-    def reassess(self, automatic: bool, flow: str) -> None:
+    def reassess(self, flow: str) -> None:
         """Weigh every document that changed at the destination: its record is settled at once, or becomes work.
 
         What was weighed is remembered only after the record is saved, so neither a crash nor a run that may not send
@@ -422,13 +430,13 @@ class Dispatcher:
             record = self._t.records.by_guid(flow, guid) if guid else None
             if record is not None and record.plan and _watched(record):
                 try:
-                    self._reweigh(record, automatic)
+                    self._reweigh(record)
                 except RecordMoved:
                     continue
             self._t.documents.mark_seen(keys)
 
-    def _reweigh(self, record: Record, automatic: bool) -> None:
-        step = self.step(record, automatic)
+    def _reweigh(self, record: Record) -> None:
+        step = self.step(record)
         if step.kind in (StepKind.WAIT, StepKind.PERSON, StepKind.DONE):
             self._note_adopted(record, step)
             self.settle(record, step)

@@ -1,4 +1,4 @@
-"""A real process of the product, composed as the command line composes it, that can kill itself within the send path."""
+"""A real process of the product, composed as the command line does, that can kill itself within the send path."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_killed_at_random_moments_of_reading_journaling_and_sending(world: World
     kills = 0
     for _ in range(8):
         child = world.child()
-        kill_after(world, child, requests(world) + dice.randrange(1, 60))
+        kill_after(child, lambda: requests(world), requests(world) + dice.randrange(1, 60))
         kills += child.wait().killed
         world.advance(minutes=dice.choice([0, 1, 11]))
     assert kills >= 4
@@ -118,9 +119,9 @@ def test_killed_at_random_moments_of_reading_journaling_and_sending(world: World
     check(world)
 
 
-def kill_after(world: World, child: Child, number: int) -> None:
+def kill_after(child: Child, seen: Callable[[], int], number: int) -> None:
     """SIGKILL as soon as the simulators have seen so many requests, unless it has ended by itself."""
-    wait_for(lambda: requests(world) >= number or child.process.poll() is not None)
+    wait_for(lambda: seen() >= number or child.process.poll() is not None)
     child.kill()
 
 
@@ -130,9 +131,7 @@ def test_killed_while_it_reads_tally_it_loses_no_voucher(world: World) -> None:
         world.purchase()
     for number in range(1, 8):
         child = world.child()
-        seen = len(world.tally.requests)
-        wait_for(lambda at=seen + number: len(world.tally.requests) >= at or child.process.poll() is not None)
-        child.kill()
+        kill_after(child, lambda: len(world.tally.requests), len(world.tally.requests) + number)
         child.wait()
     world.children_until_quiet()
     check(world)

@@ -123,7 +123,7 @@ def test_a_power_cut_right_after_the_loss(world: World, step: str, kind: FaultKi
     proof.all_synced(world, program)
 
 
-# -- late commits ------------------------------------------------------------------------------------------------------
+# -- late commits ----------------------------------------------------------------------------------------------------
 
 
 def commit_late(world: World, path: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
 import pytest
 
 from app.bootstrap import Program
+from app.domain.errors import RecordMoved, UsageError
 from app.domain.states import State
 from app.simulators.servicetitan import Fault, FaultKind, MemoMode, WantedLine, WantedOrder
 from tests.support import proof
@@ -38,7 +40,7 @@ def reason(world: World, program: Program, bill: object) -> tuple[State, str]:
     return record.state, record.reasons[0].code if record.reasons else ""
 
 
-# -- between the lost answer and the search -----------------------------------------------------------------------------
+# -- between the lost answer and the search --------------------------------------------------------------------------
 
 
 def test_a_memo_edited_before_the_search_goes_to_a_person_and_link_takes_the_order_over(world: World) -> None:
@@ -162,7 +164,7 @@ def test_received_in_part_by_hand_waits_for_the_rest(world: World) -> None:
     assert world.titan.count("POST", "/receipts") == 1, "that of the first bill"
 
 
-# -- after sync ---------------------------------------------------------------------------------------------------------
+# -- after sync ------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -243,7 +245,7 @@ def test_a_total_set_right_before_receiving_lets_it_be_received(world: World) ->
     proof.all_synced(world, program)
 
 
-# -- the mark -----------------------------------------------------------------------------------------------------------
+# -- the mark --------------------------------------------------------------------------------------------------------
 
 
 def test_a_copied_order_with_our_mark_goes_to_a_person(world: World, synced: tuple[Program, object]) -> None:
@@ -304,3 +306,56 @@ def test_a_bill_typed_by_hand_before_the_first_send_is_asked_about(world: World)
     assert world.record(program, theirs).state is State.SYNCED
     assert proof.living(world, ours.reference) == []
     proof.exactly_once(world, [theirs])
+
+
+# -- at this PC, at the very same moment -----------------------------------------------------------------------------
+
+
+def test_ignoring_a_record_at_the_moment_of_sending_either_holds_it_back_or_is_refused(world: World) -> None:
+    """The command line works on the database while the tray application sends."""
+    bills = [world.purchase() for _ in range(5)]
+    desk = world.open()
+    outcome: dict[str, str] = {}
+
+    def meanwhile(step: str) -> None:
+        if step == "create_order:committed" and not outcome:
+            for bill in bills:
+                try:
+                    desk.service.ignore(world.record(desk, bill).id, "not ours", "Asha")
+                    outcome[bill.reference] = "ignored"
+                except UsageError:
+                    outcome[bill.reference] = "refused"
+
+    program = world.open(trace=meanwhile)
+    world.until_quiet(program)
+    assert set(outcome.values()) == {"ignored", "refused"}
+    for bill in bills:
+        ignored = outcome[bill.reference] == "ignored"
+        assert len(proof.living(world, bill.reference)) == (0 if ignored else 1)
+        assert world.record(program, bill).state is (State.IGNORED if ignored else State.SYNCED)
+
+
+def test_a_replay_in_the_middle_of_everything_sends_nothing_twice(world: World) -> None:
+    bills = [world.purchase(godowns=("Main Location", "Van 1")) for _ in range(5)]
+    world.titan.faults.add(Fault(FaultKind.RESET_AFTER_COMMIT, method="POST", path=ORDERS, times=None, every=3))
+    desk = world.open()
+
+    def meanwhile(step: str) -> None:
+        for bill in bills:
+            desk.service.replay(world.record(desk, bill).id, create=True)
+
+    program = world.open(trace=meanwhile)
+    world.until_quiet(program)
+    proof.exactly_once(world)
+    proof.all_synced(world, program)
+
+
+def test_what_was_read_before_somebody_else_saved_is_never_saved_over_it(world: World) -> None:
+    bill = world.purchase()
+    program, desk = world.open(), world.open()
+    world.sync(program, dry_run=True)
+    stale = world.record(program, bill)
+    desk.service.ignore(stale.id, "not ours", "Asha")
+    with pytest.raises(RecordMoved):
+        program.records.save(replace(stale, state=State.REJECTED))
+    assert world.record(program, bill).state is State.IGNORED

@@ -38,7 +38,7 @@ def night(world: World, program: Program) -> None:
 GONE = pytest.mark.parametrize("how", ["cancelled", "optional", "deleted"])
 
 
-# -- ask ----------------------------------------------------------------------------------------------------------------
+# -- ask -------------------------------------------------------------------------------------------------------------
 
 
 def test_a_change_after_sync_is_shown_with_its_differences_and_a_replay_replaces(
@@ -142,7 +142,7 @@ def test_ignoring_a_change_keeps_the_old_documents_until_the_voucher_changes_aga
     proof.exactly_once(world)
 
 
-# -- replace ------------------------------------------------------------------------------------------------------------
+# -- replace ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -279,7 +279,7 @@ def test_an_order_of_the_old_version_that_appears_after_the_replacement_goes_to_
     proof.all_synced(world, replacing)
 
 
-# -- what cannot be changed any more ------------------------------------------------------------------------------------
+# -- what cannot be changed any more ---------------------------------------------------------------------------------
 
 
 def test_exported_documents_cannot_be_changed_and_it_says_so(world: World, replacing: Program) -> None:

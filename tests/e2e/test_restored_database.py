@@ -1,4 +1,4 @@
-"""The database is yesterday's, brand new, or a copy in another profile: everything is adopted, nothing is sent twice."""
+"""The database is yesterday's, new, or a copy in another profile: everything is adopted, nothing is sent twice."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ def test_an_earlier_go_live_date_adopts_what_an_earlier_database_sent(world: Wor
     assert world.record(program, old).state is State.SYNCED
 
 
-@pytest.mark.parametrize("restore", [lambda world, backup: put_back(world, backup), None])
+@pytest.mark.parametrize("restore", [put_back, None])
 def test_restored_and_answers_lost_at_the_same_time(
     world: World, restore: Callable[[World, Path], Program] | None
 ) -> None:
@@ -239,7 +239,7 @@ def test_restored_and_answers_lost_at_the_same_time(
     proof.all_synced(world, program)
 
 
-# -- a copy -------------------------------------------------------------------------------------------------------------
+# -- a copy ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_copy_in_a_second_profile_is_refused_and_adopts_when_it_takes_over(world: World) -> None:

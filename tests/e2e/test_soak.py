@@ -1,4 +1,4 @@
-"""Weeks of bad luck in a minute: seeded faults, kills, edits on both sides and jumps of time; then the books are counted.
+"""Weeks of bad luck in a minute: seeded faults, kills, edits on both sides, jumps of time; then everything is counted.
 
 The same seed gives the same people and the same faults; threads make the order of requests vary, the proof does not.
 """
@@ -183,17 +183,5 @@ def test_weeks_of_bad_luck_end_with_every_voucher_once_or_waiting_with_a_reason(
             world.advance(minutes=65)
             world.sync(program)
         found = judge(world, program)
-        for r in program.records.find(RecordFilter(states=ATTENTION)):
-            print(
-                r.id,
-                r.state,
-                r.generation,
-                [(x.code, x.text) for x in r.reasons],
-                [
-                    (o.status, o.memo, o.number)
-                    for o in world.tenant.all_orders()
-                    if o.vendor_invoice_number == r.reference
-                ],
-                [(q.status, q.number) for q in world.tenant.all_requests() if q.vendor_invoice_number == r.reference],
-            )
-        print(seed, weeks.kills, found)
+        left = [record.reasons[0].code for record in program.records.find(RecordFilter(states=ATTENTION))]
+        assert len(left) <= 3, left

@@ -78,7 +78,7 @@ def test_two_processes_on_one_profile_lose_nothing_and_send_nothing_twice(world:
     bills = [world.purchase() for _ in range(20)]
     for number in range(3):
         children = [world.child(), world.child()]
-        wait_for(lambda: len(world.titan.writes) > 0 or all(c.process.poll() is not None for c in children))
+        wait_for(lambda: world.titan.requests)
         world.alter(bills[number], narration=f"looked at {number}")
         ends = [child.wait() for child in children]
         assert all(set(end.errors) <= {"sender_refused"} for end in ends)

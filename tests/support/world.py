@@ -12,15 +12,16 @@
         world.advance(minutes=11)                     # every clock: the PC's, and the tenant's
         proof.exactly_once(world)                     # tests/support/proof.py
 
-`World(tmp_path, company=..., tenant=...)` takes any other company or tenant; `World.sample(tmp_path, vouchers=60)` is the
-electrical contractor of the demonstration with its deliberate mismatches.
+`World(tmp_path, company=..., tenant=...)` takes any other company or tenant; `World.sample(tmp_path, vouchers=60)` is
+the electrical contractor of the demonstration with its deliberate mismatches.
 
 What a test may touch: `world.tally` (TallySimulator), `world.company`, `world.titan` (ServiceTitanSimulator: faults,
 switches, tenant with its people), `world.clock`. `world.open("other", locks="other-pc")` is a second profile, on a
 second PC when its `locks` differ; `world.open(skew=timedelta(hours=1))` has a PC clock that is an hour ahead;
-`world.open(trace=...)` is told every step of the send path. `world.configure("pc", **{"sync.change_policy": "replace"})`
-changes settings. `world.close(program)` ends one program, as a restart does; leaving the context closes the rest and
-fails on any bug inside a simulator.
+`world.open(trace=...)` is told every step of the send path, and `trace=cut_at("create_order:answered")` ends the
+program there. `world.configure("pc", **{"sync.change_policy": "replace"})` changes settings. `world.close(program)`
+ends one program, as a restart does; leaving the context closes the rest and fails on any bug inside a simulator, on
+two requests in Tally at the same time, and on a request that Tally must never get.
 
 `world.child(...)` starts a REAL process (tests/e2e/child.py) that runs one cycle on a profile; see `Child`.
 
@@ -157,11 +158,19 @@ class World:
         today: date | None = None,
         seed: int = 0,
         settings: Mapping[str, object] | None = None,
+        client_secret: str = DEFAULT_CLIENT_SECRET,
+        app_key: str = DEFAULT_APP_KEY,
     ) -> None:
         self.folder = folder
+        self._secrets = {
+            SecretName.SERVICETITAN_CLIENT_SECRET: client_secret,
+            SecretName.SERVICETITAN_APP_KEY: app_key,
+        }
         self.company = company if company is not None else clean_company()
         made = tenant if tenant is not None else clean_tenant(seed=seed)
-        self.titan = ServiceTitanSimulator(made, clock=made.clock, seed=seed)
+        self.titan = ServiceTitanSimulator(
+            made, clock=made.clock, seed=seed, client_secret=client_secret, app_key=app_key
+        )
         self.tally = TallySimulator([self.company], seed=seed)
         self.clock = SteppedClock(on_skip=self.titan.clock.advance)
         self.today = today or self.clock.today()
@@ -250,7 +259,7 @@ class World:
     def alter(
         self, voucher: Any, *, quantity: int | None = None, rate: str = "12.50", tax: str = "18.00", **more: Any
     ) -> Any:
-        """A person alters a purchase entered with `purchase`; `quantity` replaces its lines. Returns it as it is then."""
+        """A person alters a purchase entered with `purchase`; `quantity` replaces its lines. Returns it anew."""
         if quantity is not None:
             places = dict.fromkeys(b.godown_id for line in voucher.lines for b in line.batches)
             names = [self.company.get(Godown, place).name for place in places]
@@ -322,8 +331,8 @@ class World:
         if clock is not self.clock:
             clock.advance(self.clock.offset_s)
         program = open_program(self.profile(profile), clock=clock, locks=self.locks(locks), trace=trace)
-        program.secrets.override(SecretName.SERVICETITAN_CLIENT_SECRET, DEFAULT_CLIENT_SECRET)
-        program.secrets.override(SecretName.SERVICETITAN_APP_KEY, DEFAULT_APP_KEY)
+        for name, value in self._secrets.items():
+            program.secrets.override(name, value)
         self._open.append(program)
         return program
 
@@ -398,18 +407,18 @@ class World:
         ]  # fmt: skip
         if kill_at:
             command += ["--kill-at", kill_at, "--nth", str(nth)]
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "ML_CONNECTOR_SECRET_SERVICETITAN_CLIENT_SECRET": DEFAULT_CLIENT_SECRET,
-            "ML_CONNECTOR_SECRET_SERVICETITAN_APP_KEY": DEFAULT_APP_KEY,
-        }
+        environment = self.environment()
         process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
         )
         child = Child(process, command)
         self._children.append(child)
         return child
+
+    def environment(self) -> dict[str, str]:
+        """What a process of the program finds in its environment."""
+        secrets = {f"ML_CONNECTOR_SECRET_{name}": value for name, value in self._secrets.items()}
+        return {**os.environ, "PYTHONPATH": str(ROOT), **secrets}
 
     def children_until_quiet(self, profile: str = "pc", *, rounds: int = 12, **more: Any) -> ChildEnd:
         """Restart a process again and again, 11 minutes apart, until nothing is under way."""
