@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from app.domain.errors import ConfigurationError, KnownError, RecordMoved, StoreError, SystemError_, Throttled
-from app.domain.marker import find_marker
+from app.domain.errors import KnownError, RecordMoved, StoreError, SystemError_, Throttled
 from app.domain.records import Operation, OperationKind, OperationState, Plan, Reason, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import State
+from app.engine.mark_proof import MarkProof
 from app.engine.mirror import BILLS, ORDERS, RECEIPTS, REQUESTS, Mirror
 from app.engine.reference import ReferenceIndex
 from app.engine.sending import Sender, Tools
@@ -51,7 +51,6 @@ WORKABLE = frozenset(
     }
 )
 _CANCELLATIONS = (OperationKind.CANCEL_RECEIPT, OperationKind.CANCEL_ORDER)
-MARKER_SEEN = "servicetitan.marker_seen"
 _BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25), timedelta(hours=2), timedelta(hours=24))
 
 
@@ -82,7 +81,7 @@ class Dispatcher:
         self._t = tools
         self._reference = reference
         self._mirror = mirror
-        self._cursors = cursors
+        self._proof = MarkProof(tools, mirror, cursors)
         self._sender = Sender(tools)
         self._still_sender: Callable[[], None] = lambda: None
         self._senders = senders
@@ -105,7 +104,7 @@ class Dispatcher:
             return
         crew: Crew[int] = Crew(self._senders, "sender", self._t.database.close_thread)
         try:
-            if self._cursors.get(MARKER_SEEN) is None:
+            if not self._proof.given():
                 ids = self._first_send(ids, crew, progress)
             self._drive(_Run(deque(ids), len(ids)), crew, progress)
         finally:
@@ -115,50 +114,15 @@ class Dispatcher:
 
     def _first_send(self, ids: list[int], crew: Crew[int], progress: Progress) -> list[int]:
         """Send one record alone and see its mark read back before any other goes out."""
-        self._earlier_first_send()
+        self._proof.look_at_earlier()
         for index, record_id in enumerate(ids):
             self._drive(_Run(deque([record_id]), len(ids)), crew, progress)
             record = self._t.records.get(record_id)
             if record is None:
                 continue
-            if self._shows_mark(record):
-                self._marker_seen(record)
+            if self._proof.found(record):
                 return ids[index + 1 :]
-            self._refuse_unmarked(record)
         return []
-
-    def _earlier_first_send(self) -> None:
-        """One document without a visible mark is enough: look at it again instead of sending another."""
-        for operation in self._t.records.operations_in([OperationState.DONE]):
-            if operation.kind is not OperationKind.CREATE_ORDER or operation.result_id is None:
-                continue
-            self._mirror.fetch_order(operation.result_id)
-            record = self._t.records.get(operation.record_id)
-            if record is not None and self._shows_mark(record):
-                self._marker_seen(record)
-            elif record is not None:
-                self._refuse_unmarked(record)
-            return
-
-    def _shows_mark(self, record: Record) -> bool:
-        """Whether an order itself gives the mark back: a receipt's memo would not help to find an order."""
-        return any(find_marker(found.document.summary) for found in self._t.documents.marked(record.source_key))
-
-    def _marker_seen(self, record: Record) -> None:
-        self._cursors.put(MARKER_SEEN, record.source_key)
-        self._t.audit.add("marker", "ServiceTitan keeps the mark of our documents: sending may go on.")
-
-    def _refuse_unmarked(self, record: Record) -> None:
-        """Raises ConfigurationError when an order of this record was created and shows no mark."""
-        for operation in self._t.records.operations(record.id):
-            if operation.kind is OperationKind.CREATE_ORDER and operation.state is OperationState.DONE:
-                raise ConfigurationError(
-                    f"ServiceTitan did not give back the memo of purchase order {operation.result_id} "
-                    f"({record.label}); without its mark nothing can be sent exactly once.",
-                    item="ServiceTitan",
-                    advice="Look at that purchase order's summary in ServiceTitan; something there changes or hides "
-                    "it. Nothing more is sent until it can be read.",
-                )
 
     # -- the loop --------------------------------------------------------------------------------------------------
 

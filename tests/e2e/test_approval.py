@@ -147,3 +147,23 @@ def test_a_changed_voucher_whose_request_still_waits_asks_for_its_rejection(
     world.until_quiet(program)
     proof.exactly_once(world)
     proof.all_synced(world, program)
+
+
+@ANSWERS
+def test_approved_and_then_cancelled_by_a_person_can_be_sent_again(world: World, answer: ApprovalAnswer) -> None:
+    """The list of requests drops an approved one: it must not be taken for one that still waits."""
+    hold(world, answer)
+    bill = world.purchase()
+    program = world.open()
+    world.sync(program)
+    approve_all(world)
+    world.tenant.cancel_po(world.tenant.all_orders()[0].id)
+    world.titan.switches.approval_required = False
+    world.advance(minutes=11)
+    world.sync(program)
+    record = world.record(program, bill)
+    assert (record.state, record.reasons[0].code) == (State.CHANGED_AT_DESTINATION, "order_cancelled")
+    program.service.replay(record.id)
+    world.until_quiet(program)
+    proof.exactly_once(world)
+    proof.all_synced(world, program)

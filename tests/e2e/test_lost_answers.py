@@ -63,6 +63,7 @@ def test_what_was_not_done_is_sent_again_after_two_searches_ten_minutes_apart(
     assert world.titan.count("POST", path.strip("$")) == 1, "nine minutes are not ten"
     world.advance(minutes=2)
     world.sync(program)
+    assert world.titan.count("POST", path.strip("$")) == 1, "that was only the second search"
     world.advance(minutes=11)
     world.sync(program)
     assert world.titan.count("POST", path.strip("$")) == 2
