@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from app import __version__
 from app.connectors import servicetitan, tally
 from app.connectors.servicetitan.api import ServiceTitanApi
 from app.connectors.servicetitan.environment import Credentials, environment
 from app.connectors.tally.client import Credentials as TallyCredentials
-from app.connectors.tally.client import TallyClient
+from app.connectors.tally.client import TallyClient, address
 from app.connectors.tally.probe import TallyProbe
 from app.connectors.tally.reader import TallyReader
 from app.domain.clock import Clock, SystemClock
@@ -42,7 +41,7 @@ from app.store.database import Database
 from app.store.documents import Documents
 from app.store.records import Records
 from app.store.references import Cursors, Mappings, References
-from app.system.locks import FileLock, TallyGate
+from app.system.locks import FileLock, TallyGate, computer
 from app.system.logs import start_logging, stop_logging
 from app.system.paths import Profile, default_profile, machine_folder
 from app.system.secrets import SecretName, Secrets
@@ -119,11 +118,11 @@ class Program:
         """The connection to Tally. Raises ConfigurationError."""
         said = self.settings().tally
         password = self.secrets.get(SecretName.TALLY_PASSWORD) if said.username else None
-        key = (said.model_dump_json(), password)
+        host, port = address(said.url)
+        place = f"{computer(host)}_{port}"
+        key = (said.model_dump_json(), password, place)
         if self._tally is None or self._tally[0] != key:
-            parts = urlsplit(said.url)
-            host = "127.0.0.1" if parts.hostname in ("localhost", "::1") else parts.hostname
-            gate = TallyGate(self._locks, f"{host}_{parts.port or 80}", self.clock)
+            gate = TallyGate(self._locks, place, self.clock)
             client = TallyClient(
                 said.url,
                 self.clock,

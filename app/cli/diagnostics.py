@@ -26,7 +26,7 @@ def diagnostics(file: Path, profile: ProfileOption = None) -> None:
             try:
                 program.secrets.get(name)
             except ConfigurationError:
-                break
+                continue
         verdict = program.service.verify_audit()
         parts = {
             "versions.json": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 
@@ -17,6 +18,9 @@ from app.domain.states import ATTENTION, State
 from app.engine.cycle import CycleOptions
 from app.engine.service import RecordDetail
 from app.store.records import RecordFilter
+
+_NAMED = 20
+"""Ids listed in one line."""
 
 
 @guarded
@@ -149,7 +153,7 @@ def _show_detail(detail: RecordDetail) -> None:
 @guarded
 def replay(
     ids: Annotated[list[int] | None, typer.Argument(help="Records to try again.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Everything that needs attention.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="All that needs attention, but what would cancel.")] = False,
     create: Annotated[bool, typer.Option("--create", help="It is no duplicate: send it.")] = False,
     link: Annotated[bool, typer.Option("--link", help="It is the bill that exists already: send nothing.")] = False,
     later: Annotated[bool, typer.Option("--later", help="Only mark; the next run does it.")] = False,
@@ -162,7 +166,7 @@ def replay(
     if create and link:
         raise UsageError("--create and --link exclude each other.", advice="Choose one.")
     with opened(profile) as program:
-        chosen = list(program.service.attention_ids()) if all_ else list(ids or [])
+        chosen, left_out = program.service.replayable_ids() if all_ else (list(ids or []), [])
         done = [program.service.replay(one, create=create, link=link) for one in chosen]
         result = None
         if not later and any(one.accepted for one in done):
@@ -170,16 +174,28 @@ def replay(
                 result = program.service.sync(CycleOptions(by_person=True), report)
         if as_json:
             after = list(program.service.records(RecordFilter(ids=tuple(chosen)))) if chosen else []
-            say_json({"replayed": done, "records": [_record_data(record) for record in after]})
+            say_json({"replayed": done, "left_out": left_out, "records": [_record_data(record) for record in after]})
         else:
             for one in done:
                 say(f"{one.record_id}: {one.text}")
+            if left_out:
+                say(_left_out(left_out))
             if result is not None:
                 show_result(result)
     if result is not None:
         raise typer.Exit(int(exit_of(result)))
-    if not all(one.accepted for one in done):
+    if left_out or not all(one.accepted for one in done):
         raise typer.Exit(int(Exit.NEEDS_PERSON))
+
+
+def _left_out(ids: Sequence[int]) -> str:
+    verb = "was" if len(ids) == 1 else "were"
+    named = ", ".join(str(one) for one in ids[:_NAMED]) + (", …" if len(ids) > _NAMED else "")
+    return (
+        f"{counted(len(ids), 'record')} {verb} left out ({named}): changed or deleted in Tally, or changed in "
+        "ServiceTitan. Replaying such a record cancels its documents there, or overrules who changed them: look at it "
+        "(ml-connector records ID), then replay it by naming its id."
+    )
 
 
 @guarded

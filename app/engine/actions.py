@@ -87,6 +87,7 @@ class Actions:
         if kind not in _MASTERS:
             kinds = ", ".join(k.value for k in MAPPABLE)
             raise UsageError(f"“{kind.value}” cannot be mapped yet.", advice=f"Kinds: {kinds}.")
+        self._known(kind, source, company_guid)
         key = self._key(kind, source, company_guid)
         now = self._clock.now()
         if kind is Subject.UNIT:
@@ -112,6 +113,21 @@ class Actions:
         raise UsageError(
             f"ServiceTitan has no active entry called “{target}”.",
             advice=f"Give the exact name or code, #ID{roles}.{hint}",
+        )
+
+    def _known(self, kind: Subject, source: str, company_guid: str | None) -> None:
+        """Raises UsageError for a name that the company, once its masters were read, does not have."""
+        masters = [] if company_guid is None else self._books.masters(company_guid, _MASTERS[kind])
+        if not masters or any(master.name == source for master in masters):
+            return
+        if self.would_release(kind, source, company_guid):
+            return  # a voucher names it all the same
+        alike = sorted(m.name for m in masters if m.name.casefold().split() == source.casefold().split())
+        hint = f" Did you mean {' or '.join(f'“{name}”' for name in alike)}?" if alike else ""
+        raise UsageError(
+            f"The company in TallyPrime has no {_MASTERS[kind].value} called “{source}”.",
+            advice=f"Check the spelling: the name must be exactly as in TallyPrime.{hint} If it is new there, run "
+            "“ml-connector sync --dry-run” first.",
         )
 
     def _key(self, kind: Subject, source: str, company_guid: str | None) -> str:
@@ -264,11 +280,13 @@ class Actions:
 
     def _ignore(self, record: Record, reason: str, who: str) -> None:
         if record.state in (State.SENDING, State.VERIFY, State.WITHDRAWING, State.SYNCED):
-            raise UsageError(
-                f"{record.label} is {record.state.value.replace('_', ' ')} and cannot be ignored now.",
-                advice="Wait until it needs attention, or is in sync.",
-                item=f"Record {record.id}",
-            )
+            if record.state is State.SYNCED:
+                text = f"{record.label} is in sync: there is nothing to ignore."
+                advice = "It can be ignored once it needs attention, for instance after a change in TallyPrime."
+            else:
+                text = f"{record.label} is {record.state.value.replace('_', ' ')} and cannot be ignored now."
+                advice = "It is under way: run “ml-connector sync”, and ignore it if it needs attention then."
+            raise UsageError(text, advice=advice, item=f"Record {record.id}")
         said = Reason(
             "ignored", Subject.VOUCHER, record.label, f"Ignored by {who}: {reason}", "Replay takes it up again."
         )

@@ -327,6 +327,10 @@ class Cycle:
             return
         cloud.lease.acquire()
         try:
+            # Another sender may have been at work until a moment ago: what it did is read before anything goes out.
+            cloud.mirror.refresh()
+            self._judge(contexts, progress)
+            work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
             cloud.dispatcher.run(work, progress, cloud.lease.renew)
             done = set(work)
             again = [i for i in self._judge(contexts, progress) if i not in done]

@@ -23,6 +23,7 @@ from app.store.book import SourceBooks
 from app.store.codec import dump, load
 from app.store.database import Database
 from app.store.records import Records
+from app.store.references import Mappings
 
 _BEFORE_SENDING = frozenset(
     {
@@ -37,6 +38,13 @@ _BEFORE_SENDING = frozenset(
     }
 )
 _SENTINELS = 5
+_MAPPED: Mapping[MasterKind, Sequence[Subject]] = {
+    MasterKind.LEDGER: (Subject.VENDOR, Subject.LEDGER),
+    MasterKind.ITEM: (Subject.ITEM,),
+    MasterKind.GODOWN: (Subject.LOCATION,),
+    MasterKind.UNIT: (Subject.UNIT,),
+}
+"""Which mappings are about masters of a kind."""
 
 
 class Intake:
@@ -50,6 +58,7 @@ class Intake:
         self._records = records
         self._audit = audit
         self._clock = clock
+        self._mappings = Mappings(database, clock, audit)
 
     # -- state -----------------------------------------------------------------------------------------------------
 
@@ -93,7 +102,9 @@ class Intake:
 
     def save_masters(self, company_guid: str, kind: MasterKind, masters: Sequence[Master], *, complete: bool) -> None:
         with self._database.write():
+            self._follow(company_guid, kind)  # by the names before this reading
             renamed = self._books.save_masters(company_guid, kind, masters, complete=complete)
+            self._follow(company_guid, kind)
             for before, after in renamed:
                 self._audit.add("renamed", f"In Tally the {kind.value} “{before}” is now called “{after}”.")
             if renamed and kind is not MasterKind.GROUP:
@@ -101,6 +112,10 @@ class Intake:
 
     def save_master_mark(self, company_guid: str, mark: int) -> None:
         self._books.update(company_guid, master_mark=mark)
+
+    def _follow(self, company_guid: str, kind: MasterKind) -> None:
+        for subject in _MAPPED.get(kind, ()):
+            self._mappings.follow(subject, company_guid, kind)
 
     def _rename(self, company_guid: str, kind: MasterKind, names: Mapping[str, str]) -> None:
         """Tally renames inside old vouchers without touching their ALTERID: do the same to what is stored."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.clock import Clock
@@ -22,6 +23,18 @@ KEY = "ml_connector_sender"
 VALID = timedelta(minutes=60)
 """How long a heartbeat keeps others out."""
 RENEW = timedelta(minutes=15)
+
+
+SETTLE_S = 2.0
+"""Between taking over and reading back whose heartbeat stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Who sent last, and when by the server's clock."""
+
+    name: str
+    at: datetime | None
 
 
 class SenderLease:
@@ -68,8 +81,9 @@ class SenderLease:
             raise
 
     def renew(self) -> None:
-        """A sign of life during long work, when the last is old enough. Raises SenderRefused when another took over."""
-        self._heartbeat()
+        """A sign of life during long work, when the last is old enough. Raises SenderRefused when another took over,
+        however long ago: what this one decided since is stale."""
+        self._heartbeat(while_sending=True)
 
     def release(self) -> None:
         """Give the lock back; the heartbeat stays until it expires, so that another PC does not take over by turns."""
@@ -77,39 +91,49 @@ class SenderLease:
             self._gate.release()
             self._held = False
 
-    def _heartbeat(self) -> None:
+    def _heartbeat(self, *, while_sending: bool = False) -> None:
         if self._warehouse_id is None:
             return
         now = self._system.server_now()
         if self._beat is not None and now is not None and now - self._beat < RENEW:
             return
         try:
-            values = self._system.warehouse_external_data(self._warehouse_id, APPLICATION_GUID)
+            before = self._holder(self._warehouse_id)
             now = self._system.server_now() or self._clock.now()
-            self._refuse_if_other(values.get(KEY, ""), now)
+            self._refuse_if_other(before, now, while_sending)
             mine = json.dumps({"id": self._identity(), "at": stamp(now)}, separators=(",", ":"))
             self._system.put_warehouse_external_data(self._warehouse_id, APPLICATION_GUID, {KEY: mine}, merge=True)
+            if before.name != self._identity():
+                # Another may have read at the same instant: the one whose name stands at the end is the sender.
+                self._clock.sleep(SETTLE_S)
+                self._refuse_if_other(self._holder(self._warehouse_id), now, True)
         except (PermissionMissing, Rejected, NotFound, OutcomeUnknown) as error:
             self._unguarded(error.what)
             return
         self._beat = now
 
-    def _refuse_if_other(self, value: str, now: datetime) -> None:
+    def _holder(self, warehouse_id: int) -> _Holder:
+        """Whose heartbeat stands at the warehouse; nobody's when it is absent or unreadable."""
+        value = self._system.warehouse_external_data(warehouse_id, APPLICATION_GUID).get(KEY, "")
         try:
             said = json.loads(value) if value else {}
-            holder, at = str(said.get("id", "")), moment(said.get("at"))
+            return _Holder(str(said.get("id", "")), moment(said.get("at")))
         except (ValueError, AttributeError):
+            return _Holder("", None)
+
+    def _refuse_if_other(self, holder: _Holder, now: datetime, whatever_age: bool) -> None:
+        if not holder.name or holder.at is None or holder.name == self._identity():
             return
-        if not holder or at is None or holder == self._identity() or now - at > VALID:
+        if not whatever_age and now - holder.at > VALID:
             return
-        pc, _, profile = holder.partition("/")
+        pc, _, profile = holder.name.partition("/")
         raise SenderRefused(
             f"The PC {pc} (profile {profile.partition('#')[0]}) sent to tenant {self._tenant_id} at "
-            f"{at:%H:%M} UTC and is its sender.",
+            f"{holder.at:%H:%M} UTC and is its sender.",
             item="ServiceTitan",
             advice="Only one PC may send. Stop ML Connector there; "
             f"{int(VALID.total_seconds() / 60)} minutes after its last sign of life this one may take over. "
-            "Nothing was sent from here.",
+            "Nothing more was sent from here.",
         )
 
     def _identity(self) -> str:

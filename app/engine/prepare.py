@@ -110,19 +110,9 @@ class Preparer:
                 replace(record, state=State.SENDING, reasons=(), plan=text, sent_source=record.source),
                 why=f"{record.label}: documents with its mark exist in ServiceTitan and are taken over.",
             )
-        if not record.allow_duplicate:
-            twins = self._documents.typed_by_hand(plan.vendor_id, plan.invoice_number)
-            if twins:
-                twin = twins[0]
-                reason = Reason(
-                    "typed_by_hand",
-                    Subject.DOCUMENT,
-                    twin.number,
-                    f"{plan.vendor_name} already has {twin.number} with invoice number {plan.invoice_number} over "
-                    f"{twin.total} in ServiceTitan; this voucher says {plan.total}.",
-                    "If it is the same bill, replay with --link; if not, replay with --create.",
-                )
-                return self._save(replace(record, state=State.DUPLICATE_SUSPECTED, reasons=(reason,), plan=text))
+        suspicion = None if record.allow_duplicate else self._suspicion(record, plan)
+        if suspicion is not None:
+            return self._save(replace(record, state=State.DUPLICATE_SUSPECTED, reasons=(suspicion,), plan=text))
         fresh = record.plan != text
         saved = self._save(replace(record, state=State.READY, reasons=(), plan=text))
         if fresh:
@@ -134,6 +124,34 @@ class Preparer:
                 detail="\n".join(plan.notes),
             )
         return saved
+
+    def _suspicion(self, record: Record, plan: Plan) -> Reason | None:
+        """Why this bill seems to be in ServiceTitan already: typed by hand, or sent for another voucher."""
+        twins = self._documents.typed_by_hand(plan.vendor_id, plan.invoice_number)
+        if twins:
+            # A receipt or inventory bill has a number of its own; a bill read from the list of vendor bills may not.
+            twin = next((t for t in twins if t.number), twins[0])
+            named = twin.number or "a bill"
+            return Reason(
+                "typed_by_hand",
+                Subject.DOCUMENT,
+                named,
+                f"{plan.vendor_name} already has {named} with invoice number {plan.invoice_number} over "
+                f"{twin.total} in ServiceTitan; this voucher says {plan.total}.",
+                "If it is the same bill, replay with --link; if not, replay with --create.",
+            )
+        other = self._records.same_invoice(record)
+        if other is None:
+            return None
+        return Reason(
+            "same_invoice",
+            Subject.VOUCHER,
+            other.label,
+            f"{other.label} of {other.document_date:%d-%b-%Y} (record {other.id}) has the same supplier and invoice "
+            f"number {record.reference}, over {other.amount}; this voucher says {record.amount}.",
+            f"If this voucher takes its place, replay record {other.id} first, which withdraws it; if it is the same "
+            "bill, replay this one with --link; if it is another bill, with --create.",
+        )
 
     def _save(self, record: Record, why: str = "") -> Record:
         stored = self._records.get(record.id)

@@ -27,6 +27,8 @@ from app.store.records import ReasonGroup, RecordFilter, Records
 from app.store.references import Cursors, Mappings
 from app.system.settings import Settings
 
+_DECIDED_ONE_BY_ONE = frozenset({State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE, State.CHANGED_AT_DESTINATION})
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
@@ -138,6 +140,15 @@ class SyncService:
     def attention_ids(self) -> Sequence[int]:
         """Ids of all records that need a person."""
         return self._records.ids(RecordFilter(states=ATTENTION))
+
+    def replayable_ids(self) -> tuple[Sequence[int], Sequence[int]]:
+        """What a replay of everything may try again, and what it leaves out.
+
+        Left out is what a replay would cancel at the destination, or where it would overrule a person there: that is
+        decided record by record.
+        """
+        left_out = self._records.ids(RecordFilter(states=_DECIDED_ONE_BY_ONE))
+        return self._records.ids(RecordFilter(states=ATTENTION - _DECIDED_ONE_BY_ONE)), left_out
 
     def plan_of(self, record: Record) -> Plan | None:
         """Its plan, if it has one."""

@@ -44,7 +44,8 @@ _WITHHELD = re.compile(
     r"\bT\.?\s?D\.?\s?S(?![a-z])|deducted\s+at\s+source|with-?h(?:e|o)ld|\bWHT\b|\b194[A-Z]{1,2}\b", re.IGNORECASE
 )
 """How ledgers of tax deducted at source are called; their group alone does not tell them from other taxes."""
-_REVERSE = re.compile(r"\bR\.?C\.?M\b|reverse", re.IGNORECASE)
+_REVERSE = re.compile(r"(?<![a-z])R\.?C\.?M(?![a-z])|\breverse(?:\b|charge)", re.IGNORECASE)
+"""How ledgers and groups of reverse charge are called; equal amounts alone do not tell a pair from a deduction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +210,8 @@ def _is_withheld(line: _Line) -> bool:
 
 
 def _taxes(split: LedgerSplit, taxes: Sequence[_Line]) -> None:
-    """Debits are tax the supplier charged, except reverse-charge pairs; a credit must be one half of such a pair or a
-    ledger of tax deducted at source. Any other credit may be a deduction or a correction: a person says which."""
+    """Debits are tax the supplier charged, except pairs called reverse charge; a credit must be half of such a pair
+    or a ledger of tax deducted at source. Any other credit may be a deduction or a correction: a person says which."""
     for line in taxes:
         if _is_withheld(line):
             split.put(line.ledger, line.key, LedgerRole.LEFT_OUT, line.raises)
@@ -229,32 +230,36 @@ def _taxes(split: LedgerSplit, taxes: Sequence[_Line]) -> None:
 
 
 def _reverse_charge(debits: Sequence[_Line], credits_: Sequence[_Line]) -> list[list[_Line]]:
-    """Groups of debits and credits that cancel out: those called so first, then all, then single credits that only
-    one choice of debits explains."""
+    """Groups of debits and credits that cancel out and of which one side is called reverse charge: all of that side
+    first, then single credits of which each is explained by one choice of debits that explains no other."""
 
     def total(lines: Sequence[_Line]) -> Decimal:
         return sum((line.raises for line in lines), _ZERO)
 
-    named_debits = [line for line in debits if _REVERSE.search(line.ledger)]
-    named_credits = [line for line in credits_ if _REVERSE.search(line.ledger)]
-    for some, others in (
-        (named_debits, named_credits),
-        (named_debits, credits_),
-        ((), ()) if named_debits else (debits, named_credits),
-        (debits, credits_),
-    ):
+    named_debits = [line for line in debits if _is_reverse(line)]
+    named_credits = [line for line in credits_ if _is_reverse(line)]
+    for some, others in ((named_debits, named_credits), (named_debits, credits_), (debits, named_credits)):
         if some and others and total(some) == -total(others):
             return [[*some, *others]]
     found: list[list[_Line]] = []
     left = list(named_debits or debits)
-    for credit in credits_:
-        choices = [
-            choice for size in (1, 2, 3) for choice in combinations(left, size) if total(choice) == -credit.raises
-        ]
-        if len(choices) == 1:
-            found.append([*choices[0], credit])
-            left = [line for line in left if line not in choices[0]]
+    for credits_alike in (named_credits, [line for line in credits_ if line not in named_credits and named_debits]):
+        explained: list[list[_Line]] = []
+        for credit in credits_alike:
+            choices = [
+                choice for size in (1, 2, 3) for choice in combinations(left, size) if total(choice) == -credit.raises
+            ]
+            if len(choices) == 1:
+                explained.append([*choices[0], credit])
+        used = [line for pair in explained for line in pair]
+        alone = [pair for pair in explained if all(used.count(line) == 1 for line in pair)]
+        found += alone
+        left = [line for line in left if not any(line in pair for pair in alone)]
     return found
+
+
+def _is_reverse(line: _Line) -> bool:
+    return any(_REVERSE.search(name) for name in (line.ledger, *line.chain))
 
 
 def _check_left_out(split: LedgerSplit) -> None:
@@ -294,8 +299,8 @@ def _tax_credit(line: _Line) -> Reason:
         "tax_credit",
         Subject.LEDGER,
         line.ledger,
-        f"“{line.ledger}” lowers what the supplier is paid by {abs(line.raises)}: it may be tax deducted at source or "
-        "a correction of the tax he charged.",
+        f"“{line.ledger}” lowers what the supplier is paid by {abs(line.raises)}: it may be tax deducted at source, "
+        "reverse charge, or a correction of the tax he charged.",
         f'Say which: ml-connector map ledger "{line.ledger}" left_out (deducted, the bill is higher by it) or tax '
         "(a correction).",
         line.key,

@@ -6,7 +6,8 @@ that decides whether a write may go out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from app.domain.marker import Marker, find_marker
@@ -198,6 +199,16 @@ def _with_order(
             "Correct it there, or replay to cancel it and send the voucher again.",
             State.CHANGED_AT_DESTINATION,
         )
+    changed = _changed(part, order)
+    if changed:
+        return _person(
+            part,
+            "order_differs",
+            f"{'Request' if order.is_request else 'Purchase order'} {order.number} in ServiceTitan differs from this "
+            f"voucher: {'; '.join(changed)}.",
+            "Correct it there, or replay to cancel it and send the voucher again.",
+            State.CHANGED_AT_DESTINATION,
+        )
     if order.is_request:
         return _wait(
             part,
@@ -241,6 +252,38 @@ def _with_order(
     return Step(StepKind.SEARCH, part.number, OperationKind.CREATE_RECEIPT, order.id, State.VERIFY)
 
 
+def _changed(part: PlannedPart, order: OrderDocument) -> list[str]:
+    """What a person changed on the order although vendor and total still tie; the memo and what is not told aside."""
+    request = part.request
+    pairs: list[tuple[str, object, object]] = [
+        ("date", order.date, request.date),
+        ("tax", order.tax, request.tax),
+        ("shipping", order.shipping, request.shipping),
+    ]
+    found = [f"{field} {there} there, {sent} here" for field, there, sent in pairs if there != sent]
+    if order.location_id is not None and order.location_id != request.location_id:
+        found.append(f"location #{order.location_id} there, #{request.location_id} ({part.location_name}) here")
+    if order.items:
+        codes = {item.sku_id: item.sku_code for item in order.items} | {o.sku_id: o.sku_code for o in request.lines}
+        there_lines = Counter((item.sku_id, item.quantity, item.cost) for item in order.items)
+        sent_lines = Counter((line.sku_id, line.quantity, line.cost) for line in request.lines)
+        if there_lines != sent_lines:
+            there_only = _lines((there_lines - sent_lines).elements(), codes)
+            sent_only = _lines((sent_lines - there_lines).elements(), codes)
+            found.append(f"lines {there_only} there, {sent_only} here")
+    return found
+
+
+def _lines(lines: Iterable[tuple[int, Decimal, Decimal]], codes: dict[int, str]) -> str:
+    return ", ".join(f"{q:f} x {codes[sku] or f'#{sku}'} at {cost:f}" for sku, q, cost in lines) or "none"
+
+
+def _other_invoice(part: PlannedPart, told: str) -> bool:
+    """Another invoice number of the supplier than the one sent; an empty one tells nothing."""
+    told = told.strip().casefold()
+    return bool(told) and told != part.request.vendor_invoice_number.strip().casefold()
+
+
 def _received(
     part: PlannedPart,
     order: OrderDocument,
@@ -268,6 +311,15 @@ def _received(
             "Correct them in ServiceTitan, or replay to cancel them and send the voucher again.",
             State.CHANGED_AT_DESTINATION,
         )
+    elif (other := next((r for r in live if _other_invoice(part, r.vendor_invoice_number)), None)) is not None:
+        step = _person(
+            part,
+            "receipt_differs",
+            f"Receipt {other.number} in ServiceTitan has the supplier's invoice number {other.vendor_invoice_number}, "
+            f"this voucher says {part.request.vendor_invoice_number or 'none'}.",
+            "Correct it in ServiceTitan, or replay to cancel it and send the voucher again.",
+            State.CHANGED_AT_DESTINATION,
+        )
     else:
         step = _billed(part, order, live, documents)
     return Step(step.kind, part.number, step.operation, step.target_id, step.state, step.reason, adopted)
@@ -292,6 +344,15 @@ def _billed(part: PlannedPart, order: OrderDocument, live: Sequence[ReceiptDocum
                 "bill_differs",
                 f"Bill {bill.number} in ServiceTitan "
                 + ("was cancelled." if not bill.active else f"says {bill.total}, its receipt says {receipt.total}."),
+                "Correct it in ServiceTitan, or replay to cancel the documents and send the voucher again.",
+                State.CHANGED_AT_DESTINATION,
+            )
+        if _other_invoice(part, bill.vendor_invoice_number):
+            return _person(
+                part,
+                "bill_differs",
+                f"Bill {bill.number} in ServiceTitan has the supplier's invoice number {bill.vendor_invoice_number}, "
+                f"this voucher says {part.request.vendor_invoice_number or 'none'}.",
                 "Correct it in ServiceTitan, or replay to cancel the documents and send the voucher again.",
                 State.CHANGED_AT_DESTINATION,
             )

@@ -39,6 +39,7 @@ CREATE TABLE record (
 );
 CREATE UNIQUE INDEX record_source ON record (flow, company_guid, source_key);
 CREATE INDEX record_guid ON record (LOWER(source_key));
+CREATE INDEX record_reference ON record (reference COLLATE NOCASE);
 CREATE INDEX record_state ON record (state, next_attempt_at);
 CREATE INDEX record_version ON record (company_guid, source_version);
 

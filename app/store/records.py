@@ -28,6 +28,7 @@ from app.store.rows import (
     SELECT_RECORD,
     SELECT_RECORD_BY_GUID,
     SELECT_RECORD_BY_SOURCE,
+    SELECT_SAME_INVOICE,
     UPDATE_OPERATION,
     UPDATE_RECORD,
     OperationRow,
@@ -100,6 +101,12 @@ class Records:
     def by_guid(self, flow: str, guid: str) -> Record | None:
         """The record of a voucher named in a marker (markers are lower case)."""
         return self._one(SELECT_RECORD_BY_GUID, (flow, guid.lower()))
+
+    def same_invoice(self, record: Record) -> Record | None:
+        """Another voucher with this one's supplier and supplier's invoice number that is about to be sent, or was."""
+        if not record.reference.strip():
+            return None
+        return self._one(SELECT_SAME_INVOICE, (record.flow, record.reference, record.party, record.id))
 
     def find(
         self, which: RecordFilter, *, limit: int | None = None, offset: int = 0, newest_first: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from app.domain.clock import Clock
+from app.domain.masters import MasterKind
 from app.domain.records import Mapping, Subject
 from app.store.audit import AuditTrail
 from app.store.codec import dump, load, moment_of, stamp
@@ -17,6 +18,18 @@ T = TypeVar("T")
 
 _SELECT_DATA = "SELECT ext_id, data FROM reference WHERE destination = ? AND kind = ?"
 _REPLACE = "REPLACE INTO reference (destination, kind, ext_id, name, active, data) VALUES (?, ?, ?, ?, ?, ?)"
+
+_SELECT_NAMED_ONLY = """
+SELECT mapping.key, MIN(source_master.key) FROM mapping JOIN source_master ON source_master.name = mapping.key
+WHERE mapping.kind = ? AND source_master.company_guid = ? AND source_master.kind = ?
+AND source_master.key <> source_master.name GROUP BY mapping.key HAVING COUNT(*) = 1
+"""
+"""(name, GUID) of mappings still keyed by the name of a master that is known."""
+_SELECT_OLD_NAMES = """
+SELECT mapping.key, source_master.name FROM mapping JOIN source_master ON source_master.key = mapping.key
+WHERE mapping.kind = ? AND source_master.company_guid = ? AND source_master.kind = ?
+AND source_master.name <> mapping.name
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +175,28 @@ class Mappings:
             self._audit.add(
                 "mapped", f"{mapping.kind.value} “{mapping.name}” is mapped to “{mapping.target}”.", detail=mapping.key
             )
+
+    def follow(self, kind: Subject, company_guid: str, master_kind: MasterKind) -> None:
+        """Bind mappings made by name to the master that has this name, and show each under its master's name.
+
+        Else a master that takes the name of a renamed one would inherit its mapping. A mapping of the master itself
+        is the later decision: the one by name goes.
+        """
+        where = (kind.value, company_guid, master_kind.value)
+        with self._database.write() as tables:
+            table = tables.mapping
+            for name, guid in self._database.query(_SELECT_NAMED_ONLY, where):
+                mine = (table.kind == kind.value) & (table.key == name)
+                if table.get_or_none((table.kind == kind.value) & (table.key == guid)) is None:
+                    table.update(key=guid).where(mine).execute()
+                    self._audit.add(
+                        "mapped", f"The {kind.value} “{name}” keeps its mapping when renamed from now on.", detail=guid
+                    )
+                else:
+                    table.delete().where(mine).execute()
+                    self._audit.add("unmapped", f"{kind.value} “{name}” was mapped again: the mapping by name is gone.")
+            for guid, name in self._database.query(_SELECT_OLD_NAMES, where):
+                table.update(name=name).where((table.kind == kind.value) & (table.key == guid)).execute()
 
     def remove(self, kind: Subject, key: str) -> bool:
         """Forget a mapping by key or name, audited; False when there was none."""

@@ -25,6 +25,11 @@ SELECT_RECORD_BY_SOURCE = (
     f"SELECT {', '.join(RecordRow._fields)} FROM record WHERE flow = ? AND company_guid = ? AND source_key = ?"
 )
 SELECT_RECORD_BY_GUID = f"SELECT {', '.join(RecordRow._fields)} FROM record WHERE flow = ? AND LOWER(source_key) = ?"
+SELECT_SAME_INVOICE = (
+    f"SELECT {', '.join(RecordRow._fields)} FROM record WHERE flow = ? AND reference = ? COLLATE NOCASE AND party = ? "
+    "AND id <> ? AND (state = 'ready' OR (sent_source <> '' AND state NOT IN ('ignored', 'not_applicable'))) "
+    "ORDER BY id LIMIT 1"
+)
 INSERT_RECORD = (
     f"INSERT INTO record ({', '.join(RecordRow._fields[1:])}) VALUES ({', '.join('?' * len(RecordRow._fields[1:]))})"
 )

@@ -6,8 +6,10 @@ The lock is on a file opened for reading only, so that a file created by one use
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import os
 import re
+import socket
 import sys
 import threading
 import time
@@ -18,6 +20,7 @@ from app.domain.clock import Clock
 from app.domain.errors import Busy, ConfigurationError
 
 _POLL_S = 0.05
+THIS_PC = "this-pc"
 
 
 class FileLock:
@@ -87,6 +90,40 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
+def computer(host: str) -> str:
+    """One name for one computer however its host is spelled, so that all who talk to it share a lock.
+
+    `this-pc` for every address of this PC, else the address the host resolves to, or its text when it does not.
+    """
+    name = host.strip("[]").rstrip(".").lower()
+    if name in ("localhost", socket.gethostname().rstrip(".").lower()):
+        return THIS_PC
+    try:
+        found = socket.getaddrinfo(name, 0, type=socket.SOCK_STREAM)
+        addresses = [_plain(str(place[0])) for *_, place in found]
+    except (OSError, ValueError):
+        return name
+    if any(one.is_loopback for one in addresses) or any(_is_ours(family, place) for family, *_, place in found):
+        return THIS_PC
+    return min(addresses, key=lambda one: (one.version, int(one))).compressed if addresses else name
+
+
+def _plain(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    found = ipaddress.ip_address(text.partition("%")[0])
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return mapped or found
+
+
+def _is_ours(family: int, place: tuple[object, ...]) -> bool:
+    """Only an address of this PC can be bound; nothing is listened to, so no firewall asks."""
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.bind(place)
+    except OSError:
+        return False
+    return True
+
+
 _thread_locks: dict[str, threading.RLock] = {}
 _thread_locks_guard = threading.Lock()
 
@@ -98,7 +135,7 @@ class TallyGate:
     """
 
     def __init__(self, folder: Path, address: str, clock: Clock, wait_s: float = 900.0) -> None:
-        """`address` is host:port; `wait_s` is how long to wait for another program's request to end."""
+        """`address` is `computer(host)`_port; `wait_s` is how long to wait for another program's request to end."""
         self._lock = FileLock(folder, f"tally-{address}")
         self._drain = self._lock.path.with_suffix(".drain")
         self._clock = clock

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.masters import Company, Godown, Ledger, MasterKind, StockItem, VoucherType
+from app.domain.masters import Company, Godown, Ledger, Master, MasterKind, StockItem, VoucherType
 from app.domain.quantities import Quantity, Unit
+from app.domain.records import Mapping, Subject
 from app.domain.states import State
 from app.domain.vouchers import VoucherClass, VoucherHead
 from tests.engine.bench import BILL, COMPANY, Bench, changed
@@ -199,6 +200,67 @@ def test_renamed_units_and_voucher_types_are_renamed_in_stored_vouchers(bench: B
     assert str(source.stock[0].batches[0].billed) == "2 Box 3 Pcs = 23 Pcs"
     assert bench.record(bill).label == "Einkauf 41"
     assert bench.read(replace(source, alter_id=99)).state is State.SYNCED
+
+
+# -- mappings follow their masters ------------------------------------------------------------------------------------
+
+
+def by_name(bench: Bench, kind: Subject, name: str, key: str = "", target: str = "T") -> None:
+    bench.shelf.mappings.put(Mapping(kind, key or name, name, 7, target, bench.shelf.clock.now()))
+
+
+def a_ledger(guid: str, name: str, master_id: int, alter_id: int) -> Ledger:
+    return Ledger(guid, name, master_id, alter_id, "Sundry Creditors")
+
+
+def mapped(bench: Bench) -> list[tuple[Subject, str, str]]:
+    return [(m.kind, m.key, m.name) for m in bench.shelf.mappings.all()]
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "first", "later", "other"),
+    [
+        (s, k, new("g-9", "Old", 9, 9), new("g-9", "New", 9, 10), new("g-10", "Old", 10, 11))
+        for s, k, new in (
+            (Subject.VENDOR, MasterKind.LEDGER, a_ledger),
+            (Subject.LEDGER, MasterKind.LEDGER, a_ledger),
+            (Subject.ITEM, MasterKind.ITEM, StockItem),
+            (Subject.LOCATION, MasterKind.GODOWN, Godown),
+            (Subject.UNIT, MasterKind.UNIT, Unit),
+        )
+    ],
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_a_mapping_by_name_stays_with_its_master_and_is_not_inherited(
+    bench: Bench, subject: Subject, kind: MasterKind, first: Master, later: Master, other: Master, late: bool
+) -> None:
+    if not late:
+        by_name(bench, subject, "Old")
+    bench.intake.save_masters(COMPANY, kind, [first], complete=False)
+    if late:  # as databases hold it that were written before mappings followed
+        by_name(bench, subject, "Old")
+    else:
+        assert mapped(bench) == [(subject, "g-9", "Old")]
+    bench.intake.save_masters(COMPANY, kind, [other, later], complete=False)
+    assert mapped(bench) == [(subject, "g-9", "New")]
+    assert bench.shelf.mappings.get(subject, "g-10", "Old") is None
+    assert bench.shelf.mappings.get(subject, "g-9", "New") is not None
+
+
+def test_a_later_mapping_of_the_master_replaces_the_one_by_name(bench: Bench) -> None:
+    by_name(bench, Subject.VENDOR, "Old", target="first")
+    by_name(bench, Subject.VENDOR, "Old", "g-9", target="second")
+    bench.intake.save_masters(COMPANY, MasterKind.LEDGER, [a_ledger("g-9", "Old", 9, 9)], complete=False)
+    assert [(m.key, m.target) for m in bench.shelf.mappings.all()] == [("g-9", "second")]
+
+
+def test_a_mapping_of_another_kind_or_without_a_master_keeps_its_name(bench: Bench) -> None:
+    by_name(bench, Subject.ITEM, "Old")
+    by_name(bench, Subject.VENDOR, "Nobody")
+    by_name(bench, Subject.VENDOR, "Nameless")
+    ledgers = [a_ledger("g-9", "Old", 9, 9), a_ledger("", "Nameless", 10, 10)]
+    bench.intake.save_masters(COMPANY, MasterKind.LEDGER, ledgers, complete=False)
+    assert {key for _, key, _ in mapped(bench)} == {"Old", "Nobody", "Nameless"}
 
 
 # -- the state of reading ----------------------------------------------------------------------------------------------

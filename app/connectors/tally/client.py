@@ -98,7 +98,8 @@ class TallyClient:
         `allow_remote_credentials`. `localhost` becomes 127.0.0.1, where Tally listens: a refused ::1 costs Windows
         seconds, and every request has its own connection.
         """
-        self._url, host = _checked(url)
+        host, port = address(url)
+        self._url = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
         if credentials is not None and host not in _LOOPBACK and not allow_remote_credentials:
             raise ConfigurationError(
                 f"Tally's user name and password would travel unencrypted to {host}.",
@@ -126,22 +127,30 @@ class TallyClient:
         request for what does not exist), and whatever `build` raises.
         """
         with self._turn():
-            drain = self._gate.drain_needed()
-            if drain and not request.is_drain:
-                self._exchange(artefacts.company_list(), lambda _: None, self._drain_timeout_s)
-                self._clock.sleep(self._pause_s)
-                drain = False
-            return self._exchange(request, build, self._drain_timeout_s if drain else self._timeout_s)
+            if request.is_drain:
+                budget_s = self._drain_timeout_s if self._gate.drain_needed() else self._timeout_s
+            else:
+                self._drain()
+                budget_s = self._timeout_s
+            return self._exchange(request, build, budget_s)
 
     def alive(self) -> None:
         """R0: GET the banner. Raises as `ask`; WrongSystem names Tally.ERP 9. Says nothing about open companies."""
-        with self._turn(), self._connected("GET", b"", min(_ALIVE_TIMEOUT_S, self._timeout_s)) as (response, read):
-            body = b""
-            for chunk in read():
-                body += chunk
-                if len(body) > _BANNER_LIMIT:
-                    break
-            banner(body, response.headers.get("Content-Type", ""))
+        with self._turn():
+            self._drain()
+            with self._connected("GET", b"", min(_ALIVE_TIMEOUT_S, self._timeout_s)) as (response, read):
+                body = b""
+                for chunk in read():
+                    body += chunk
+                    if len(body) > _BANNER_LIMIT:
+                        break
+                banner(body, response.headers.get("Content-Type", ""))
+
+    def _drain(self) -> None:
+        """After a timeout: have the tiny company list answered before anything else is sent; called inside the gate."""
+        if self._gate.drain_needed():
+            self._exchange(artefacts.company_list(), lambda _: None, self._drain_timeout_s)
+            self._clock.sleep(self._pause_s)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -235,22 +244,24 @@ class TallyClient:
         return bad_answer("TallyPrime closed the connection without a complete answer.", detail=detail)
 
 
-def _checked(url: str) -> tuple[str, str]:
+def address(url: str) -> tuple[str, int]:
+    """Host and port that requests to this URL go to, for the client and for the name of its gate alike.
+
+    Raises ConfigurationError for what is not plain HTTP.
+    """
     parts = urlsplit(url if "//" in url else f"http://{url}")
     try:
         port = parts.port or 9000
     except ValueError:
         port = 0
-    host = parts.hostname or ""
+    host = (parts.hostname or "").rstrip(".")
     if parts.scheme != "http" or not host or not port or parts.username or parts.password:
         raise ConfigurationError(
             f"“{urlunsplit(parts._replace(netloc=host))}” is no address of a TallyPrime.",
             item="tally.url",
             advice="Use http://host:port, normally http://localhost:9000; Tally knows no https.",
         )
-    host = "127.0.0.1" if host.casefold() == "localhost" else host
-    netloc = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return urlunsplit(("http", netloc, "/", "", "")), host
+    return ("127.0.0.1" if host == "localhost" else host), port
 
 
 def _check_status(response: requests.Response) -> None:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.masters import Group, Ledger
 from app.domain.records import NotApplicable, Plan, Subject, Waiting
 from app.domain.vouchers import ForexAmount, LedgerEntry, StockLine
-from app.flows.ledger_roles import party_amount
+from app.flows.ledger_roles import party_amount, split_ledgers
 from app.flows.purchase_changes import differences, is_another_document, same_effect
 from tests.unit.purchase_builders import (
     PURCHASES,
@@ -67,7 +68,7 @@ def test_the_group_of_a_ledger_decides_its_role(extra: list[tuple[str, object]],
         [("Input CGST (RCM)", 90), ("Input SGST (RCM)", 90), ("CGST Payable", -90), ("SGST Payable", -90)],
         [("Input CGST (RCM)", 90), ("Input SGST (RCM)", 90), ("RCM Payable", -180)],
         [("Input CGST", 90), ("Input SGST", 90), ("RCM Payable", -180)],
-        [("Input CGST", 90), ("CGST Payable", -90)],
+        [("Input CGST (RCM)", 90), ("Input SGST", 90), ("RCM Payable", -180)],
     ],
 )
 def test_reverse_charge_pairs_are_left_out_however_they_are_booked(extra: list[tuple[str, int]]) -> None:
@@ -87,6 +88,8 @@ def test_tax_the_supplier_charged_stays_beside_a_reverse_charge_pair() -> None:
         [("Customs Duty Payable", -40), ("Freight Inward", 40)],
         [("Input CGST", 90), ("Input SGST", 90), ("CGST Payable", -90)],
         [("Input CGST", 90), ("CGST Payable", "-0.01")],
+        [("Input CGST", 90), ("CGST Payable", -90)],
+        [("Input CGST", 90), ("Input SGST", 40), ("CGST Payable", -90)],
     ],
 )
 def test_a_credit_on_a_tax_ledger_that_nothing_explains_is_asked_about(extra: list[tuple[str, int]]) -> None:
@@ -98,6 +101,47 @@ def test_a_credit_on_a_tax_ledger_that_nothing_explains_is_asked_about(extra: li
         assert isinstance(verdict, Plan | Waiting)
         if isinstance(verdict, Plan):
             check_ties(verdict)
+
+
+def test_two_credits_that_one_reverse_charge_debit_explains_alike_are_both_asked_about() -> None:
+    extra = [("Input CGST (RCM)", 90), ("CGST Payable", -90), ("SGST Payable", -90)]
+    assert Desk().codes(voucher(GOODS, extra=extra)) == ["tax_credit", "tax_credit"]
+
+
+def test_one_credit_of_several_is_the_other_half_of_a_reverse_charge() -> None:
+    extra = [("Input CGST (RCM)", 90), ("CGST Payable", -90), ("SGST Payable", -5)]
+    verdict = Desk().judge(voucher(GOODS, extra=extra))
+    assert isinstance(verdict, Waiting)
+    assert [(r.code, r.name) for r in verdict.reasons] == [("tax_credit", "SGST Payable")]
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "pair"),
+    [
+        ("Input GST", "Reverse Charge Ledgers", True),
+        ("Input GST", "GST (R.C.M.)", True),
+        ("IGST_RCM18", "Duties & Taxes", True),
+        ("IGST ReverseCharge", "Duties & Taxes", True),
+        ("Input GST", "Duties & Taxes", False),
+        ("ITC Reversed", "Duties & Taxes", False),
+        ("Farcmore Cess", "Duties & Taxes", False),
+    ],
+)
+def test_equal_amounts_are_a_reverse_charge_only_when_a_ledger_or_its_group_is_called_so(
+    name: str, group: str, pair: bool
+) -> None:
+    groups = {
+        "Duties & Taxes": Group("", "Duties & Taxes", "", "Duties & Taxes"),
+        group: Group("", group, "Duties & Taxes" if group != "Duties & Taxes" else "", group),
+    }
+    ledgers = {
+        name: Ledger("g-1", name, 1, 1, group),
+        "Tax on Contractors": Ledger("g-2", "Tax on Contractors", 2, 2, "Duties & Taxes"),
+    }
+    bill = voucher(GOODS, extra=[(name, "6.25"), ("Tax on Contractors", "-6.25")])
+    split = split_ledgers(bill, ledgers=ledgers, groups=groups, decision=lambda *_: None)
+    assert [r.code for r in split.reasons] == ([] if pair else ["tax_credit"])
+    assert split.tax == (0 if pair else D("6.25"))
 
 
 def test_a_correction_of_tax_lowers_the_tax_once_the_ledger_says_so() -> None:

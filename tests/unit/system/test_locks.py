@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ import pytest
 
 from app.domain.clock import SystemClock
 from app.domain.errors import Busy, ConfigurationError
-from app.system.locks import FileLock, TallyGate
+from app.system.locks import THIS_PC, FileLock, TallyGate, computer
 
 _HOLDER = """
 import sys
@@ -119,3 +120,37 @@ def test_that_tally_must_be_drained_is_known_to_every_gate_of_that_tally_and_no_
     same.set_drain(False)
     same.set_drain(False)
     assert not one.drain_needed()
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LocalHost.", "127.0.0.1", "127.0.0.1.", "127.0.0.2", "::1", "[::1]", "::ffff:127.0.0.1"]
+)
+def test_every_spelling_of_the_loopback_net_is_this_pc(host: str) -> None:
+    assert computer(host) == THIS_PC
+
+
+def test_this_pcs_own_name_and_the_addresses_behind_it_are_this_pc(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert computer(socket.gethostname().upper() + ".") == THIS_PC
+    answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("0.0.0.0", 0))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
+    assert computer("tally.office.example") == THIS_PC
+
+
+def test_another_pc_has_one_name_for_its_host_and_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = [
+        (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2001:db8::7", 0, 0, 0)),
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("203.0.113.7", 0)),
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
+    assert computer("TallyPC.") == computer("tallypc.office.example") == "203.0.113.7"
+    monkeypatch.undo()
+    assert computer("203.0.113.7") == "203.0.113.7"
+
+
+@pytest.mark.parametrize("error", [socket.gaierror("unknown"), UnicodeError("label too long")])
+def test_a_host_that_does_not_resolve_is_known_by_its_text(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert computer("TallyPC.Office.") == "tallypc.office"
