@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from app.domain.clock import Clock
 from app.domain.errors import UsageError
@@ -33,6 +34,9 @@ _MASTERS = {
 }
 MAPPABLE = tuple(_MASTERS)
 _RELEASABLE = (State.NEEDS_MAPPING, State.REJECTED, State.DUPLICATE_SUSPECTED, State.NOT_APPLICABLE)
+
+_ALIKE = 0.75
+"""From this likeness on (difflib) an unknown name counts as a misspelt one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,10 @@ class Actions:
         """Map a name of the source to a thing at the destination; returns the records this releases.
 
         `target` is an exact name or code, `#ID`, a role for a ledger, or a unit's text. Raises UsageError when the
-        target does not exist or is ambiguous; nothing is guessed.
+        target does not exist or is ambiguous, or when the name is nearly one of the company; nothing is guessed.
         """
         mapping = self._resolve(kind, source, target, company_guid)
+        self._known(kind, source, company_guid)
         with self._database.write():
             self._mappings.put(mapping)
             return self._release(kind, mapping)
@@ -87,7 +92,6 @@ class Actions:
         if kind not in _MASTERS:
             kinds = ", ".join(k.value for k in MAPPABLE)
             raise UsageError(f"“{kind.value}” cannot be mapped yet.", advice=f"Kinds: {kinds}.")
-        self._known(kind, source, company_guid)
         key = self._key(kind, source, company_guid)
         now = self._clock.now()
         if kind is Subject.UNIT:
@@ -116,18 +120,23 @@ class Actions:
         )
 
     def _known(self, kind: Subject, source: str, company_guid: str | None) -> None:
-        """Raises UsageError for a name that the company, once its masters were read, does not have."""
+        """Raises UsageError for a misspelt name: no master of the company has it, one has nearly it.
+
+        A name like no other is taken: lists are prepared before the masters are entered.
+        """
         masters = [] if company_guid is None else self._books.masters(company_guid, _MASTERS[kind])
         if not masters or any(master.name == source for master in masters):
             return
         if self.would_release(kind, source, company_guid):
             return  # a voucher names it all the same
-        alike = sorted(m.name for m in masters if m.name.casefold().split() == source.casefold().split())
-        hint = f" Did you mean {' or '.join(f'“{name}”' for name in alike)}?" if alike else ""
+        plain = {" ".join(master.name.casefold().split()): master.name for master in masters}
+        alike = get_close_matches(" ".join(source.casefold().split()), plain, n=3, cutoff=_ALIKE)
+        if not alike:
+            return
         raise UsageError(
             f"The company in TallyPrime has no {_MASTERS[kind].value} called “{source}”.",
-            advice=f"Check the spelling: the name must be exactly as in TallyPrime.{hint} If it is new there, run "
-            "“ml-connector sync --dry-run” first.",
+            advice=f"Check the spelling; did you mean {' or '.join(f'“{plain[name]}”' for name in alike)}? "
+            "If it is new in TallyPrime, run “ml-connector sync --dry-run” first.",
         )
 
     def _key(self, kind: Subject, source: str, company_guid: str | None) -> str:
@@ -281,7 +290,7 @@ class Actions:
     def _ignore(self, record: Record, reason: str, who: str) -> None:
         if record.state in (State.SENDING, State.VERIFY, State.WITHDRAWING, State.SYNCED):
             if record.state is State.SYNCED:
-                text = f"{record.label} is in sync: there is nothing to ignore."
+                text = f"{record.label} is synced: there is nothing to ignore."
                 advice = "It can be ignored once it needs attention, for instance after a change in TallyPrime."
             else:
                 text = f"{record.label} is {record.state.value.replace('_', ' ')} and cannot be ignored now."

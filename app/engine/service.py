@@ -137,10 +137,6 @@ class SyncService:
         """Records that pass the filter."""
         return self._records.find(which, limit=limit, offset=offset, newest_first=newest_first)
 
-    def attention_ids(self) -> Sequence[int]:
-        """Ids of all records that need a person."""
-        return self._records.ids(RecordFilter(states=ATTENTION))
-
     def replayable_ids(self) -> tuple[Sequence[int], Sequence[int]]:
         """What a replay of everything may try again, and what it leaves out.
 

@@ -79,6 +79,33 @@ def test_what_can_be_mapped_to_what(
     assert (mapping.key, mapping.target_id, mapping.target) == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "source", "target", "hint"),
+    [
+        (Subject.VENDOR, "Shakti Swichgear", "Shakti", "did you mean “Shakti Switchgear”?"),
+        (Subject.VENDOR, "shakti  switchgear", "Shakti", "did you mean “Shakti Switchgear”?"),
+        (Subject.ITEM, "MCB 32", "M-32", "“MCB-32”"),
+        (Subject.LOCATION, "Main Lokation", "North", "Check the spelling"),
+        (Subject.LEDGER, "Shakti Switch Gear", "spread", "Check the spelling"),
+    ],
+)
+def test_a_misspelt_name_is_refused_once_the_masters_were_read(
+    bench: Bench, kind: Subject, source: str, target: str, hint: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        bench.actions.map(kind, source, target, COMPANY)
+    assert source in str(caught.value)
+    assert hint in str(caught.value)
+    assert list(bench.shelf.mappings.all()) == []
+    bench.actions.map(kind, source, target, None)  # no company was read yet
+    assert [m.key for m in bench.shelf.mappings.all()] == [source]
+
+
+def test_a_name_that_a_voucher_waits_for_can_be_mapped_although_no_master_has_it(bench: Bench) -> None:
+    record = waiting(bench, 1, reason("vendor_missing", "Shakti Switchgears", Subject.VENDOR, "Shakti Switchgears"))
+    assert bench.actions.map(Subject.VENDOR, "Shakti Switchgears", "Shakti", COMPANY) == [record]
+
+
 def test_mapping_again_replaces_and_unmapping_forgets(bench: Bench) -> None:
     bench.actions.map(Subject.VENDOR, "Shakti Switchgear", "Shakti", COMPANY)
     bench.actions.map(Subject.VENDOR, "Shakti Switchgear", "#8", COMPANY)
@@ -294,8 +321,9 @@ def test_ignoring_says_who_and_why(bench: Bench, state: State) -> None:
 @pytest.mark.parametrize("state", [State.SENDING, State.VERIFY, State.WITHDRAWING, State.SYNCED])
 def test_what_is_under_way_or_in_sync_cannot_be_ignored(bench: Bench, state: State) -> None:
     record = bench.sent(state)
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as caught:
         bench.actions.ignore(record.id, "x", "me")
+    assert ("synced: there is nothing" in str(caught.value)) is (state is State.SYNCED)
     assert bench.record() == record
 
 

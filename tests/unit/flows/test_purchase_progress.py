@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 
 from app.domain.marker import Marker
-from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument, SyncStatus
+from app.domain.purchasing import BillDocument, OrderDocument, OrderItem, OrderStatus, ReceiptDocument, SyncStatus
 from app.domain.records import Operation, OperationKind, OperationState, Plan
 from app.domain.states import State
 from app.flows.purchase_progress import next_step
@@ -36,6 +36,7 @@ def plan_of(bill: object = BILL) -> Plan:
 
 
 PLAN = plan_of()
+OUR_NUMBER = PLAN.invoice_number
 
 
 @dataclass(frozen=True)
@@ -352,13 +353,85 @@ def test_only_a_living_bill_of_the_same_total_is_done(bills: list[BillDocument],
     assert (found.kind, found.state) == (kind, state)
 
 
+# -- what a person changed although the totals tie ---------------------------------------------------------------------
+
+ITEM = OrderItem(1, 101, "MCB-32", D("10.0"), D(0), D("100.00"))
+RECEIVED = OrderStatus.RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"location_id": 202}, ("location", "202", "201")),
+        ({"date": BILL.date - timedelta(days=1)}, ("date", str(BILL.date), str(BILL.date - timedelta(days=1)))),
+        ({"tax": D(0), "shipping": D(90)}, ("tax 0 there, 90", "shipping 90 there, 0")),
+        ({"items": (replace(ITEM, sku_id=102, sku_code="ISO-63"),)}, ("10.0 x ISO-63", "10 x MCB-32")),
+        ({"items": (replace(ITEM, quantity=D(20), cost=D(50)),)}, ("20 x MCB-32 at 50 there", "10 x MCB-32 at 100")),
+        ({"items": (ITEM, replace(ITEM, id=2, sku_id=102, cost=D(0)))}, ("lines", "at 0 there", "none here")),
+    ],
+)
+@pytest.mark.parametrize("request_", [False, True])
+@pytest.mark.parametrize("received", [False, True])
+def test_a_change_that_leaves_the_total_is_a_difference(
+    changes: dict[str, object], words: tuple[str, ...], request_: bool, received: bool
+) -> None:
+    status = OrderStatus.PENDING_APPROVAL if request_ else RECEIVED if received else OrderStatus.PENDING
+    shown = replace(order(status=status, is_request=request_), **changes)  # type: ignore[arg-type]
+    found = step([], Tenant([(OURS, shown)], [receipt()] if received else [], [bill()]))
+    assert (found.kind, found.state) == (StepKind.PERSON, State.CHANGED_AT_DESTINATION)
+    assert found.reason is not None
+    assert found.reason.code == "order_differs"
+    assert all(word in found.reason.text for word in words), found.reason.text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"items": (ITEM,)},
+        {"items": (replace(ITEM, quantity_received=D(10)),)},
+        {"location_id": None},
+        {"summary": "another memo"},
+    ],
+)
+def test_what_is_not_told_or_only_a_memo_is_no_difference(changes: dict[str, object]) -> None:
+    shown = replace(order(status=RECEIVED), **changes)  # type: ignore[arg-type]
+    assert step([], Tenant([(OURS, shown)], [receipt()], [bill()])).kind is StepKind.DONE
+
+
+@pytest.mark.parametrize(
+    ("on_receipt", "on_bill", "code"),
+    [
+        ("WRONG-1", "WRONG-1", "receipt_differs"),
+        ("", "WRONG-1", "bill_differs"),
+        ("", "", None),
+        (OUR_NUMBER.lower() + " ", f" {OUR_NUMBER}", None),
+    ],
+)
+def test_another_invoice_number_of_the_supplier_is_a_difference(
+    on_receipt: str, on_bill: str, code: str | None
+) -> None:
+    tenant = Tenant(
+        [(OURS, order(status=RECEIVED))],
+        [receipt(vendor_invoice_number=on_receipt)],
+        [bill(vendor_invoice_number=on_bill)],
+    )
+    found = step([], tenant)
+    assert (found.reason.code if found.reason else None) == code
+    if found.reason is not None:
+        assert found.state is State.CHANGED_AT_DESTINATION
+        assert "WRONG-1" in found.reason.text
+        assert OUR_NUMBER in found.reason.text
+    else:
+        assert found.kind is StepKind.DONE
+
+
 # -- several parts -----------------------------------------------------------------------------------------------------
 
 
 def test_a_voucher_is_done_only_when_every_part_is_and_a_person_comes_before_a_send() -> None:
     plan = plan_of(TWO_PLACES)
-    first = order(50, OrderStatus.RECEIVED, total=D(10), date=TWO_PLACES.date)
-    second = order(51, OrderStatus.CANCELED, total=D(20), date=TWO_PLACES.date)
+    first = order(50, OrderStatus.RECEIVED, total=D(10), tax=D(0), date=TWO_PLACES.date)
+    second = order(51, OrderStatus.CANCELED, total=D(20), tax=D(0), date=TWO_PLACES.date)
     tenant = Tenant([(Marker(GUID, 1, 1), first)], [receipt(total=10)], [bill(total=10)])
     waiting = step([], tenant, plan=plan)
     assert (waiting.kind, waiting.part, waiting.operation) == (StepKind.SEND, 2, NEW_ORDER)
