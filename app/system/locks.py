@@ -140,7 +140,6 @@ class TallyGate:
         self._drain = self._lock.path.with_suffix(".drain")
         self._clock = clock
         self._wait_s = wait_s
-        self._address = address
         with _thread_locks_guard:
             self._threads = _thread_locks.setdefault(str(self._lock.path), threading.RLock())
 
@@ -151,7 +150,7 @@ class TallyGate:
             while not self._lock.acquire():
                 if time.monotonic() > deadline:
                     raise Busy(
-                        f"Another program on this PC has been talking to Tally at {self._address} for more than "
+                        "Another program on this PC has been talking to this Tally for more than "
                         f"{self._wait_s / 60:.0f} minutes.",
                         system="TallyPrime",
                         advice="See which other ML Connector is running on this PC; this one goes on by itself.",
