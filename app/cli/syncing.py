@@ -76,7 +76,7 @@ def sync(
         if as_json:
             say_json(_result_data(result))
         else:
-            if dry_run:
+            if dry_run and not result.errors:
                 show_dry_run(program)
             show_result(result)
         raise typer.Exit(int(exit_of(result)))

@@ -156,9 +156,10 @@ def check_currency(settings: Settings, unit: BusinessUnit) -> None:
         )
     if unit.currency and unit.currency.upper() != ours:
         raise ConfigurationError(
-            f"The Tally company keeps {ours}, the business unit “{unit.name}” in ServiceTitan keeps {unit.currency}.",
+            f"tally.currency says {ours}, the business unit “{unit.name}” in ServiceTitan keeps {unit.currency}.",
             item="tally.currency",
-            advice="Choose a business unit with the same currency; amounts are never converted. Nothing was sent.",
+            advice="Correct tally.currency if it is wrong, or choose a business unit with Tally's currency; amounts "
+            "are never converted. Nothing was sent.",
         )
 
 

@@ -332,12 +332,16 @@ class Cycle:
             self._judge(contexts, progress)
             work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
             cloud.dispatcher.run(work, progress, cloud.lease.renew)
-            done = set(work)
-            again = [i for i in self._judge(contexts, progress) if i not in done]
+            # Released meanwhile, or withdrawn a moment ago and now to be sent in its new version.
+            again = [i for i in self._judge(contexts, progress) if i not in work or self._is_ready(i)]
             if again:
                 cloud.dispatcher.run(again, progress, cloud.lease.renew)
         finally:
             cloud.lease.release()
+
+    def _is_ready(self, record_id: int) -> bool:
+        record = self._p.records.get(record_id)
+        return record is not None and record.state is State.READY
 
     def _take_over(self, cloud: Cloud, contexts: PurchaseContexts) -> None:
         """Records of which a later generation exists than this database knows continue with that one."""

@@ -287,7 +287,7 @@ class Health:
         company = self._p.bound_company()
         orphans = self._p.documents.orphans(company) if company else []
         if not orphans:
-            return CheckLine("Documents", Verdict.OK, "Every document with our mark has its voucher.")
+            return CheckLine("Documents", Verdict.OK, "No purchase order is known whose voucher is missing in Tally.")
         numbers = ", ".join(orphan.document.number for orphan in orphans[:5])
         return CheckLine(
             "Documents",

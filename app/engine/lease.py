@@ -133,7 +133,7 @@ class SenderLease:
             item="ServiceTitan",
             advice="Only one PC may send. Stop ML Connector there; "
             f"{int(VALID.total_seconds() / 60)} minutes after its last sign of life this one may take over. "
-            "Nothing more was sent from here.",
+            + ("Nothing more is sent from here." if whatever_age else "Nothing was sent from here."),
         )
 
     def _identity(self) -> str:

@@ -280,7 +280,7 @@ def test_another_currency_is_refused(shell: Shell, world: World) -> None:
     world.configure(**{"tally.currency": "USD"})
     said = shell("sync")
     assert said.code == 2
-    assert "keeps USD" in said.words
+    assert "tally.currency says USD" in said.words
     assert "keeps INR" in said.words
     assert "never converted" in said.words
     assert world.titan.writes == []

@@ -60,3 +60,18 @@ def test_old_audit_entries_are_removed_once_a_day_and_the_trail_stays_whole(tmp_
         assert verdict.ok
         assert verdict.pruned_until is not None
         assert verdict.pruned_until >= first.seq
+
+
+def test_one_replay_of_a_changed_voucher_cancels_the_old_documents_and_sends_the_new_version(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        voucher = world.purchase()
+        program = world.open()
+        world.sync(program)
+        world.alter(voucher, quantity=20)
+        world.sync(program)
+        changed = world.record(program, voucher)
+        assert changed.state is State.CHANGED_AT_SOURCE
+        program.service.replay(changed.id)
+        world.sync(program)
+        assert world.record(program, voucher).state is State.SYNCED
+        proof.exactly_once(world)
