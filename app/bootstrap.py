@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from app.connectors.tally.client import TallyClient, address
 from app.connectors.tally.probe import TallyProbe
 from app.connectors.tally.reader import TallyReader
 from app.domain.clock import Clock, SystemClock
-from app.domain.masters import Company
+from app.domain.masters import Company, SkuField
 from app.domain.redaction import Redactor
 from app.engine.actions import Actions
 from app.engine.circuit import Circuit
@@ -35,6 +35,8 @@ from app.engine.reference import DESTINATION, ReferenceIndex
 from app.engine.schedule import Schedule
 from app.engine.sending import Tools
 from app.engine.service import SyncService
+from app.engine.suggestions import Suggestions
+from app.engine.views import ViewParts, Views
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
 from app.store.database import Database
@@ -69,6 +71,9 @@ class _Probe:
         found = self.probe.release()
         words = [f"TallyPrime {found.release}".strip(), f"serial {found.serial}" if found.serial else ""]
         return ReleaseInfo(", ".join(word for word in words if word) + ".", found.educational)
+
+    def sku_fields(self, company: str) -> Collection[SkuField]:
+        return self.probe.sku_fields(company)
 
 
 class Program:
@@ -195,6 +200,7 @@ class Program:
                 audit=self.audit,
                 books=self.books,
                 records=self.records,
+                documents=self.documents,
                 mappings=self.mappings,
                 cursors=self.cursors,
                 reference=self.reference,
@@ -208,6 +214,31 @@ class Program:
         )
 
     @cached_property
+    def suggestions(self) -> Suggestions:
+        """Near matches."""
+        return Suggestions(self.references)
+
+    @cached_property
+    def views(self) -> Views:
+        """What the window shows."""
+        return Views(
+            ViewParts(
+                settings=self.settings,
+                clock=self.clock,
+                database=self.database,
+                records=self.records,
+                books=self.books,
+                mappings=self.mappings,
+                references=self.references,
+                reference=self.reference,
+                cursors=self.cursors,
+                preparer=Preparer(self.database, self.records, self.documents, self.audit),
+                suggestions=self.suggestions,
+                bound_company=self.cycle.bound_company,
+            )
+        )
+
+    @cached_property
     def service(self) -> SyncService:
         """The façade that command line and window call."""
         return SyncService(
@@ -215,20 +246,26 @@ class Program:
             clock=self.clock,
             cycle=self.cycle,
             schedule=self.schedule,
-            actions=Actions(self.database, self.records, self.mappings, self.references, self.books, self.clock),
+            actions=Actions(
+                self.database, self.records, self.mappings, self.references, self.books, self.documents, self.clock
+            ),
             records=self.records,
             mappings=self.mappings,
             documents=self.documents,
             audit=self.audit,
             cursors=self.cursors,
             circuits=(self.tally_circuit, self.cloud_circuit),
+            suggestions=self.suggestions,
+            views=self.views,
             health=Health(
                 HealthParts(
                     settings=self.settings,
                     clock=self.clock,
                     folder=self.profile.folder,
+                    books=self.books,
                     records=self.records,
                     reference=self.reference,
+                    cursors=self.cursors,
                     documents=self.documents,
                     tally=lambda: _Probe(TallyProbe(self.tally_client()), self.reader()),
                     cloud=self.servicetitan,
@@ -245,6 +282,7 @@ class Program:
             self.records,
             self.cursors,
             (self.tally_circuit, self.cloud_circuit),
+            self.audit,
             self.clock,
             self.database.close_thread,
         )

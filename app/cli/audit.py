@@ -42,7 +42,7 @@ def audit_show(
         say_json(newest)
     else:
         rows_ = [(e.seq, f"{e.at.astimezone():%d-%b %H:%M:%S}", e.record_id or "", e.kind, e.text) for e in newest]
-        say_table("", ["number", "time", "record", "step", ""], rows_, right=["number", "record"])
+        say_table("", ["number", "time", "record", "step", "what happened"], rows_, right=["number", "record"])
 
 
 @audit.command("verify")

@@ -9,16 +9,19 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, ParamSpec
 
 import typer
 
+from app import __version__
 from app.bootstrap import Program, open_program
 from app.cli.output import complain, fail
 from app.domain.errors import KnownError
 from app.domain.redaction import Redactor
+from app.engine.cycle_log import log_problem
 from app.system.logs import LOG_FILE, LOGGER, start_logging, stop_logging
 from app.system.paths import Profile, default_profile
 
@@ -51,14 +54,31 @@ class Crash(Exception):
         self.log = log
 
 
+_running: ContextVar[str] = ContextVar("_running", default="")
+"""The command under way; never its arguments, which may hold what no log is to hold."""
+
+
 @contextmanager
 def opened(profile: Path | None) -> Iterator[Program]:
-    """The program of a profile, closed at the end. A bug is logged there with its traceback and becomes a Crash."""
-    program = open_program(profile)
+    """The program of a profile, closed at the end; its log says which command ran and what stopped it.
+
+    A bug is logged there with its traceback and becomes a Crash.
+    """
+    try:
+        program = open_program(profile)
+    except KnownError as error:
+        handler = start_logging(Profile(profile or default_profile()).logs, Redactor())
+        log_problem(error)
+        stop_logging(handler)
+        raise
+    logging.getLogger(__name__).info("command %s, version %s", _running.get(), __version__)
     try:
         yield program
+    except KnownError as error:
+        log_problem(error)
+        raise
     except Exception as error:
-        if isinstance(error, (KnownError, typer.Exit, typer.Abort, BrokenPipeError)):
+        if isinstance(error, (typer.Exit, typer.Abort, BrokenPipeError)):
             raise
         raise Crash(_logged(error, program.profile.logs)) from error
     finally:
@@ -136,6 +156,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        _running.set(command.__name__.strip("_").replace("_", " "))
         try:
             command(*args, **kwargs)
         except KnownError as error:

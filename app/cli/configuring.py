@@ -31,7 +31,7 @@ def config_get(key: str, profile: ProfileOption = None, as_json: JsonOption = Fa
             say(shown(value))
 
 
-@config.command("set")
+@config.command("set", context_settings={"ignore_unknown_options": True})
 @guarded
 def config_set(key: str, value: Annotated[str, typer.Argument()] = "", profile: ProfileOption = None) -> None:
     """Change one setting; without a value it is emptied."""
@@ -41,6 +41,8 @@ def config_set(key: str, value: Annotated[str, typer.Argument()] = "", profile: 
         program.settings_file.save(after)
         program.audit.add("setting", f"{key} was set to “{shown(after.get(key))}” (it was “{shown(before.get(key))}”).")
         say(f"{key} = {shown(after.get(key))}")
+        if key == "purchases.sku_field" and (problem := program.service.sku_field_problem()) is not None:
+            say(f"{problem.what} {problem.advice}", "yellow")
 
 
 @config.command("show")
@@ -54,10 +56,11 @@ def config_show(profile: ProfileOption = None, as_json: JsonOption = False) -> N
             return
         say(f"Profile: {program.profile.folder}")
         rows = [
-            (key, shown(settings.get(key)), "" if settings.get(key) != Settings().get(key) else "default")
+            (key, (shown(value) + (" (default)" if value == Settings().get(key) else "")).strip())
             for key in Settings.keys()  # noqa: SIM118 - a method of the model, not a dict
+            for value in [settings.get(key)]
         ]
-        say_table("", ["setting", "value", ""], rows)
+        say_table("", ["setting", "value"], rows, whole="setting")
 
 
 @config.command("import")

@@ -138,7 +138,7 @@ def _show(program: Program) -> None:
         )
     say_table(
         "Vouchers that became vendor bills",
-        ["id", "voucher", "supplier", "in Tally", "purchase order", "bill", "in ServiceTitan", ""],
+        ["id", "voucher", "supplier", "in Tally", "purchase order", "bill", "in ServiceTitan", "equal"],
         rows,
         right=["id", "in Tally", "in ServiceTitan"],
         heads=8,

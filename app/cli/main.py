@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import audit, configuring, demo, diagnostics, mapping, records, simulate, syncing
+from app.cli import audit, configuring, demo, diagnostics, mapping, mismatches, records, simulate, syncing
 from app.cli.common import INTERRUPTED, crashed
 from app.cli.output import Exit, say
 
@@ -57,7 +57,7 @@ app.command("check")(syncing.check)
 app.command("sync")(syncing.sync)
 app.command("run")(syncing.run)
 app.command("status")(syncing.status)
-app.command("mismatches")(records.mismatches)
+app.command("mismatches")(mismatches.mismatches)
 app.command("records")(records.records)
 app.command("map", context_settings=_NAMES)(mapping.map_)
 app.command("unmap", context_settings=_NAMES)(mapping.unmap)

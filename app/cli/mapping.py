@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,12 @@ from app.cli.output import counted, say, say_json, say_table
 from app.domain.errors import UsageError
 from app.domain.records import Subject
 from app.engine.actions import MAPPABLE
-from app.system.tables import read_csv, write_table
+from app.system.tables import read_table, write_table
 
 mappings = typer.Typer(help="The mapping table.", invoke_without_command=True)
 _COLUMNS = ("kind", "source", "target", "target_id")
+_NAMED = 10
+"""Names listed in one line."""
 KindArgument = Annotated[str, typer.Argument(help=f"One of: {', '.join(kind.value for kind in MAPPABLE)}.")]
 
 
@@ -29,14 +32,16 @@ def map_(
 ) -> None:
     """Say what a name of Tally means in ServiceTitan; what waited for it is released."""
     with opened(profile) as program:
-        released = program.service.map(_kind(kind), source, target)
+        mapped = program.service.map(_kind(kind), source, target)
     if as_json:
-        say_json({"kind": kind, "source": source, "target": target, "released": released})
+        say_json({"kind": kind, "source": source, "target": target, **asdict(mapped)})
         return
     say(f"{kind} “{source}” is mapped to “{target}”.")
-    if released:
-        verb = "is released; it goes" if len(released) == 1 else "are released; they go"
-        say(f"{counted(len(released), 'waiting record')} {verb} with the next run (ml-connector sync).")
+    if mapped.unknown_source:
+        say(f"TallyPrime has no such {kind} yet, as far as it was read: check the spelling of “{source}”.", "yellow")
+    if mapped.released:
+        verb = "is released; it goes" if len(mapped.released) == 1 else "are released; they go"
+        say(f"{counted(len(mapped.released), 'waiting record')} {verb} with the next run (ml-connector sync).")
 
 
 @guarded
@@ -89,19 +94,25 @@ def mappings_export(context: typer.Context, file: Path, profile: ProfileOption =
 @mappings.command("import")
 @guarded
 def mappings_import(context: typer.Context, file: Path, profile: ProfileOption = None) -> None:
-    """Take the mappings of a CSV file (columns kind, source, target, target_id); all of them or none."""
-    rows = read_csv(file, required=_COLUMNS[:3])
+    """Take the mappings of a .csv, .json or .xlsx file as export writes it; all of them or none."""
+    rows = read_table(file, required=_COLUMNS[:3])
+    released, unknown = 0, []
     with opened(profile_of(context, profile)) as program, program.database.write():
-        released = 0
-        for number, row in enumerate(rows, start=2):
+        for row in rows:
+            said = row.cells
             try:
-                target = f"#{row['target_id']}" if row.get("target_id") else row["target"]
-                released += len(program.service.map(_kind(row["kind"]), row["source"], target))
+                target = f"#{said['target_id']}" if said.get("target_id") else said["target"]
+                mapped = program.service.map(_kind(said["kind"]), said["source"], target)
             except UsageError as error:
                 raise UsageError(
-                    f"{error.what}", item=f"{file.name}, line {number}", advice=f"{error.advice} Nothing was imported."
+                    error.what, item=f"{file.name}, {row.place}", advice=f"{error.advice} Nothing was imported."
                 ) from None
+            released += len(mapped.released)
+            unknown += [f"{said['kind']} “{said['source']}”"] if mapped.unknown_source else []
     say(f"{counted(len(rows), 'mapping')} taken from {file.name}; {counted(released, 'waiting record')} released.")
+    if unknown:
+        more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
+        say(f"Not in TallyPrime yet, as far as it was read: {', '.join(unknown[:_NAMED])}{more}.", "yellow")
 
 
 def _kind(name: str) -> Subject:

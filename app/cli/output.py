@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import subprocess  # only to quote as Windows does
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +13,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -18,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from app.domain.errors import KnownError, SystemError_
+from app.domain.errors import KnownError, PermissionMissing, SignInFailed, SystemError_
 from app.domain.source import Progress as ProgressPort
 from app.domain.states import ATTENTION, SETTLED, State
 
@@ -44,7 +48,9 @@ class Cell(StrEnum):
 WIDE = 160
 """Columns of a table that goes to a file or another program."""
 NARROW = 110
-"""Below so many columns a table of many long texts is printed as a list."""
+"""Below so many columns the long texts of a table stand below its rows."""
+_LEAST = 8
+"""No column becomes narrower than this."""
 _CONTROL = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) != "\n"}
 
 
@@ -67,6 +73,26 @@ def say(text: str = "", style: str = "") -> None:
     """A line for a person; nothing in it is taken as markup. Broken into lines only on a terminal."""
     out = console()
     out.print(Text(clean(text), style=style), soft_wrap=not out.is_terminal)
+
+
+def say_command(*words: str, profile: Path | None) -> None:
+    """A command ready to copy: never broken into lines, except by the terminal itself."""
+    console().print(Text("$ " + command_line(*words, profile=profile), style="bold"), soft_wrap=True)
+
+
+def command_line(*words: str, profile: Path | None) -> str:
+    """The command with these arguments, quoted for the shell of this system."""
+    chosen = () if profile is None else ("--profile", str(profile))
+    return " ".join(["ml-connector", *(quoted(clean(word)) for word in (*words, *chosen))])
+
+
+def quoted(word: str) -> str:
+    """An argument as it is typed. Double quotes wherever they are safe: every shell knows them."""
+    if re.fullmatch(r"[\w./:@%+=,-]+", word, re.ASCII):
+        return word
+    if sys.platform == "win32":
+        return subprocess.list2cmdline([word]) if " " in word or not word else f'"{word}"'
+    return shlex.quote(word) if re.search(r'["$`\\!]', word) else f'"{word}"'
 
 
 def fail(what: str, advice: str = "") -> None:
@@ -105,36 +131,54 @@ def say_table(
     rows: Sequence[Sequence[object]],
     *,
     right: Sequence[str] = (),
+    whole: str = "",
     heads: int = 0,
 ) -> None:
     """A table; cells are plain text unless they are (text, style). Nothing is printed when there are no rows.
 
-    `heads`: for tables with long cells: on a narrow terminal each row becomes one line of so many cells, and the
-    others below it.
+    `whole`: the column that is never folded.
+    `heads`: for tables with long cells: on a narrow terminal the first so many cells stand in columns, and each of the
+    others on a line of its own below them, under its column's name.
     """
     if not rows:
         return
     out = console()
     if heads and out.width < NARROW:
-        _say_list(out, title, rows, heads)
+        _say_blocks(out, title, columns, [[_cell(cell) for cell in row] for row in rows], right, heads)
         return
     table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold", show_lines=False)
     for name in columns:
-        table.add_column(name, justify="right" if name in right else "left", overflow="fold")
+        table.add_column(name, justify="right" if name in right else "left", overflow="fold", no_wrap=name == whole)
     for row in rows:
         table.add_row(*(_cell(cell) for cell in row))
     out.print(table)
 
 
-def _say_list(out: Console, title: str, rows: Sequence[Sequence[object]], heads: int) -> None:
+def _say_blocks(
+    out: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[Text]], right: Sequence[str], heads: int
+) -> None:
+    names = [Text(name, style="bold") for name in columns]
+    widths = _widths([[row[i] for row in (names, *rows)] for i in range(heads)], out.width)
     if title:
         out.print(Text(title, style="italic"))
-    for row in rows:
-        cells = [_cell(cell) for cell in row]
-        out.print(Text("  ").join(cell for cell in cells[:heads] if cell.plain))
-        for cell in cells[heads:]:
+    for row in (names[:heads], *rows):
+        line = Table.grid(padding=(0, 2, 0, 0))
+        for name, width in zip(columns, widths, strict=False):
+            line.add_column(width=width, justify="right" if name in right else "left", overflow="fold")
+        line.add_row(*row[:heads])
+        out.print(line)
+        for name, cell in zip(columns[heads:], row[heads:], strict=True) if len(row) > heads else ():
             if cell.plain:
-                out.print(Padding(cell, (0, 0, 0, 4)))
+                out.print(Padding(Text.assemble((f"{name}: ", Cell.DIM.value), cell), (0, 0, 0, 4)))
+
+
+def _widths(cells: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """Of columns two apart: as wide as their cells while there is room, else the widest give way."""
+    widths = [max(cell.cell_len for cell in column) for column in cells]
+    room -= 2 * len(widths)
+    while sum(widths) > room and max(widths) > _LEAST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def _cell(cell: object) -> Text:
@@ -180,6 +224,8 @@ def complain(error: KnownError) -> Exit:
 
 def exit_for(error: KnownError) -> Exit:
     """The exit code of an error."""
+    if isinstance(error, SignInFailed | PermissionMissing):
+        return Exit.WRONG_USE  # it answers; what it was told is wrong
     return Exit.UNREACHABLE if isinstance(error, SystemError_) else Exit.WRONG_USE
 
 

@@ -1,4 +1,4 @@
-"""Commands about records: what waits, one record, replay and ignore."""
+"""Commands about records: the list, one record, replay and ignore."""
 
 from __future__ import annotations
 
@@ -11,32 +11,17 @@ import typer
 
 from app.cli.common import JsonOption, ProfileOption, guarded, opened
 from app.cli.output import Exit, counted, money, plain, progress, say, say_json, say_table, state_cell
-from app.cli.syncing import exit_of, show_result
+from app.cli.syncing import errors_data, exit_of, show_result
 from app.domain.errors import UsageError
 from app.domain.records import Record
-from app.domain.states import ATTENTION, State
-from app.engine.cycle import CycleOptions
-from app.engine.service import RecordDetail
+from app.domain.states import ATTENTION, SETTLED, State
+from app.engine.actions import Replayed
+from app.engine.cycle import CycleOptions, CycleResult
+from app.engine.service import RecordDetail, Standing
 from app.store.records import RecordFilter
 
 _NAMED = 20
 """Ids listed in one line."""
-
-
-@guarded
-def mismatches(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
-    """What waits for a person, grouped by cause."""
-    with opened(profile) as program:
-        groups = program.service.mismatches()
-    if as_json:
-        say_json(groups)
-    else:
-        rows = [(counted(g.records, "record"), g.subject.value, g.name, g.text, g.advice) for g in groups]
-        say_table("", ["waiting", "kind", "what", "why", "what to do"], rows, right=["waiting"], heads=3)
-        if not rows:
-            say("Nothing waits for a person.")
-    if groups:
-        raise typer.Exit(int(Exit.NEEDS_PERSON))
 
 
 @guarded
@@ -65,7 +50,7 @@ def records(
         rows = [
             (
                 record.id,
-                record.document_date.isoformat(),
+                f"{record.document_date:%d-%b-%Y}",
                 record.label,
                 record.party,
                 record.reference,
@@ -147,7 +132,7 @@ def _show_detail(detail: RecordDetail) -> None:
         rows_ = [(d.field, d.before, d.after) for d in detail.differences]
         say_table("Changed in Tally since it was sent", ["field", "sent", "now"], rows_)
     history = [(f"{entry.at.astimezone():%d-%b %H:%M:%S}", entry.kind, entry.text) for entry in detail.history]
-    say_table("What happened", ["when", "step", ""], history)
+    say_table("What happened", ["when", "step", "what happened"], history)
 
 
 @guarded
@@ -172,20 +157,43 @@ def replay(
         if not later and any(one.accepted for one in done):
             with progress(not as_json) as report:
                 result = program.service.sync(CycleOptions(by_person=True), report)
+        after = program.service.standing(chosen)
         if as_json:
-            after = list(program.service.records(RecordFilter(ids=tuple(chosen)))) if chosen else []
-            say_json({"replayed": done, "left_out": left_out, "records": [_record_data(record) for record in after]})
+            records_ = list(program.service.records(RecordFilter(ids=tuple(chosen)))) if chosen else []
+            said = {"replayed": done, "left_out": left_out, "records": [_record_data(record) for record in records_]}
+            say_json({**said, "errors": [] if result is None else errors_data(result)})
         else:
             for one in done:
-                say(f"{one.record_id}: {one.text}")
+                if result is None or not one.accepted:
+                    say(f"{one.record_id}: {one.text}")
             if left_out:
                 say(_left_out(left_out))
             if result is not None:
                 show_result(result)
-    if result is not None:
-        raise typer.Exit(int(exit_of(result)))
-    if left_out or not all(one.accepted for one in done):
-        raise typer.Exit(int(Exit.NEEDS_PERSON))
+                tried = {one.record_id for one in done if one.accepted}
+                _show_standing([one for one in after if one.record_id in tried])
+    raise typer.Exit(int(_exit_of_replay(done, after, left_out, result)))
+
+
+def _show_standing(standing: Sequence[Standing]) -> None:
+    say_table(
+        "What became of what was tried again",
+        ["id", "voucher", "state", "why", "what to do"],
+        [(one.record_id, one.label, state_cell(one.state), one.reason, one.advice) for one in standing],
+        right=["id"],
+        heads=3,
+    )
+
+
+def _exit_of_replay(
+    done: Sequence[Replayed], after: Sequence[Standing], left_out: Sequence[int], result: CycleResult | None
+) -> Exit:
+    """0 only when all that was asked for is settled or, with --later, marked."""
+    if result is not None and result.errors:
+        return exit_of(result)
+    marked = {one.record_id for one in done if one.accepted} if result is None else set()
+    settled = all(one.state in SETTLED or one.record_id in marked for one in after)
+    return Exit.NEEDS_PERSON if left_out or not settled else Exit.DONE
 
 
 def _left_out(ids: Sequence[int]) -> str:
@@ -207,5 +215,4 @@ def ignore(
     """Leave records out, with a reason, until they change in Tally."""
     with opened(profile) as program:
         for one in ids:
-            program.service.ignore(one, reason, getpass.getuser())
-            say(f"{one}: ignored.")
+            say(f"{one}: {program.service.ignore(one, reason, getpass.getuser()).text}")

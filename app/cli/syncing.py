@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
 
@@ -28,11 +28,14 @@ from app.domain.errors import StoreError, UsageError
 from app.domain.states import ATTENTION, State
 from app.engine.cycle import CycleOptions, CycleResult
 from app.engine.health import Cause, CheckLine, Verdict
-from app.engine.status import Overall
+from app.engine.outcome import Done
+from app.engine.status import Overall, Status
 from app.flows import purchases
 from app.store.records import RecordFilter
 
-_VERDICTS = {Verdict.OK: Cell.GOOD, Verdict.WARNING: Cell.WARN, Verdict.FAILED: Cell.BAD}
+_LISTED = 100
+"""Records that a run lists."""
+_VERDICTS = {Verdict.OK: Cell.GOOD, Verdict.WARNING: Cell.WARN, Verdict.FAILED: Cell.BAD, Verdict.NOT_CHECKED: Cell.DIM}
 
 
 @guarded
@@ -46,7 +49,7 @@ def check(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
         rows = [
             ((line.verdict.value, _VERDICTS[line.verdict].value), line.name, line.text, line.advice) for line in lines
         ]
-        say_table("", ["", "what", "how it stands", "what to do"], rows, heads=2)
+        say_table("", ["result", "what", "how it stands", "what to do"], rows, heads=3)
     raise typer.Exit(int(_exit_of_check(lines)))
 
 
@@ -115,6 +118,15 @@ def show_result(result: CycleResult) -> None:
         say(f"Read from “{read.company.name}”: {news}." if news else f"Nothing new in “{read.company.name}”.")
         if read.restored:
             say("Tally's data was restored from a backup or copied; everything was read again and compared.", "yellow")
+    say_table(
+        "Done in ServiceTitan",
+        ["id", "voucher", "supplier", "amount", "state", "documents"],
+        [_done_row(done) for done in result.done[:_LISTED]],
+        right=["id", "amount"],
+        heads=5,
+    )
+    if len(result.done) > _LISTED:
+        say(f"… and {len(result.done) - _LISTED} more: ml-connector records --state synced")
     rows = [(state_cell(state), count) for state, count in sorted(result.counts.items())]
     if rows:
         say_table("", ["records", "number"], rows, right=["number"])
@@ -122,6 +134,11 @@ def show_result(result: CycleResult) -> None:
     if waiting:
         noun = "record needs" if waiting == 1 else "records need"
         say(f"{waiting} {noun} attention: ml-connector mismatches")
+
+
+def _done_row(done: Done) -> tuple[object, ...]:
+    documents = ", ".join((*done.documents, *(f"{number} cancelled" for number in done.cancelled)))
+    return done.record_id, done.label, done.party, money(done.amount), state_cell(done.state), documents
 
 
 def exit_of(result: CycleResult) -> Exit:
@@ -140,9 +157,15 @@ def _result_data(result: CycleResult) -> dict[str, object]:
         "dry_run": result.dry_run,
         "read": result.read,
         "called_destination": result.called_destination,
+        "done": result.done,
         "counts": {state.value: count for state, count in result.counts.items()},
-        "errors": [{"code": e.code, "item": e.item, "what": e.what, "advice": e.advice} for e in result.errors],
+        "errors": errors_data(result),
     }
+
+
+def errors_data(result: CycleResult) -> list[dict[str, str]]:
+    """What stopped a cycle, for scripts."""
+    return [{"code": e.code, "item": e.item, "what": e.what, "advice": e.advice} for e in result.errors]
 
 
 @guarded
@@ -179,7 +202,7 @@ _STATUS_EXIT = {
     Overall.PAUSED: Exit.NEEDS_PERSON,
     Overall.ATTENTION: Exit.NEEDS_PERSON,
     Overall.SETUP_NEEDED: Exit.WRONG_USE,
-    Overall.SIGN_IN_NEEDED: Exit.UNREACHABLE,
+    Overall.SIGN_IN_NEEDED: Exit.WRONG_USE,
     Overall.TALLY_OFFLINE: Exit.UNREACHABLE,
     Overall.CLOUD_OFFLINE: Exit.UNREACHABLE,
 }
@@ -196,9 +219,25 @@ def status(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
         say(found.text, "green" if found.in_sync else "yellow")
         if found.advice:
             say("→ " + found.advice)
+        for warning in found.warnings:
+            say(warning, "yellow")
         for name, moment in (("Last run", found.last_run), ("Last success", found.last_success)):
-            say(f"{name}: {moment.astimezone():%d-%b-%Y %H:%M}" if moment else f"{name}: never")
+            say(f"{name}: {_time(moment)}" if moment else f"{name}: never")
+        if found.last_problem_at is not None:
+            say(f"Last problem: {_time(found.last_problem_at)}, {found.last_problem}")
         if found.counts:
             rows = [(state_cell(state), count) for state, count in sorted(found.counts.items())]
             say_table("", ["records", "number"], rows, right=["number"])
-    raise typer.Exit(int(_STATUS_EXIT[found.overall]))
+    raise typer.Exit(int(_exit_of_status(found, program.clock.now())))
+
+
+def _exit_of_status(found: Status, now: datetime) -> Exit:
+    """Records that are only under way need no person, as long as runs come."""
+    succeeded = found.last_success is not None and found.last_success == found.last_run
+    recent = found.last_success is not None and abs(now - found.last_success) < timedelta(days=1)
+    only_under_way = found.overall is Overall.ATTENTION and found.working and not found.attention
+    return Exit.DONE if only_under_way and succeeded and recent else _STATUS_EXIT[found.overall]
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone():%d-%b-%Y %H:%M}"

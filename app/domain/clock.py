@@ -6,6 +6,8 @@ import time
 from datetime import UTC, date, datetime
 from typing import Protocol
 
+from app.domain import cancellation
+
 
 class Clock(Protocol):
     """Where the time comes from."""
@@ -19,7 +21,7 @@ class Clock(Protocol):
         ...
 
     def sleep(self, seconds: float) -> None:
-        """Wait that many seconds."""
+        """Wait that many seconds. Raises Cancelled when this thread's work is stopped meanwhile."""
         ...
 
     def today(self) -> date:
@@ -37,7 +39,11 @@ class SystemClock:
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
+        token = cancellation.current()
+        if token is None:
+            time.sleep(seconds)
+        else:
+            token.wait(seconds)
 
     def today(self) -> date:
         return datetime.now().astimezone().date()

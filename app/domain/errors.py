@@ -9,6 +9,7 @@ KnownError                    the environment, not a bug; always carries advice
 |   |-- DatabaseTooNew
 |   `-- DatabaseDamaged
 |-- SenderRefused             another ML Connector sends to this tenant
+|-- Cancelled                 a person, or the end of the program, stopped the work at a safe point
 |-- SystemError_              a whole system cannot be used now; opens its circuit (exit 3)
 |   |-- Unreachable           refused, no route, TLS, proxy: nothing was sent
 |   |-- Busy                  accepts the connection and stays silent
@@ -96,6 +97,12 @@ class SenderRefused(KnownError):
     """Another program or PC is the sender for this tenant."""
 
     code = "sender_refused"
+
+
+class Cancelled(KnownError):
+    """The work was stopped at a safe point; neither a success nor a failure of anything."""
+
+    code = "cancelled"
 
 
 class SystemError_(KnownError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,6 +65,27 @@ class StockItem:
     denominator: Decimal = Decimal(1)
     part_number: str = ""
     aliases: tuple[str, ...] = ()
+
+
+class SkuField(StrEnum):
+    """What of a stock item can hold the SKU."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    PART_NUMBER = "part_number"
+
+
+def sku_fields_used(items: Iterable[StockItem]) -> frozenset[SkuField]:
+    """Which of them hold a value in at least one item; the name always does."""
+    found = {SkuField.NAME}
+    for item in items:
+        if item.aliases:
+            found.add(SkuField.ALIAS)
+        if item.part_number:
+            found.add(SkuField.PART_NUMBER)
+        if len(found) == len(SkuField):
+            break
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class OperationKind(StrEnum):
     CREATE_RECEIPT = "create_receipt"
     CANCEL_RECEIPT = "cancel_receipt"
     CANCEL_ORDER = "cancel_order"
+    LINK = "link"
+    """No write: a person said that a document typed by hand is this voucher's; the request is a LinkedDocument."""
 
 
 class OperationState(StrEnum):
@@ -95,6 +97,20 @@ class Operation:
     resent_until: datetime | None = None
     """After sending again: a second document is looked for until then, by the server's clock."""
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedDocument:
+    """A document typed by hand at the destination as it was when a person linked a voucher to it."""
+
+    kind: str
+    """`receipt` or `bill`."""
+    ext_id: int
+    number: str
+    vendor_id: int | None
+    invoice_number: str
+    """The supplier's."""
+    total: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Book(Protocol):
 
     def save_vouchers(self, company_guid: str, heads: Sequence[VoucherHead], details: Sequence[Voucher]) -> None:
         """Upsert heads and details; unchanged content is a no-op, changed content becomes an event. May be
-        repeated with the same rows."""
+        repeated with the same rows. A detail with a `problem` is kept for a person to see, and never sent."""
         ...
 
     def save_voucher_mark(self, company_guid: str, mark: int) -> None:

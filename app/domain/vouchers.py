@@ -151,6 +151,8 @@ class Voucher:
     stock: tuple[StockLine, ...] = ()
     ledgers: tuple[LedgerEntry, ...] = ()
     """ALLLEDGERENTRIES, party included."""
+    problem: str = ""
+    """What of it contradicts what, if it does: then nothing of it is sent, and the lines may be unread."""
 
     @property
     def head(self) -> VoucherHead:

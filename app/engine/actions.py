@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from app.domain.clock import Clock
 from app.domain.errors import UsageError
 from app.domain.masters import MasterKind
-from app.domain.records import Mapping, OperationKind, OperationState, Reason, Record, Subject
+from app.domain.records import Mapping, OperationKind, OperationState, Plan, Reason, Record, Subject
 from app.domain.states import State
 from app.domain.vouchers import Voucher
 from app.engine.intake import changed_reason, gone_reason
+from app.engine.links import LINKED, Links
+from app.engine.mark_proof import LINKED_BY_PERSON
 from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, VENDOR
+from app.engine.replacing import REQUESTED, requested
 from app.flows.ledger_roles import LedgerRole
+from app.flows.purchases import CONTRADICTS
 from app.store.book import SourceBooks
 from app.store.codec import load
 from app.store.database import Database
+from app.store.documents import Documents
 from app.store.records import RecordFilter, Records
 from app.store.references import Mappings, References
 
@@ -48,6 +54,26 @@ class Replayed:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a mapping did."""
+
+    released: tuple[int, ...]
+    """Records that waited for it and are tried again with the next run."""
+    unknown_source: bool
+    """TallyPrime is not known to have anything of that name yet; the mapping waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """What leaving out a record means."""
+
+    record_id: int
+    billed: bool
+    """Whether ServiceTitan holds a living bill of this voucher, ours or one it is linked to."""
+    text: str
+
+
 class Actions:
     """The acts; thread-safe through the database's one writer."""
 
@@ -58,6 +84,7 @@ class Actions:
         mappings: Mappings,
         references: References,
         books: SourceBooks,
+        documents: Documents,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -65,21 +92,23 @@ class Actions:
         self._mappings = mappings
         self._references = references
         self._books = books
+        self._documents = documents
+        self._links = Links(records, documents)
         self._clock = clock
 
     # -- mapping ---------------------------------------------------------------------------------------------------
 
-    def map(self, kind: Subject, source: str, target: str, company_guid: str | None) -> list[int]:
-        """Map a name of the source to a thing at the destination; returns the records this releases.
+    def map(self, kind: Subject, source: str, target: str, company_guid: str | None) -> Mapped:
+        """Map a name of the source to a thing at the destination.
 
         `target` is an exact name or code, `#ID`, a role for a ledger, or a unit's text. Raises UsageError when the
         target does not exist or is ambiguous, or when the name is nearly one of the company; nothing is guessed.
         """
         mapping = self._resolve(kind, source, target, company_guid)
-        self._known(kind, source, company_guid)
+        known = self._known(kind, source, company_guid)
         with self._database.write():
             self._mappings.put(mapping)
-            return self._release(kind, mapping)
+            return Mapped(tuple(self._release(kind, mapping)), not known)
 
     def unmap(self, kind: Subject, source: str) -> None:
         """Forget a mapping. Raises UsageError when there is none."""
@@ -119,20 +148,21 @@ class Actions:
             advice=f"Give the exact name or code, #ID{roles}.{hint}",
         )
 
-    def _known(self, kind: Subject, source: str, company_guid: str | None) -> None:
-        """Raises UsageError for a misspelt name: no master of the company has it, one has nearly it.
+    def _known(self, kind: Subject, source: str, company_guid: str | None) -> bool:
+        """Whether a master of the company, or a waiting voucher, has that name. Raises UsageError for a misspelt one:
+        nobody has it, and a master has nearly it.
 
         A name like no other is taken: lists are prepared before the masters are entered.
         """
         masters = [] if company_guid is None else self._books.masters(company_guid, _MASTERS[kind])
-        if not masters or any(master.name == source for master in masters):
-            return
-        if self.would_release(kind, source, company_guid):
-            return  # a voucher names it all the same
+        if not masters:
+            return True  # nothing was read that could tell
+        if any(master.name == source for master in masters) or self.would_release(kind, source, company_guid):
+            return True
         plain = {" ".join(master.name.casefold().split()): master.name for master in masters}
         alike = get_close_matches(" ".join(source.casefold().split()), plain, n=3, cutoff=_ALIKE)
         if not alike:
-            return
+            return False
         raise UsageError(
             f"The company in TallyPrime has no {_MASTERS[kind].value} called “{source}”.",
             advice=f"Check the spelling; did you mean {' or '.join(f'“{plain[name]}”' for name in alike)}? "
@@ -153,7 +183,9 @@ class Actions:
         for subject in subjects:
             for record_id in self._records.waiting_for(subject, [mapping.key, mapping.name]):
                 record = self._records.get(record_id)
-                if record is not None and record.state in (State.NEEDS_MAPPING, State.REJECTED):
+                if record is not None and any(reason.code == REQUESTED for reason in record.reasons):
+                    released.append(record_id)  # the next run replaces it, if nothing else is missing
+                elif record is not None and record.state in (State.NEEDS_MAPPING, State.REJECTED):
                     if record.state is State.REJECTED and record.sent_source:
                         continue
                     self._records.save(
@@ -187,6 +219,12 @@ class Actions:
                 raise UsageError(f"There is no record {record_id}.", advice="See “ml-connector records”.")
             return self._replay(record, create, link)
 
+    def replay_many(self, ids: Sequence[int], *, create: bool = False, link: bool = False) -> Sequence[Replayed]:
+        """Try these again in one transaction; records that are gone are passed over."""
+        with self._database.write():
+            found = [record for one in ids if (record := self._records.get(one)) is not None]
+            return [self._replay(record, create, link) for record in found]
+
     def _replay(self, record: Record, create: bool, link: bool) -> Replayed:
         codes = {reason.code for reason in record.reasons}
         if record.state is State.DUPLICATE_SUSPECTED:
@@ -201,8 +239,13 @@ class Actions:
             return self._again(
                 replace(record, state=State.NEW, generation=record.generation + 1, sent_source="", plan="")
             )
+        odd = next((reason for reason in record.reasons if reason.code == CONTRADICTS), None)
+        if odd is not None:
+            return Replayed(record.id, False, f"{odd.text} {odd.advice}")
+        if self._links.of(record):
+            return self._answer_linked(record, create, link)
         if record.state in (State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION):
-            return self._again(replace(record, state=State.WITHDRAWING, withdraw_only=False), "is replaced")
+            return self._replace(record)
         if record.state is State.DELETED_AT_SOURCE:
             return self._again(replace(record, state=State.WITHDRAWING, withdraw_only=True), "is withdrawn")
         if record.state is State.REJECTED and record.sent_source:
@@ -235,6 +278,19 @@ class Actions:
         )
         return Replayed(record.id, True, f"{record.label} is taken up again. {reason.text} {reason.advice}")
 
+    def _replace(self, record: Record) -> Replayed:
+        """Asked for here, decided in the cycle: only there it is known whether the new version can be sent."""
+        self._records.save(
+            replace(requested(record), attempts=0, next_attempt_at=None),
+            why=f"{record.label}: its replacement was asked for.",
+        )
+        return Replayed(
+            record.id,
+            True,
+            f"{record.label} is replaced with the next run if it can be sent as it is now; if it cannot, nothing is "
+            "cancelled and the record says why.",
+        )
+
     def _retry_refused(self, record: Record) -> Replayed:
         for operation in self._records.operations(record.id, record.generation):
             if operation.state is OperationState.REFUSED:
@@ -244,16 +300,69 @@ class Actions:
 
     def _answer_duplicate(self, record: Record, create: bool, link: bool) -> Replayed:
         if link:
-            reason = record.reasons[0] if record.reasons else None
-            self._records.save(
-                replace(record, state=State.IGNORED, reasons=_linked(reason)),
-                why=f"{record.label} is linked to {reason.name if reason else 'a bill'} typed by hand; "
-                "nothing is sent.",
-            )
-            return Replayed(record.id, True, "Linked to the bill typed by hand.")
+            return self._link_duplicate(record)
         if create:
             return self._again(replace(record, state=State.NEW, allow_duplicate=True))
         return Replayed(record.id, False, "Say which it is: --link (the same bill) or --create (another bill).")
+
+    def _link_duplicate(self, record: Record) -> Replayed:
+        suspicion = next(iter(record.reasons), None)
+        if suspicion is None or suspicion.code != "typed_by_hand":
+            name = suspicion.name if suspicion else "another voucher"
+            text = f"Linked by a person: it is the same bill as {name}."
+            said = Reason(LINKED, Subject.VOUCHER, name, text, "Replay takes it up again.")
+            self._records.save(
+                replace(record, state=State.IGNORED, reasons=(said,)),
+                why=f"{record.label} is linked to {name}; nothing is sent.",
+            )
+            return Replayed(record.id, True, f"Linked to {name}.")
+        plan = load(Plan, record.plan)
+        return self._link(record, plan.vendor_id, plan.invoice_number)
+
+    def _link(self, record: Record, vendor_id: int, invoice_number: str) -> Replayed:
+        found = self._links.candidates(record, vendor_id, invoice_number)
+        if not found:
+            return Replayed(
+                record.id,
+                False,
+                "The bill typed by hand is not in ServiceTitan any more: replay without --link to send this voucher, "
+                "or ignore it.",
+            )
+        named = next((one for one in found if one.number), found[0])
+        what = f"{named.number or 'the bill'} over {named.total}, typed by hand"
+        self._links.link(record, found, f"{record.label} is linked to {what}; nothing is sent.")
+        return Replayed(record.id, True, f"Linked to {what}. If either of them changes, the record comes back.")
+
+    def _answer_linked(self, record: Record, create: bool, link: bool) -> Replayed:
+        """What is done about a record that was linked to a bill typed by hand: that bill is never touched."""
+        linked = self._links.of(record)[0]
+        number = linked.number or "a bill"
+        if record.state is State.DELETED_AT_SOURCE:
+            return Replayed(
+                record.id,
+                False,
+                f"It was linked to {number}, which was typed by hand: cancel that in ServiceTitan, or ignore the "
+                "record to leave it there.",
+            )
+        if link:
+            return self._link(record, linked.vendor_id or 0, linked.invoice_number)
+        if create or not self._links.living(record):
+            return self._again(
+                replace(
+                    record,
+                    state=State.NEW,
+                    generation=record.generation + 1,
+                    sent_source="",
+                    plan="",
+                    allow_duplicate=create,
+                )
+            )
+        return Replayed(
+            record.id,
+            False,
+            f"It is linked to {number}, typed by hand. Say which it is: --link (the same bill, right as both are now) "
+            "or --create (another bill: send this voucher).",
+        )
 
     def _answer_twin(self, record: Record, create: bool, link: bool) -> Replayed:
         if link:
@@ -261,7 +370,7 @@ class Actions:
             part, _, order_id = twin.key.partition("/")
             create_order = self._records.plan_operation(record, int(part), OperationKind.CREATE_ORDER, "")
             self._records.save_operation(
-                replace(create_order, state=OperationState.DONE, result_id=int(order_id), error="")
+                replace(create_order, state=OperationState.DONE, result_id=int(order_id), error=LINKED_BY_PERSON)
             )
             return self._again(replace(record, state=State.SENDING), "is linked to the order without our mark")
         if create:
@@ -277,7 +386,7 @@ class Actions:
 
     # -- ignore ----------------------------------------------------------------------------------------------------
 
-    def ignore(self, record_id: int, reason: str, who: str) -> None:
+    def ignore(self, record_id: int, reason: str, who: str) -> Ignored:
         """Leave a record out until its source changes. Raises UsageError."""
         if not reason.strip():
             raise UsageError("Ignoring a record needs a reason.", advice='Add --reason "…".')
@@ -285,9 +394,9 @@ class Actions:
             record = self._records.get(record_id)
             if record is None:
                 raise UsageError(f"There is no record {record_id}.", advice="See “ml-connector records”.")
-            self._ignore(record, reason, who)
+            return self._ignore(record, reason, who)
 
-    def _ignore(self, record: Record, reason: str, who: str) -> None:
+    def _ignore(self, record: Record, reason: str, who: str) -> Ignored:
         if record.state in (State.SENDING, State.VERIFY, State.WITHDRAWING, State.SYNCED):
             if record.state is State.SYNCED:
                 text = f"{record.label} is synced: there is nothing to ignore."
@@ -296,18 +405,20 @@ class Actions:
                 text = f"{record.label} is {record.state.value.replace('_', ' ')} and cannot be ignored now."
                 advice = "It is under way: run “ml-connector sync”, and ignore it if it needs attention then."
             raise UsageError(text, advice=advice, item=f"Record {record.id}")
+        billed = bool(self._documents.billed(record_id=record.id)) or self._links.living(record)
+        without = "" if billed else " This voucher has no bill in ServiceTitan now."
+        suspected = next((said for said in record.reasons if said.code == "typed_by_hand"), None)
+        if suspected is not None:
+            without = f" No bill is linked to this voucher; if {suspected.name} is its bill, replay it with --link."
         said = Reason(
-            "ignored", Subject.VOUCHER, record.label, f"Ignored by {who}: {reason}", "Replay takes it up again."
+            "ignored",
+            Subject.VOUCHER,
+            record.label,
+            f"Ignored by {who}: {reason}",
+            f"Replay takes it up again.{without}",
         )
+        text = f"{record.label} is ignored by {who}: {reason}"
         self._records.save(
-            replace(record, state=State.IGNORED, reasons=(said,), next_attempt_at=None),
-            why=f"{record.label} is ignored by {who}: {reason}",
+            replace(record, state=State.IGNORED, reasons=(said,), next_attempt_at=None), why=f"{text}{without}"
         )
-
-
-def _linked(reason: Reason | None) -> tuple[Reason, ...]:
-    if reason is None:
-        return ()
-    return (
-        replace(reason, code="linked", text=f"Linked by a person: {reason.text}", advice="Replay takes it up again."),
-    )
+        return Ignored(record.id, billed, f"{record.label} is ignored until it changes in TallyPrime.{without}")

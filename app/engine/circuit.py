@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.clock import Clock
-from app.domain.errors import SystemError_
+from app.domain.errors import SystemError_, Throttled
 from app.store.audit import AuditTrail
 from app.store.codec import moment, stamp
 from app.store.references import Cursors
@@ -82,6 +82,15 @@ class Circuit:
         self._cursors.put(self._key, json.dumps(said))
         if before.failures == 0 or before.code != error.code:
             self._audit.add("outage", f"{self.name}: {error.what}", detail=error.detail)
+
+    def try_again_now(self, reason: str) -> None:
+        """Do not wait any longer: there is news, such as a network that is back. What a server asked for is waited."""
+        state = self.state()
+        if not state.failures or state.code == Throttled.code or self.closed():
+            return
+        said = json.loads(self._cursors.get(self._key) or "{}")
+        self._cursors.put(self._key, json.dumps(said | {"until": stamp(self._clock.now())}))
+        self._audit.add("outage", f"{self.name} is tried again at once: {reason}.")
 
     def succeeded(self) -> None:
         """The system answered: the outage, if there was one, is over."""

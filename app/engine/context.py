@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TypeVar
 
 from app.domain.errors import ConfigurationError
-from app.domain.masters import Godown, Group, Ledger, Master, MasterKind, StockItem
+from app.domain.masters import Godown, Group, Ledger, Master, MasterKind, SkuField, StockItem, sku_fields_used
 from app.domain.purchasing import BusinessUnit, PurchaseOrderType
 from app.domain.quantities import Unit
+from app.engine.cost_decimals import kept_decimals
 from app.engine.reference import ReferenceIndex
 from app.flows.order_lines import LineRules, Masters
 from app.flows.purchases import PurchaseContext, PurchaseRules
@@ -25,13 +26,20 @@ class PurchaseContexts:
     """The contexts of one pass, one for each Tally company in the journal."""
 
     def __init__(
-        self, settings: Settings, books: SourceBooks, mappings: Mappings, reference: ReferenceIndex, today: date
+        self,
+        settings: Settings,
+        books: SourceBooks,
+        mappings: Mappings,
+        reference: ReferenceIndex,
+        cursors: Cursors,
+        today: date,
     ) -> None:
         """Raises ConfigurationError while business unit, order type, currency or go-live date cannot be used."""
+        self._settings = settings
         self.order_type = order_type(settings, reference)
         self._business_unit = business_unit(settings, reference)
         check_currency(settings, self._business_unit)
-        self._rules = _rules(settings)
+        self._rules = _rules(settings, kept_decimals(settings, cursors))
         self._books = books
         self._decide = mappings.lookup()
         self._reference = reference
@@ -39,7 +47,10 @@ class PurchaseContexts:
         self._made: dict[str, PurchaseContext] = {}
 
     def of(self, company_guid: str) -> PurchaseContext:
-        """What the vouchers of this company are judged against: its own masters."""
+        """What the vouchers of this company are judged against: its own masters.
+
+        Raises ConfigurationError when none of its stock items has what is to hold the SKU.
+        """
         if company_guid not in self._made:
             self._made[company_guid] = self._make(company_guid)
         return self._made[company_guid]
@@ -49,11 +60,13 @@ class PurchaseContexts:
             rows: Sequence[Master] = self._books.masters(company_guid, kind)
             return {row.name: row for row in rows if isinstance(row, cls)}
 
+        items = named(MasterKind.ITEM, StockItem)
+        check_sku_field(self._settings, items.values())
         return PurchaseContext(
             ledgers=named(MasterKind.LEDGER, Ledger),
             groups=named(MasterKind.GROUP, Group),
             masters=Masters(
-                items=named(MasterKind.ITEM, StockItem),
+                items=items,
                 godowns=named(MasterKind.GODOWN, Godown),
                 units=named(MasterKind.UNIT, Unit),
             ),
@@ -68,18 +81,39 @@ class PurchaseContexts:
         )
 
 
-def _rules(settings: Settings) -> PurchaseRules:
+def _rules(settings: Settings, cost_decimals: int) -> PurchaseRules:
     titan = settings.servicetitan
     return PurchaseRules(
         start=go_live(settings),
         lines=LineRules(
             sku_field=settings.purchases.sku_field.value,
-            cost_decimals=titan.cost_decimals,
+            cost_decimals=cost_decimals,
             check_units=settings.purchases.check_units,
             hold_equipment=settings.purchases.equipment is EquipmentPolicy.HOLD,
         ),
         send_expenses=settings.purchases.expense_vouchers is ExpensePolicy.MAPPING,
         default_location_id=titan.default_location_id,
+    )
+
+
+def check_sku_field(settings: Settings, items: Collection[StockItem]) -> None:
+    """Raises ConfigurationError when no stock item has what is to hold the SKU; passes while no item is known."""
+    if items:
+        sku_field_among(settings, sku_fields_used(items))
+
+
+def sku_field_among(settings: Settings, used: Collection[SkuField]) -> None:
+    """Raises ConfigurationError when the chosen holder of the SKU is not one that the company uses."""
+    chosen = settings.purchases.sku_field
+    if chosen in used:
+        return
+    words = {SkuField.ALIAS: "an alias", SkuField.PART_NUMBER: "a part number", SkuField.NAME: "a name"}
+    holds = " or ".join(sorted(field.value for field in used))
+    raise ConfigurationError(
+        f"No stock item of the Tally company has {words[chosen]}, which is to hold the SKU (purchases.sku_field).",
+        item="purchases.sku_field",
+        advice=f"Choose what the company uses (ml-connector config set purchases.sku_field {SkuField.NAME.value}; it "
+        f"has: {holds}), or fill it in Tally's stock items. Nothing was sent.",
     )
 
 

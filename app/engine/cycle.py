@@ -12,28 +12,34 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from app.domain.cancellation import Cancellation, check, current
 from app.domain.clock import Clock
-from app.domain.errors import ConfigurationError, KnownError, RecordMoved, StoreError, SystemError_
-from app.domain.records import OperationState, Plan, Record, Waiting
+from app.domain.errors import Cancelled, ConfigurationError, KnownError, RecordMoved, StoreError, SystemError_
+from app.domain.records import OperationState
 from app.domain.source import Progress, ReadOptions, ReadSummary
 from app.domain.states import State
-from app.domain.vouchers import Voucher
 from app.engine.circuit import Circuit
 from app.engine.context import PurchaseContexts, bind_tenant, go_live
+from app.engine.cost_decimals import learn_cost_decimals
+from app.engine.cycle_log import log_begin, log_end
 from app.engine.dispatch import Dispatcher
 from app.engine.housekeeping import Housekeeping
 from app.engine.lease import SenderLease
+from app.engine.links import Links
 from app.engine.mirror import Mirror
+from app.engine.outcome import Done, Outcome
 from app.engine.ports import PurchasingSystem, SourceReader
 from app.engine.prepare import Preparer
 from app.engine.reference import ReferenceIndex
-from app.flows import purchase_changes, purchases
+from app.engine.replacing import Replacer
+from app.flows import purchases
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
-from app.store.codec import load, moment, stamp
+from app.store.codec import moment, stamp
+from app.store.documents import Documents
 from app.store.records import RecordFilter, Records
 from app.store.references import Cursors, Mappings
-from app.system.settings import ChangePolicy, Settings
+from app.system.settings import Settings
 
 HOURLY = timedelta(hours=1)
 NIGHTLY = timedelta(hours=20)
@@ -88,13 +94,17 @@ class CycleResult:
     called_destination: bool = False
     skipped: bool = False
     """A system was not called because its outage is not over yet: no success, and no new failure either."""
+    cancelled: bool = False
+    """It was stopped before its end: no success and no failure."""
     errors: list[KnownError] = field(default_factory=list)
     counts: dict[State, int] = field(default_factory=dict)
     """Records by state after the cycle."""
+    done: list[Done] = field(default_factory=list)
+    """What it did at the destination, also when something stopped it half-way."""
 
     @property
     def ok(self) -> bool:
-        return not self.errors and not self.skipped
+        return not (self.errors or self.skipped or self.cancelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ class CycleParts:
     audit: AuditTrail
     books: SourceBooks
     records: Records
+    documents: Documents
     mappings: Mappings
     cursors: Cursors
     reference: ReferenceIndex
@@ -135,31 +146,53 @@ class Cycle:
     def __init__(self, parts: CycleParts) -> None:
         self._p = parts
         self._one = threading.Lock()
+        self._cancellation: Cancellation | None = None
+        self._links = Links(parts.records, parts.documents)
+        self._replacer = Replacer(parts.records, self._links)
 
     @property
     def running(self) -> bool:
         """Whether a cycle is under way in this process."""
         return self._one.locked()
 
-    def run(self, options: CycleOptions, progress: Progress) -> CycleResult:
-        """One cycle. KnownErrors are in the result; anything else is a bug and is raised."""
-        with self._one:
+    def cancel(self) -> None:
+        """End the running cycle, if there is one, at its next safe point; any thread."""
+        running = self._cancellation
+        if running is not None:
+            running.cancel()
+
+    def run(self, options: CycleOptions, progress: Progress, cancellation: Cancellation | None = None) -> CycleResult:
+        """One cycle, until its end or until `cancellation`. KnownErrors are in the result; anything else is a bug and
+        is raised."""
+        with self._one, (cancellation or Cancellation()).applied():
+            self._cancellation = current()
             result = CycleResult(self._p.clock.now(), self._p.clock.now(), options.dry_run)
+            log_begin(options)
+            outcome = Outcome(self._p.records, self._p.documents)
+            self._attempt(result, outcome.begin)
             self._attempt(result, lambda: self._p.housekeeping.run(self._p.settings(), self.bound_company()))
             self._attempt(result, lambda: self._read(options, progress, result))
             self._attempt(result, lambda: self._send(options, progress, result))
             result.ended = self._p.clock.now()
             try:
                 result.counts = self._p.records.counts()
+                result.done = outcome.done() if result.called_destination else []
                 self._remember(result)
             except StoreError as error:
                 result.errors.append(error)
             result.errors = list({str(error): error for error in result.errors}.values())
+            log_end(result, self._p.records)
             return result
 
     def _attempt(self, result: CycleResult, phase: Callable[[], None]) -> None:
+        if result.cancelled:
+            return
         try:
             phase()
+        except Cancelled as stop:
+            result.cancelled = True
+            with contextlib.suppress(StoreError):
+                self._p.audit.add("cancelled", str(stop))
         except KnownError as error:
             result.errors.append(error)
             # A database that cannot be written is in the result; the unattended run goes on when it can be again.
@@ -168,7 +201,7 @@ class Cycle:
                     self._p.audit.add("problem", str(error), detail=error.detail)
 
     def _remember(self, result: CycleResult) -> None:
-        if result.dry_run or (result.skipped and not result.errors):
+        if result.dry_run or ((result.skipped or result.cancelled) and not result.errors):
             return
         error = result.errors[0] if result.errors else None
         said = {
@@ -177,6 +210,7 @@ class Cycle:
             "ok": result.ok,
             "code": error.code if error else "",
             "text": str(error) if error else "",
+            "system": error.system if isinstance(error, SystemError_) else "",
         }
         self._p.cursors.put(LAST_RUN, json.dumps(said))
         if result.ok:
@@ -288,22 +322,15 @@ class Cycle:
 
     def _anything_to_do(self, now: datetime) -> bool:
         p = self._p
-        if p.records.due(_WORK, now) or self._uncompared():
+        if p.records.due(_WORK, now) or self._replacer.anything(p.settings().sync.change_policy):
             return True
         counts = p.records.counts()
-        waiting = list(_WAITS_FOR_DESTINATION)
-        if p.settings().sync.change_policy is ChangePolicy.REPLACE:
-            waiting += [State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE]
-        if any(counts.get(state) for state in waiting):
+        if any(counts.get(state) for state in _WAITS_FOR_DESTINATION):
             return True
         last = moment(p.cursors.get(_LAST_POLL))
-        return any(counts.get(state) for state in _CAN_CHANGE_THERE) and (last is None or now - last >= HOURLY)
-
-    def _uncompared(self) -> list[int]:
-        """Changed records not yet compared with what was sent (attempts 0)."""
-        p = self._p
-        changed = p.records.find(RecordFilter(states=frozenset({State.CHANGED_AT_SOURCE})))
-        return [record.id for record in changed if record.attempts == 0]
+        if last is not None and now - last < HOURLY:
+            return False
+        return any(counts.get(state) for state in _CAN_CHANGE_THERE) or bool(p.records.linked())
 
     def _exchange(self, cloud: Cloud, options: CycleOptions, settings: Settings, progress: Progress) -> None:
         p = self._p
@@ -313,12 +340,14 @@ class Cycle:
         progress("Reading purchase documents of ServiceTitan", 0, None)
         cloud.mirror.refresh()
         self._search_after_resend(cloud)
-        contexts = PurchaseContexts(settings, p.books, p.mappings, p.reference, p.clock.today())
+        learn_cost_decimals(p.documents, p.records, p.cursors, p.audit)
+        contexts = PurchaseContexts(settings, p.books, p.mappings, p.reference, p.cursors, p.clock.today())
         self._take_over(cloud, contexts)
         cloud.dispatcher.reassess(purchases.NAME)
-        self._compare_changed(contexts)
-        if settings.sync.change_policy is ChangePolicy.REPLACE and not options.dry_run:
-            self._replace_changed(contexts)
+        self._links.watch()
+        self._replacer.compare(contexts)
+        if not options.dry_run:
+            self._replacer.replace(contexts, settings.sync.change_policy)
         self._judge(contexts, progress)
         if options.dry_run:
             return
@@ -336,6 +365,7 @@ class Cycle:
             again = [i for i in self._judge(contexts, progress) if i not in work or self._is_ready(i)]
             if again:
                 cloud.dispatcher.run(again, progress, cloud.lease.renew)
+            learn_cost_decimals(p.documents, p.records, p.cursors, p.audit)
         finally:
             cloud.lease.release()
 
@@ -372,6 +402,7 @@ class Cycle:
         ids = p.records.due(states, p.clock.now())
         ready: list[int] = []
         for done, record_id in enumerate(ids):
+            check()
             if done % 50 == 0:
                 progress("Matching vouchers", done, len(ids))
             record = p.records.get(record_id)
@@ -381,58 +412,3 @@ class Cycle:
                 if p.preparer.judge(record, contexts.of(record.company_guid)).state in (State.READY, State.SENDING):
                     ready.append(record_id)
         return ready
-
-    def _compare_changed(self, contexts: PurchaseContexts) -> None:
-        """A change that makes the same documents needs no replacement."""
-        p = self._p
-        for record_id in self._uncompared():
-            record = p.records.get(record_id)
-            if record is None:
-                continue
-            with contextlib.suppress(RecordMoved):
-                if self._has_no_effect(record, contexts):
-                    p.records.save(
-                        replace(
-                            record, state=State.SENDING, reasons=(), sent_source=record.source, next_attempt_at=None
-                        ),
-                        why=f"{record.label}: the change in Tally alters nothing that ServiceTitan holds.",
-                    )
-                else:
-                    p.records.save(replace(record, attempts=1))
-
-    def _has_no_effect(self, record: Record, contexts: PurchaseContexts) -> bool:
-        if not record.plan or any(reason.code == "guid_reused" for reason in record.reasons):
-            return False
-        verdict = purchases.judge(load(Voucher, record.source), contexts.of(record.company_guid), record.generation)
-        return isinstance(verdict, Plan) and purchase_changes.same_effect(verdict, load(Plan, record.plan))
-
-    def _replace_changed(self, contexts: PurchaseContexts) -> None:
-        """Only what can be sent anew replaces what is there: a bill is not cancelled for a version that has to wait."""
-        for state in (State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE):
-            for record in self._p.records.find(RecordFilter(states=frozenset({state}))):
-                if any(reason.code == "guid_reused" for reason in record.reasons):
-                    continue
-                with contextlib.suppress(RecordMoved):
-                    self._replace(record, contexts)
-
-    def _replace(self, record: Record, contexts: PurchaseContexts) -> None:
-        records = self._p.records
-        if record.state is State.CHANGED_AT_SOURCE:
-            verdict = purchases.judge(
-                load(Voucher, record.source), contexts.of(record.company_guid), record.generation + 1
-            )
-            if isinstance(verdict, Waiting):
-                reasons = (*(r for r in record.reasons if r.code == "changed_in_tally"), *verdict.reasons)
-                if reasons != record.reasons:
-                    records.save(replace(record, reasons=reasons))
-                return
-        records.save(
-            replace(
-                record,
-                state=State.WITHDRAWING,
-                withdraw_only=record.state is State.DELETED_AT_SOURCE,
-                attempts=0,
-                next_attempt_at=None,
-            ),
-            why=f"{record.label}: replaced by itself, as set (sync.change_policy).",
-        )

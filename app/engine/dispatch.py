@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from app.domain import cancellation
 from app.domain.errors import KnownError, RecordMoved, StoreError, SystemError_, Throttled
 from app.domain.records import Operation, OperationKind, OperationState, Plan, Reason, Record, Subject
 from app.domain.source import Progress
@@ -18,6 +19,7 @@ from app.domain.states import State
 from app.engine.mark_proof import MarkProof
 from app.engine.mirror import BILLS, ORDERS, RECEIPTS, REQUESTS, Mirror
 from app.engine.reference import ReferenceIndex
+from app.engine.replacing import REQUESTED
 from app.engine.sending import Sender, Tools
 from app.engine.workers import Crew
 from app.flows.purchase_progress import next_step
@@ -96,7 +98,7 @@ class Dispatcher:
 
         `still_sender` is called all along and raises when this program may no longer send. Raises SystemError_ when the
         system cannot be used any more (what was begun is saved), ConfigurationError when the tenant does not keep our
-        mark, and what `still_sender` raises.
+        mark, Cancelled at a safe point, and what `still_sender` raises.
         """
         self._still_sender = still_sender
         ids = list(dict.fromkeys(record_ids))
@@ -132,6 +134,8 @@ class Dispatcher:
 
         report()
         while run.todo or crew.busy or run.unseen or run.again or run.lost:
+            if run.failure is None:
+                self._guarded(run, cancellation.check)
             if run.failure is None:
                 self._guarded(run, self._still_sender)
             while run.todo and crew.busy < self._senders * _QUEUED and run.failure is None:
@@ -338,6 +342,9 @@ class Dispatcher:
                 why=f"{record.label} is in ServiceTitan: {plan.vendor_name}, {plan.total}, read back and equal.",
             )
         reasons = (step.reason,) if step.reason else ()
+        if record.state is step.state:
+            # A person's wish to replace it outlives another look at what is there.
+            reasons = (*(reason for reason in record.reasons if reason.code == REQUESTED), *reasons)
         if record.state is step.state and record.reasons == reasons:
             return record
         return self._t.records.save(

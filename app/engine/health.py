@@ -3,92 +3,36 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 
 from app.domain.clock import Clock
-from app.domain.errors import KnownError, SystemError_
-from app.domain.masters import Company
-from app.domain.purchasing import Location, LocationKind
+from app.domain.errors import ConfigurationError, UsageError
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.context import business_unit, check_currency, go_live, order_type
-from app.engine.ports import PurchasingSystem
-from app.engine.reference import DESTINATION, LOCATION, ReferenceIndex
+from app.engine.checks import Cause, Check, CheckGroup, CheckLine, Help, Verdict
+from app.engine.context import go_live
+from app.engine.health_cloud import AccessProbing, CloudHealth
+from app.engine.health_tally import ReleaseInfo, TallyHealth, TallyProbe
+from app.engine.reference import ReferenceIndex
+from app.store.book import SourceBooks
 from app.store.documents import Documents
 from app.store.records import Records
+from app.store.references import Cursors
 from app.system.settings import Settings
+
+__all__ = ["Cause", "CheckGroup", "CheckLine", "Health", "HealthParts", "Help", "ReleaseInfo", "Verdict"]
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 MOST_CLOCK_ERROR = timedelta(minutes=5)
 
-
-class Verdict(StrEnum):
-    """How a check came out."""
-
-    OK = "ok"
-    WARNING = "warning"
-    """Works, but a person should know."""
-    FAILED = "failed"
-
-
-class Cause(StrEnum):
-    """What kind of thing stands in the way."""
-
-    NONE = ""
-    SETTING = "setting"
-    """Something on this PC is not set up: a setting, a secret, the disk."""
-    SYSTEM = "system"
-    """Tally or ServiceTitan cannot be used now."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One precondition."""
-
-    name: str
-    verdict: Verdict
-    text: str
-    advice: str = ""
-    cause: Cause = Cause.NONE
-    """Of a failure."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseInfo:
-    """Which Tally answers."""
-
-    text: str
-    educational: bool | None
-
-
-class TallyProbe(Protocol):
-    """Small questions about Tally."""
-
-    def alive(self) -> None: ...
-    def companies(self) -> Sequence[Company]: ...
-    def release(self) -> ReleaseInfo: ...
-
-
-class AccessLine(Protocol):
-    """What came of probing one permission."""
-
-    @property
-    def operation(self) -> str: ...
-    @property
-    def ok(self) -> bool: ...
-    @property
-    def advice(self) -> str: ...
-
-
-class AccessProbing(PurchasingSystem, Protocol):
-    """A destination that can probe its permissions."""
-
-    def check_access(self) -> Sequence[AccessLine]: ...
+DISK = Check("pc.disk", "Disk")
+GO_LIVE = Check("pc.go_live", "Go-live date")
+CLOCK = Check("pc.clock", "Clock")
+MAPPINGS = Check("records.mappings", "Mappings")
+DOCUMENTS = Check("records.documents", "Documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +42,14 @@ class HealthParts:
     settings: Callable[[], Settings]
     clock: Clock
     folder: Path
+    books: SourceBooks
     records: Records
     reference: ReferenceIndex
+    cursors: Cursors
     documents: Documents
     tally: Callable[[], TallyProbe]
     cloud: Callable[[], AccessProbing]
     bound_company: Callable[[], str | None]
-
-
-def _failed(name: str, error: KnownError) -> CheckLine:
-    cause = Cause.SYSTEM if isinstance(error, SystemError_) else Cause.SETTING
-    return CheckLine(name, Verdict.FAILED, error.what, error.advice, cause)
 
 
 class Health:
@@ -116,196 +57,104 @@ class Health:
 
     def __init__(self, parts: HealthParts) -> None:
         self._p = parts
+        self._tally = TallyHealth(parts.settings, parts.tally, parts.books, parts.bound_company)
+        self._cloud = CloudHealth(parts.settings, parts.cloud, parts.reference, parts.cursors)
+        self._groups: dict[CheckGroup, Callable[[], Iterator[CheckLine]]] = {
+            CheckGroup.TALLY: self._tally.lines,
+            CheckGroup.SERVICETITAN: self._cloud.lines,
+            CheckGroup.PC: self._pc,
+            CheckGroup.RECORDS: self._records,
+        }
 
     def check(self) -> Iterator[CheckLine]:
         """Every line, as it is known."""
-        yield self._guarded("Disk", self._disk)
-        yield self._guarded("Go-live date", self._go_live)
-        yield from self._tally()
-        yield from self._cloud()
-        yield self._guarded("Mappings", self._mappings)
-        yield self._guarded("Documents", self._orphans)
+        for group in CheckGroup:
+            yield from self.check_group(group)
 
-    @staticmethod
-    def _guarded(name: str, check: Callable[[], CheckLine]) -> CheckLine:
-        try:
-            return check()
-        except KnownError as error:
-            return _failed(name, error)
+    def check_group(self, group: CheckGroup) -> Iterator[CheckLine]:
+        """The lines of one group, as they are known."""
+        return self._groups[group]()
+
+    def check_one(self, key: str) -> CheckLine:
+        """One line by its key; of its group only what comes before it is looked at too. Raises UsageError."""
+        group = next((one for one in CheckGroup if one.value == key.partition(".")[0]), None)
+        line = next((one for one in self.check_group(group) if one.key == key), None) if group else None
+        if line is None:
+            raise UsageError(f"There is no check “{key}”.", advice="“ml-connector check --json” shows every key.")
+        return line
+
+    def sku_field_problem(self) -> ConfigurationError | None:
+        """Why what is set to hold the SKU cannot, by the items read so far; None when it can."""
+        return self._tally.sku_field_problem()
+
+    # -- this PC ---------------------------------------------------------------------------------------------------
+
+    def _pc(self) -> Iterator[CheckLine]:
+        yield DISK.guarded(self._disk)
+        yield GO_LIVE.guarded(self._go_live)
+        yield CLOCK.guarded(self._clock)
 
     def _disk(self) -> CheckLine:
         folder = self._p.folder
         while not folder.exists():
             folder = folder.parent
         free = shutil.disk_usage(folder).free
-        text = f"{free / 1024**3:.1f} GB free for the profile."
+        short = f"{free / 1024**3:.1f} GB free"
+        text = f"{short} for the profile."
         if free < LEAST_FREE_BYTES:
-            return CheckLine("Disk", Verdict.FAILED, text, "Free some space on that disk.", Cause.SETTING)
-        return CheckLine("Disk", Verdict.OK, text)
+            return DISK.failed(text, "Free some space on that disk.", Cause.SETTING, Help.FREE_DISK, short)
+        return DISK.ok(text, short)
 
     def _go_live(self) -> CheckLine:
-        return CheckLine(
-            "Go-live date", Verdict.OK, f"Vouchers dated {go_live(self._p.settings()):%d-%b-%Y} and later."
-        )
+        return GO_LIVE.ok(f"Vouchers dated {go_live(self._p.settings()):%d-%b-%Y} and later.")
 
-    # -- Tally -----------------------------------------------------------------------------------------------------
-
-    def _tally(self) -> Iterator[CheckLine]:
-        settings = self._p.settings()
+    def _clock(self) -> CheckLine:
+        """By the time that came with the last answer of ServiceTitan; no call is made for it."""
         try:
-            probe = self._p.tally()
-            probe.alive()
-        except KnownError as error:
-            yield _failed("TallyPrime", error)
-            return
-        yield CheckLine("TallyPrime", Verdict.OK, f"Answers at {settings.tally.url}.")
-        yield self._guarded("Tally licence", lambda: self._release(probe))
-        yield self._guarded("Tally company", lambda: self._company(probe, settings))
-
-    @staticmethod
-    def _release(probe: TallyProbe) -> CheckLine:
-        release = probe.release()
-        if release.educational:
-            return CheckLine(
-                "Tally licence",
-                Verdict.WARNING,
-                f"{release.text}, in educational mode: only the days 1, 2 and 31 of a month can be used in Tally.",
-                "Activate the licence in TallyPrime (F1 Help > Settings > License).",
-            )
-        return CheckLine("Tally licence", Verdict.OK, release.text)
-
-    def _company(self, probe: TallyProbe, settings: Settings) -> CheckLine:
-        companies = probe.companies()
-        names = "; ".join(f"“{company.name}”" for company in companies)
-        chosen = settings.tally.company
-        if not chosen:
-            return CheckLine(
-                "Tally company",
-                Verdict.FAILED,
-                f"No company is chosen. Open in Tally: {names}.",
-                "Choose one: ml-connector config set tally.company NAME.",
-                Cause.SETTING,
-            )
-        bound = self._p.bound_company()
-        found = [c for c in companies if (c.guid == bound if bound else c.name.strip().casefold() == chosen.casefold())]
-        if len(found) != 1:
-            return CheckLine(
-                "Tally company",
-                Verdict.FAILED,
-                f"“{chosen}” is not open in Tally. Open: {names or 'none'}.",
-                "Open it in TallyPrime (Alt+F3 > Select Company), or correct the name in tally.company.",
-                Cause.SYSTEM,
-            )
-        if found[0].inventory_on is False:
-            return CheckLine(
-                "Tally company",
-                Verdict.WARNING,
-                f"“{found[0].name}” is open, but keeps no inventory.",
-                "Nothing to do.",
-            )
-        return CheckLine("Tally company", Verdict.OK, f"“{found[0].name}” is open.")
-
-    # -- ServiceTitan ----------------------------------------------------------------------------------------------
-
-    def _cloud(self) -> Iterator[CheckLine]:
-        settings = self._p.settings()
-        try:
-            system = self._p.cloud()
-            access = list(system.check_access())
-            self._p.reference.refresh(system)
-        except KnownError as error:
-            yield _failed("ServiceTitan sign-in", error)
-            return
-        tenant = settings.servicetitan.tenant_id
-        yield CheckLine("ServiceTitan sign-in", Verdict.OK, f"Signed in to tenant {tenant} with its app key.")
-        refused = [line for line in access if not line.ok]
-        if refused:
-            yield CheckLine(
-                "ServiceTitan permissions",
-                Verdict.FAILED,
-                f"Not permitted: {', '.join(line.operation for line in refused)}.",
-                " ".join(dict.fromkeys(line.advice for line in refused)),
-                Cause.SYSTEM,
-            )
-        else:
-            yield CheckLine("ServiceTitan permissions", Verdict.OK, "Everything needed is permitted.")
-        yield self._clock(system)
-        yield self._guarded("Business unit", lambda: self._unit(settings))
-        yield self._guarded("Purchase order type", lambda: self._type(settings))
-        yield self._guarded("Default warehouse", lambda: self._warehouse(settings))
-
-    def _clock(self, system: PurchasingSystem) -> CheckLine:
-        server = system.server_now()
+            server = self._p.cloud().server_now()
+        except ConfigurationError:
+            server = None
         if server is None:
-            return CheckLine("Clock", Verdict.WARNING, "ServiceTitan did not tell its time.", "Nothing to do.")
+            return CLOCK.not_checked("ServiceTitan has not told its time yet.")
         off = self._p.clock.now() - server
         minutes = abs(off.total_seconds()) / 60
         if abs(off) > MOST_CLOCK_ERROR:
-            way = "ahead" if off > timedelta(0) else "behind"
-            return CheckLine(
-                "Clock",
-                Verdict.WARNING,
-                f"This PC's clock is {minutes:.0f} minutes {way}. Nothing is sent twice because of it, but dates may "
-                "be off.",
+            short = f"{minutes:.0f} minutes {'ahead' if off > timedelta(0) else 'behind'}"
+            return CLOCK.warning(
+                f"This PC's clock is {short}. Nothing is sent twice because of it, but dates may be off.",
                 "Let Windows set the time by itself (Settings > Time & language > Date & time).",
+                Help.SET_CLOCK,
+                f"Clock {short}",
             )
-        return CheckLine("Clock", Verdict.OK, "Agrees with ServiceTitan's.")
-
-    def _unit(self, settings: Settings) -> CheckLine:
-        unit = business_unit(settings, self._p.reference)
-        check_currency(settings, unit)
-        return CheckLine("Business unit", Verdict.OK, f"“{unit.name}”, {unit.currency or settings.tally.currency}.")
-
-    def _type(self, settings: Settings) -> CheckLine:
-        kind = order_type(settings, self._p.reference)
-        how = "receives automatically" if kind.automatically_receive else "received by ML Connector"
-        return CheckLine("Purchase order type", Verdict.OK, f"“{kind.name}”, {how}.")
-
-    def _warehouse(self, settings: Settings) -> CheckLine:
-        chosen = settings.servicetitan.default_location_id
-        place = self._p.reference.locations().by_id(chosen) if chosen is not None else None
-        if place is None or not place.active or place.kind is not LocationKind.WAREHOUSE:
-            options = "; ".join(f"{one.id} = {one.name}" for one in self._warehouses()[:12]) or "none was found"
-            return CheckLine(
-                "Default warehouse",
-                Verdict.WARNING,
-                "No active warehouse is chosen: a second PC sending to this tenant would not be noticed, and expenses "
-                f"cannot be received. ServiceTitan has: {options}.",
-                "Choose one: ml-connector config set servicetitan.default_location_id ID.",
-            )
-        return CheckLine("Default warehouse", Verdict.OK, f"“{place.name}”.")
-
-    def _warehouses(self) -> list[Location]:
-        locations = self._p.reference.locations()
-        listed = self._p.reference.store.listed(DESTINATION, [LOCATION])
-        places = [locations.by_id(row.id) for row in listed if row.active]
-        return [place for place in places if place is not None and place.kind is LocationKind.WAREHOUSE]
+        return CLOCK.ok("Agrees with ServiceTitan's.")
 
     # -- our own ---------------------------------------------------------------------------------------------------
+
+    def _records(self) -> Iterator[CheckLine]:
+        yield MAPPINGS.guarded(self._mappings)
+        yield DOCUMENTS.guarded(self._orphans)
 
     def _orphans(self) -> CheckLine:
         company = self._p.bound_company()
         orphans = self._p.documents.orphans(company) if company else []
         if not orphans:
-            return CheckLine("Documents", Verdict.OK, "No purchase order is known whose voucher is missing in Tally.")
+            return DOCUMENTS.ok("No purchase order is known whose voucher is missing in Tally.")
         numbers = ", ".join(orphan.document.number for orphan in orphans[:5])
-        return CheckLine(
-            "Documents",
-            Verdict.WARNING,
+        return DOCUMENTS.warning(
             f"{len(orphans)} purchase orders carry our mark, but Tally has no such voucher (any more): {numbers}.",
             "Look at them in ServiceTitan; their vouchers were deleted, or lie before the go-live date.",
+            Help.OPEN_SERVICETITAN,
         )
 
     def _mappings(self) -> CheckLine:
         groups = self._p.records.groups([State.NEEDS_MAPPING])
         waiting = self._p.records.counts().get(State.NEEDS_MAPPING, 0)
         if not waiting:
-            return CheckLine("Mappings", Verdict.OK, "Nothing waits for a mapping.")
+            return MAPPINGS.ok("Nothing waits for a mapping.")
         names = ", ".join(f"{g.subject.value} “{g.name}”" for g in groups[:3] if g.subject is not Subject.VOUCHER)
-        return CheckLine(
-            "Mappings",
-            Verdict.WARNING,
+        return MAPPINGS.warning(
             f"{waiting} {'record waits' if waiting == 1 else 'records wait'}"
             f"{', for example for ' + names if names else ''}.",
             "See them with “ml-connector mismatches”.",
+            Help.OPEN_MISMATCHES,
         )

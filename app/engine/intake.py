@@ -246,7 +246,7 @@ class Intake:
             label=_label(after),
             document_date=after.date,
             party=after.party or stored.party,
-            amount=party_amount(after) if after.party else stored.amount,
+            amount=party_amount(after) if after.party and after.ledgers else stored.amount,
             reference=after.reference,
             deleted=False,
             attempts=0,
@@ -258,12 +258,13 @@ class Intake:
                 why=f"{record.label} was changed in Tally before it was sent.",
             )
             return
-        reused = purchase_changes.is_another_document(before, after)
+        sent = load(Voucher, stored.sent_source) if stored.sent_source else before
+        reused = purchase_changes.is_another_document(sent, after)
         if after.is_cancelled or after.is_optional:
             word = "cancelled" if after.is_cancelled else "made optional"
             self._gone(record, "cancelled", f"{record.label} was {word} in Tally.", deleted=False)
         else:
-            reason = changed_reason(before if not stored.sent_source else load(Voucher, stored.sent_source), after)
+            reason = changed_reason(sent, after)
             if reused:
                 reason = Reason(
                     "guid_reused",
@@ -324,7 +325,9 @@ def gone_reason(label: str, code: str, text: str = "") -> Reason:
 
 
 def changed_reason(before: Voucher, after: Voucher) -> Reason:
-    """Why a sent record waits after a change in Tally, naming what differs."""
+    """Why a sent record waits after a change in Tally, naming what differs, or what makes the change unusable."""
+    if after.problem:
+        return purchases.contradicts_itself(after)
     found = purchase_changes.differences(before, after)
     what = "; ".join(f"{d.field}: {d.before} → {d.after}" for d in found[:3]) or "nothing that a bill shows"
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""

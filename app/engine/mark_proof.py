@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from app.domain.errors import ConfigurationError
-from app.domain.marker import find_marker
-from app.domain.records import OperationKind, OperationState, Record
+from app.domain.marker import Marker, find_marker
+from app.domain.records import Operation, OperationKind, OperationState, Record
 from app.engine.mirror import Mirror
 from app.engine.sending import Tools
 from app.store.references import Cursors
 
 MARKER_SEEN = "servicetitan.marker_seen"
+LINKED_BY_PERSON = "No answer came; a person said which order it is."
+"""The `error` of a create that a person linked: its order may have lost the mark by hand, and so proves nothing."""
 
 
 class MarkProof:
@@ -30,7 +32,7 @@ class MarkProof:
         Raises ConfigurationError while it shows none.
         """
         for operation in self._t.records.operations_in([OperationState.DONE]):
-            if operation.kind is not OperationKind.CREATE_ORDER or operation.result_id is None:
+            if operation.result_id is None or not _answered(operation):
                 continue
             self._mirror.fetch_order(operation.result_id)
             record = self._t.records.get(operation.record_id)
@@ -47,12 +49,19 @@ class MarkProof:
             self._t.audit.add("marker", "ServiceTitan keeps the mark of our documents: sending may go on.")
             return True
         for operation in self._t.records.operations(record.id):
-            if operation.kind is OperationKind.CREATE_ORDER and operation.state is OperationState.DONE:
+            if _answered(operation) and operation.state is OperationState.DONE:
+                mark = Marker(record.source_key, operation.generation, operation.part)
                 raise ConfigurationError(
-                    f"ServiceTitan did not give back the memo of purchase order {operation.result_id} "
-                    f"({record.label}); without its mark nothing can be sent exactly once.",
+                    f"ServiceTitan shows purchase order {operation.result_id} ({record.label}) without the mark that "
+                    "was sent in its memo, and more is sent only after one mark was read back from this tenant.",
                     item="ServiceTitan",
-                    advice="Look at that purchase order's summary in ServiceTitan; something there changes or hides "
-                    "it. Nothing more is sent until it can be read.",
+                    advice=f"If somebody edited its summary in ServiceTitan, put {mark} back into it: sending then "
+                    "goes on by itself. If nobody did, something there changes or hides summaries: nothing more is "
+                    "sent until that is found.",
                 )
         return False
+
+
+def _answered(operation: Operation) -> bool:
+    """Whether this creates an order and its id is not just what a person said."""
+    return operation.kind is OperationKind.CREATE_ORDER and operation.error != LINKED_BY_PERSON

@@ -110,7 +110,7 @@ class Preparer:
                 replace(record, state=State.SENDING, reasons=(), plan=text, sent_source=record.source),
                 why=f"{record.label}: documents with its mark exist in ServiceTitan and are taken over.",
             )
-        suspicion = None if record.allow_duplicate else self._suspicion(record, plan)
+        suspicion = None if record.allow_duplicate else self.suspicion(record, plan)
         if suspicion is not None:
             return self._save(replace(record, state=State.DUPLICATE_SUSPECTED, reasons=(suspicion,), plan=text))
         fresh = record.plan != text
@@ -125,7 +125,7 @@ class Preparer:
             )
         return saved
 
-    def _suspicion(self, record: Record, plan: Plan) -> Reason | None:
+    def suspicion(self, record: Record, plan: Plan) -> Reason | None:
         """Why this bill seems to be in ServiceTitan already: typed by hand, or sent for another voucher."""
         twins = self._documents.typed_by_hand(plan.vendor_id, plan.invoice_number)
         if twins:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.domain import cancellation
 from app.domain.clock import Clock
-from app.domain.errors import NotFound, OutcomeUnknown, Rejected, SystemError_
+from app.domain.errors import Cancelled, NotFound, OutcomeUnknown, Rejected, SystemError_
 from app.domain.marker import Marker
 from app.domain.purchasing import CancellationReason, OrderDocument, PurchaseOrderRequest, ReceiptLine, ReceiptRequest
 from app.domain.records import Operation, OperationKind, OperationState, Plan, PlannedPart, Record
@@ -53,11 +54,12 @@ class Sender:
     def send(self, record: Record, step: Step) -> None:
         """Carry out one step that was decided for the record as it is given; nothing when it changed since.
 
-        Raises SystemError_ when the system cannot be used (nothing was carried out) and StoreError; everything that
-        concerns the record alone is saved with it.
+        Raises SystemError_ when the system cannot be used (nothing was carried out), Cancelled before anything went
+        out, and StoreError; everything that concerns the record alone is saved with it.
         """
         if step.operation is None:
             return
+        cancellation.check()
         body = self._body(record, step)
         operation = self._t.records.plan_operation(
             record, step.part, step.operation, dump(body) if body is not None else "", target_id=_target(step)
@@ -73,7 +75,8 @@ class Sender:
             self._unclear(operation, error)
         except (Rejected, NotFound) as error:
             self._refused(operation, error)
-        except SystemError_ as error:
+        except (SystemError_, Cancelled) as error:
+            # Only a wait before the request can be cancelled, never the request itself.
             self._not_sent(operation, error)
             raise
         else:
@@ -158,7 +161,7 @@ class Sender:
         refused = replace(operation, state=OperationState.REFUSED, error=error.what)
         self._save(refused, "refused", f"refused. {error.what}", error.detail)
 
-    def _not_sent(self, operation: Operation, error: SystemError_) -> None:
+    def _not_sent(self, operation: Operation, error: SystemError_ | Cancelled) -> None:
         planned = replace(operation, state=OperationState.PLANNED, error=error.what)
         self._save(planned, "not_sent", f"not sent. {error.what}", error.detail)
 

@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 
 from app.domain.audit import AuditEntry, AuditVerdict
 from app.domain.clock import Clock
+from app.domain.errors import KnownError
 from app.domain.purchasing import OrderDocument, ReceiptDocument
 from app.domain.records import Difference, Mapping, Operation, Plan, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
 from app.domain.vouchers import Voucher
-from app.engine.actions import Actions, Replayed
+from app.engine.actions import Actions, Ignored, Mapped, Replayed
 from app.engine.circuit import Circuit
 from app.engine.cycle import Cycle, CycleOptions, CycleResult
-from app.engine.health import CheckLine, Health
+from app.engine.health import CheckGroup, CheckLine, Health, Verdict
+from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.schedule import Schedule
-from app.engine.status import PAUSED_UNTIL, Status, reduce_status
+from app.engine.status import PAUSED_UNTIL, UNTIL_RESUMED, Status, reduce_status
+from app.engine.suggestions import Candidate, Suggestions
+from app.engine.views import Views
 from app.flows import purchase_changes
 from app.store.audit import AuditTrail
 from app.store.codec import load, stamp
@@ -27,7 +31,15 @@ from app.store.records import ReasonGroup, RecordFilter, Records
 from app.store.references import Cursors, Mappings
 from app.system.settings import Settings
 
-_DECIDED_ONE_BY_ONE = frozenset({State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE, State.CHANGED_AT_DESTINATION})
+_PROOFS = ("tally.company", "servicetitan.permissions")
+"""Lines of the check that show that Tally, and that ServiceTitan, can be used."""
+_CHECKABLE = frozenset(
+    {
+        "unreachable", "busy", "throttled", "server_fault", "sign_in", "permission", "wrong_system",
+        "company_not_open", "company_unsure",
+    }
+)  # fmt: skip
+"""Problems of a system that a passed check disproves; a bad answer to a longer question is not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,18 @@ class RecordDetail:
     history: tuple[AuditEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one record stands, in a line."""
+
+    record_id: int
+    label: str
+    state: State
+    reason: str
+    """Why it is not settled; empty when it is in sync or under way."""
+    advice: str
+
+
 class SyncService:
     """What a person, a window or a script can ask of one profile."""
 
@@ -74,6 +98,8 @@ class SyncService:
         cursors: Cursors,
         circuits: tuple[Circuit, Circuit],
         health: Health,
+        suggestions: Suggestions,
+        views: Views,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -87,6 +113,9 @@ class SyncService:
         self._cursors = cursors
         self._circuits = circuits
         self._health = health
+        self._suggestions = suggestions
+        self.views = views
+        """What the window shows, page by page."""
 
     # -- running ---------------------------------------------------------------------------------------------------
 
@@ -98,10 +127,15 @@ class SyncService:
         """The unattended run; its `run` blocks the calling thread."""
         return self._schedule()
 
-    def pause(self, until: datetime) -> None:
-        """No scheduled cycle before that time."""
-        self._cursors.put(PAUSED_UNTIL, stamp(until) or "")
-        self._audit.add("paused", f"Paused until {until.astimezone():%d-%b-%Y %H:%M}.")
+    def cancel(self) -> None:
+        """End the cycle that runs in this process, if one does, at its next safe point; any thread."""
+        self._cycle.cancel()
+
+    def pause(self, until: datetime | None) -> None:
+        """No scheduled cycle before that time; None = until resumed."""
+        self._cursors.put(PAUSED_UNTIL, stamp(until or UNTIL_RESUMED) or "")
+        text = f"until {until.astimezone():%d-%b-%Y %H:%M}" if until else "until a person resumes"
+        self._audit.add("paused", f"Paused {text}.")
 
     def resume(self) -> None:
         """Go on."""
@@ -116,6 +150,7 @@ class SyncService:
         return reduce_status(
             self._settings(),
             self._records,
+            self._documents,
             self._cursors,
             tally,
             cloud,
@@ -124,8 +159,28 @@ class SyncService:
         )
 
     def check(self) -> Iterator[CheckLine]:
-        """Every precondition, one line each."""
-        return self._health.check()
+        """Every precondition, one line each. A system that passes is known to work again."""
+        return self._proving(self._health.check())
+
+    def check_group(self, group: CheckGroup) -> Iterator[CheckLine]:
+        """The preconditions of one system, or of this PC, by themselves."""
+        return self._proving(self._health.check_group(group))
+
+    def check_one(self, key: str) -> CheckLine:
+        """One precondition by the key of its line. Raises UsageError for an unknown one."""
+        return self._health.check_one(key)
+
+    def _proving(self, lines: Iterator[CheckLine]) -> Iterator[CheckLine]:
+        for line in lines:
+            for key, circuit in zip(_PROOFS, self._circuits, strict=True):
+                passed = line.verdict in (Verdict.OK, Verdict.WARNING)
+                if line.key == key and passed and circuit.state().code in _CHECKABLE:
+                    circuit.succeeded()
+            yield line
+
+    def sku_field_problem(self) -> KnownError | None:
+        """Why what is set to hold the SKU cannot, by the items read so far; None when it can."""
+        return self._health.sku_field_problem()
 
     def mismatches(self) -> Sequence[ReasonGroup]:
         """What waits for a person, grouped by cause."""
@@ -143,8 +198,8 @@ class SyncService:
         Left out is what a replay would cancel at the destination, or where it would overrule a person there: that is
         decided record by record.
         """
-        left_out = self._records.ids(RecordFilter(states=_DECIDED_ONE_BY_ONE))
-        return self._records.ids(RecordFilter(states=ATTENTION - _DECIDED_ONE_BY_ONE)), left_out
+        left_out = self._records.ids(RecordFilter(states=DECIDED_ONE_BY_ONE))
+        return self._records.ids(RecordFilter(states=ATTENTION - DECIDED_ONE_BY_ONE)), left_out
 
     def plan_of(self, record: Record) -> Plan | None:
         """Its plan, if it has one."""
@@ -186,13 +241,17 @@ class SyncService:
 
     # -- acting ----------------------------------------------------------------------------------------------------
 
-    def map(self, kind: Subject, source: str, target: str) -> list[int]:
-        """Map; returns the ids released. Raises UsageError."""
+    def map(self, kind: Subject, source: str, target: str) -> Mapped:
+        """Map, and release what waited for it. Raises UsageError."""
         return self._actions.map(kind, source, target, self._cycle.bound_company())
 
     def unmap(self, kind: Subject, source: str) -> None:
         """Forget a mapping. Raises UsageError."""
         self._actions.unmap(kind, source)
+
+    def suggest(self, kind: Subject, name: str, limit: int = 5) -> Sequence[Candidate]:
+        """What a name of the source may be called at the destination, best first; for a person to choose from."""
+        return self._suggestions.near(kind, name, limit)
 
     def mappings(self, kind: Subject | None = None) -> Sequence[Mapping]:
         """The mapping table."""
@@ -202,9 +261,18 @@ class SyncService:
         """Try again. Raises UsageError for an unknown id."""
         return self._actions.replay(record_id, create=create, link=link)
 
-    def ignore(self, record_id: int, reason: str, who: str) -> None:
+    def replay_many(self, ids: Sequence[int], *, create: bool = False, link: bool = False) -> Sequence[Replayed]:
+        """Try these again in one transaction; records that are gone are passed over. Give it some dozens at a time."""
+        return self._actions.replay_many(ids, create=create, link=link)
+
+    def standing(self, ids: Sequence[int]) -> tuple[Standing, ...]:
+        """Where these records stand now, in that order: what came of a replay once a run is over."""
+        found = [self._records.get(record_id) for record_id in ids]
+        return tuple(_standing(record) for record in found if record is not None)
+
+    def ignore(self, record_id: int, reason: str, who: str) -> Ignored:
         """Leave out. Raises UsageError."""
-        self._actions.ignore(record_id, reason, who)
+        return self._actions.ignore(record_id, reason, who)
 
     # -- audit -----------------------------------------------------------------------------------------------------
 
@@ -226,3 +294,10 @@ class SyncService:
     def counts(self) -> dict[State, int]:
         """Records by state."""
         return self._records.counts()
+
+
+def _standing(record: Record) -> Standing:
+    reason = next(iter(record.reasons), None)
+    return Standing(
+        record.id, record.label, record.state, reason.text if reason else "", reason.advice if reason else ""
+    )

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.clock import Clock
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.circuit import Circuit
 from app.engine.cycle import LAST_RUN, LAST_SUCCESS
+from app.engine.hours import WorkingHours
+from app.engine.links import Links
 from app.store.codec import moment
+from app.store.documents import Documents
 from app.store.records import Records
 from app.store.references import Cursors
 from app.system.settings import Settings
 
 PAUSED_UNTIL = "paused.until"
+UNTIL_RESUMED = datetime(9999, 1, 1, tzinfo=UTC)
+"""The end of a pause that has none."""
+_START = "Start one with “ml-connector sync” or “ml-connector run”."
 _SIGN_IN = frozenset({"sign_in", "permission"})
 
 
@@ -50,12 +56,21 @@ class Status:
     last_run: datetime | None
     last_success: datetime | None
     last_problem: str
+    """What went wrong last, unless it is known to be over."""
+    last_problem_at: datetime | None
+    ignored: int
+    """Records that a person left out."""
+    ignored_without_bill: int
+    """Those of them of whose voucher no bill in ServiceTitan is known."""
+    warnings: tuple[str, ...]
+    """What a person should know although everything works; none of it takes the green away."""
     paused_until: datetime | None
 
 
 def reduce_status(
     settings: Settings,
     records: Records,
+    documents: Documents,
     cursors: Cursors,
     tally: Circuit,
     cloud: Circuit,
@@ -73,10 +88,15 @@ def reduce_status(
     now = clock.now()
     overall, text, advice = _overall(settings, run, tally, cloud, working, attention, running, paused_until, now)
     fresh = timedelta(minutes=max(30, 3 * settings.sync.interval_minutes))
-    if overall is Overall.UP_TO_DATE and (last_success is None or abs(now - last_success) > fresh):
+    if overall is Overall.UP_TO_DATE and (last_success is None or _age(last_success, now, settings) > fresh):
         overall = Overall.ATTENTION
         since = f"since {last_success.astimezone():%d-%b %H:%M}" if last_success else "yet"
-        text, advice = f"No successful run {since}.", "Start one with “ml-connector sync” or “ml-connector run”."
+        text, advice = f"No successful run {since}.", _START
+    ignored = counts.get(State.IGNORED, 0)
+    unbilled = Links(records, documents).unbilled() if ignored else 0
+    if overall is Overall.UP_TO_DATE and ignored:
+        text = _but_ignored(ignored, unbilled)
+    problem_at, problem = _last_problem(run, tally, cloud)
     return Status(
         overall=overall,
         text=text,
@@ -88,9 +108,18 @@ def reduce_status(
         counts=counts,
         last_run=last_run,
         last_success=last_success,
-        last_problem="" if run.get("ok", True) else str(run.get("text", "")),
+        last_problem=problem,
+        last_problem_at=problem_at,
+        ignored=ignored,
+        ignored_without_bill=unbilled,
+        warnings=_warnings(settings),
         paused_until=paused_until if paused_until and paused_until > now else None,
     )
+
+
+def _age(last_success: datetime, now: datetime, settings: Settings) -> timedelta:
+    """Counted in working hours: outside of them no run is missed. A success in the future is as old as it is far."""
+    return WorkingHours.of(settings.sync).open_between(min(last_success, now), max(last_success, now))
 
 
 def _overall(
@@ -114,6 +143,8 @@ def _overall(
     tally_state, cloud_state = tally.state(), cloud.state()
     if cloud_state.failures and cloud_state.code in _SIGN_IN:
         return Overall.SIGN_IN_NEEDED, cloud_state.text, cloud_state.advice
+    if paused_until == UNTIL_RESUMED:
+        return Overall.PAUSED, "Paused until you resume.", "Nothing is synchronised until then."
     if paused_until is not None and paused_until > now:
         return Overall.PAUSED, f"Paused until {paused_until.astimezone():%d-%b %H:%M}.", "It goes on by itself then."
     if running:
@@ -122,8 +153,12 @@ def _overall(
         return Overall.TALLY_OFFLINE, tally_state.text, tally_state.advice
     if cloud_state.failures:
         return Overall.CLOUD_OFFLINE, cloud_state.text, cloud_state.advice
-    if run and not run.get("ok", True):
-        return Overall.ATTENTION, str(run.get("text", "")), ""
+    if not run.get("ok", True):
+        if not _over(run, tally, cloud):
+            return Overall.ATTENTION, str(run.get("text", "")), ""
+        ended = moment(str(run["ended"])) or now
+        text = f"The last run, {ended.astimezone():%d-%b %H:%M}, did not succeed; {run['system']} answers again."
+        return Overall.ATTENTION, text, _START
     if attention:
         noun = "record needs" if attention == 1 else "records need"
         return Overall.ATTENTION, f"{attention} {noun} attention.", "See them with “ml-connector mismatches”."
@@ -131,6 +166,36 @@ def _overall(
         noun = "record is" if working == 1 else "records are"
         return Overall.ATTENTION, f"{working} {noun} still under way.", "They go on by themselves with the next run."
     return Overall.UP_TO_DATE, "Everything is in sync.", ""
+
+
+def _over(run: dict[str, object], tally: Circuit, cloud: Circuit) -> bool:
+    """Whether the last run failed because of a system that was seen to work since."""
+    return any(run.get("system") == circuit.name and not circuit.state().failures for circuit in (tally, cloud))
+
+
+def _last_problem(run: dict[str, object], tally: Circuit, cloud: Circuit) -> tuple[datetime | None, str]:
+    """The latest problem that is not over, and when it was met."""
+    met = [(state.failed_at, state.text) for state in (tally.state(), cloud.state()) if state.failed_at is not None]
+    ended = moment(str(run.get("ended") or ""))
+    if ended is not None and not run.get("ok", True) and not _over(run, tally, cloud):
+        met.append((ended, str(run.get("text", ""))))
+    return max(met, default=(None, ""))
+
+
+def _but_ignored(ignored: int, unbilled: int) -> str:
+    if not unbilled:
+        return f"Everything is in sync; {ignored} {'record is' if ignored == 1 else 'records are'} ignored."
+    what = "1 ignored voucher" if unbilled == 1 else f"{unbilled} ignored vouchers"
+    return f"Everything is in sync, except {what} of which no bill in ServiceTitan is known."
+
+
+def _warnings(settings: Settings) -> tuple[str, ...]:
+    if missing_settings(settings) or settings.servicetitan.default_location_id is not None:
+        return ()
+    return (
+        "No default warehouse is chosen, so a second PC sending to this tenant would not be noticed. Set "
+        "servicetitan.default_location_id; “ml-connector check” lists the warehouses.",
+    )
 
 
 def missing_settings(settings: Settings) -> list[str]:

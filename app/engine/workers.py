@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -20,13 +21,16 @@ class Outcome(Generic[K]):
 
 
 class Crew(Generic[K]):
-    """`size` threads; `finish` is called in each thread when it ends."""
+    """`size` threads; `finish` is called in each thread when it ends. What stops the maker's work stops theirs."""
 
     def __init__(self, size: int, name: str, finish: Callable[[], None]) -> None:
         self._tasks: queue.SimpleQueue[tuple[K, Callable[[], None]] | None] = queue.SimpleQueue()
         self.outcomes: queue.SimpleQueue[Outcome[K]] = queue.SimpleQueue()
         self._finish = finish
-        self._threads = [threading.Thread(target=self._work, name=f"{name}-{i}", daemon=True) for i in range(size)]
+        self._threads = [
+            threading.Thread(target=copy_context().run, args=(self._work,), name=f"{name}-{i}", daemon=True)
+            for i in range(size)
+        ]
         self.busy = 0
         """Tasks given and not yet taken back from `outcomes`; counted by the one coordinating thread."""
         for thread in self._threads:

@@ -19,6 +19,8 @@ from app.domain.vouchers import BatchAllocation, StockLine, Voucher
 
 Decide = Callable[[Subject, str, str], Decision | None]
 DEFAULT_GODOWN = "Main Location"
+FEWEST_DECIMALS = 2
+"""Of a unit cost: every tenant keeps these."""
 
 
 class SkuLookup(Protocol):
@@ -136,9 +138,12 @@ def order_lines(
     lines: list[OrderLine] = []
     reasons: list[Reason] = []
     for line in placed:
-        costs = cost_lines(
-            line.value, line.quantity, cost_decimals=cost_decimals, quantity_decimals=line.quantity_decimals
+        tried = (
+            cost_lines(line.value, line.quantity, cost_decimals=decimals, quantity_decimals=line.quantity_decimals)
+            for decimals in range(FEWEST_DECIMALS, cost_decimals + 1)
         )
+        # One cost is better than two neighbouring ones, and of equally many those with the fewest decimals.
+        costs = min((found for found in tried if found is not None), key=len, default=None)
         if costs is None:
             reasons.append(
                 Reason(
@@ -147,8 +152,8 @@ def order_lines(
                     line.sku.code,
                     f"Line {line.line}: no unit cost with {cost_decimals} decimals makes {line.quantity} of "
                     f"{line.sku.code} add up to {line.value}.",
-                    "If ServiceTitan keeps more decimals of a cost, set servicetitan.cost_decimals; otherwise enter "
-                    "this bill by hand and ignore the record with a reason.",
+                    "Enter this bill by hand and ignore the record with a reason; where you know that ServiceTitan "
+                    "keeps more decimals of a cost, set servicetitan.cost_decimals instead.",
                 )
             )
             continue

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from app.domain.marker import Marker, find_marker
-from app.domain.purchasing import OrderDocument, OrderStatus, ReceiptDocument
+from app.domain.purchasing import OrderDocument, OrderItem, OrderLine, OrderStatus, ReceiptDocument
 from app.domain.records import Operation, OperationKind, OperationState, Plan, PlannedPart, Reason, Subject
 from app.domain.states import State
+from app.flows.order_lines import FEWEST_DECIMALS
 from app.flows.steps import DEAD, SEARCH_REACH, SEARCHES_BEFORE_RESEND, UNCLEAR, URGENCY, DocumentsView, Step, StepKind
 
 
@@ -189,6 +190,9 @@ def _with_order(
     documents: DocumentsView,
     automatic: bool,
 ) -> Step:
+    rounded = _rounded(part, order)
+    if rounded is not None:
+        return rounded
     if order.vendor_id != part.request.vendor_id or order.total != part.total:
         return _person(
             part,
@@ -252,6 +256,37 @@ def _with_order(
     return Step(StepKind.SEARCH, part.number, OperationKind.CREATE_RECEIPT, order.id, State.VERIFY)
 
 
+def _rounded(part: PlannedPart, order: OrderDocument) -> Step | None:
+    """A person is told when the order is as sent but for unit costs that were rounded to fewer decimals."""
+
+    def in_order(lines: Iterable[OrderItem | OrderLine]) -> list[OrderItem | OrderLine]:
+        return sorted(lines, key=lambda line: (line.sku_id, line.quantity, line.cost))
+
+    there, sent = in_order(order.items), in_order(part.request.lines)
+    if [(line.sku_id, line.quantity) for line in there] != [(line.sku_id, line.quantity) for line in sent]:
+        return None
+    pairs = [(ours, theirs.cost) for ours, theirs in zip(sent, there, strict=True) if ours.cost != theirs.cost]
+    kept = max((FEWEST_DECIMALS, *(_decimals(cost) for _, cost in pairs)))
+    step = Decimal(1).scaleb(-kept)
+    if not pairs or any(_decimals(ours.cost) <= kept or abs(ours.cost - cost) >= step for ours, cost in pairs):
+        return None
+    costs = ", ".join(f"{ours.cost:f} of {ours.sku_code} became {cost:f}" for ours, cost in pairs[:3])
+    return _person(
+        part,
+        "cost_rounded",
+        f"ServiceTitan rounded unit costs of purchase order {order.number} to {kept} decimals: {costs}. The order says "
+        f"{order.total}, this voucher {part.total}.",
+        f"Replay cancels the order and sends the voucher again with {kept} decimals, if servicetitan.cost_decimals is "
+        f"auto (or {kept}).",
+        State.CHANGED_AT_DESTINATION,
+        key=str(kept),
+    )
+
+
+def _decimals(value: Decimal) -> int:
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
 def _changed(part: PlannedPart, order: OrderDocument) -> list[str]:
     """What a person changed on the order although vendor and total still tie; the memo and what is not told aside."""
     request = part.request
@@ -267,10 +302,19 @@ def _changed(part: PlannedPart, order: OrderDocument) -> list[str]:
         codes = {item.sku_id: item.sku_code for item in order.items} | {o.sku_id: o.sku_code for o in request.lines}
         there_lines = Counter((item.sku_id, item.quantity, item.cost) for item in order.items)
         sent_lines = Counter((line.sku_id, line.quantity, line.cost) for line in request.lines)
-        if there_lines != sent_lines:
+        if there_lines != sent_lines and _sums(there_lines) != _sums(sent_lines):
             there_only = _lines((there_lines - sent_lines).elements(), codes)
             sent_only = _lines((sent_lines - there_lines).elements(), codes)
             found.append(f"lines {there_only} there, {sent_only} here")
+    return found
+
+
+def _sums(lines: Counter[tuple[int, Decimal, Decimal]]) -> dict[int, tuple[Decimal, Decimal]]:
+    """Quantity and value of each SKU: the same goods, however an amount was split over neighbouring costs."""
+    found: dict[int, tuple[Decimal, Decimal]] = {}
+    for (sku, quantity, cost), times in lines.items():
+        before = found.get(sku, (Decimal(0), Decimal(0)))
+        found[sku] = (before[0] + quantity * times, before[1] + quantity * cost * times)
     return found
 
 

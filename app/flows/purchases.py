@@ -47,6 +47,8 @@ from app.flows.order_lines import (
 
 NAME = "purchases"
 CLASSES = frozenset({VoucherClass.PURCHASE})
+CONTRADICTS = "voucher_contradicts_itself"
+"""Code of the reason that only a correction in TallyPrime removes."""
 _CASH = frozenset({"Cash-in-Hand", "Bank Accounts", "Bank OD A/c"})
 
 
@@ -92,6 +94,8 @@ def judge(voucher: Voucher, context: PurchaseContext, generation: int) -> Verdic
     verdict = _not_applicable(voucher, context)
     if verdict is not None:
         return verdict
+    if voucher.problem:
+        return Waiting((contradicts_itself(voucher),))
     reasons: list[Reason] = []
     vendor = _vendor(voucher, context, reasons)
     split = split_ledgers(voucher, ledgers=context.ledgers, groups=context.groups, decision=context.decide)
@@ -126,6 +130,20 @@ def judge(voucher: Voucher, context: PurchaseContext, generation: int) -> Verdic
     if reasons or vendor is None:
         return Waiting(tuple(reasons))
     return _plan(voucher, context, generation, vendor, split, placed)
+
+
+def contradicts_itself(voucher: Voucher) -> Reason:
+    """Why a voucher with a problem waits, whether an earlier version of it was sent or not."""
+    label = f"{voucher.type_name} {voucher.number}".strip()
+    return Reason(
+        CONTRADICTS,
+        Subject.VOUCHER,
+        label,
+        f"{label} of {voucher.date:%d-%b-%Y} cannot be right as TallyPrime states it: {voucher.problem}.",
+        "Open it in TallyPrime, correct it and save it again: it is then read again by itself. Until then nothing of "
+        "it is sent, and what was sent of it before stays as it is.",
+        voucher.guid,
+    )
 
 
 def _not_applicable(voucher: Voucher, context: PurchaseContext) -> NotApplicable | None:

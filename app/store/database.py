@@ -6,11 +6,13 @@ deferred one that reads and then writes fails with "database is locked" under co
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,34 @@ from app.store.tables import Tables
 BACKUPS_KEPT = 3
 _LEAST_ROOM_BYTES = 256 * 1024
 _ROLLED_BACK = ("no transaction is active", "no such savepoint")
+_WRITES = re.compile(
+    r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+\W?(\w+)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What one committed transaction wrote."""
+
+    records: frozenset[int]
+    """Ids of records saved or inserted."""
+    tables: frozenset[str]
+    """Names of the tables, as in the schema."""
+
+    def with_(self, other: Touched) -> Touched:
+        """Both together."""
+        return Touched(self.records | other.records, self.tables | other.tables)
+
+
+class _Noting(peewee.SqliteDatabase):  # type: ignore[misc, unused-ignore]
+    """Tells which table each statement writes to, while somebody wants to know."""
+
+    note: Callable[[str], None] | None = None
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        if self.note is not None and (found := _WRITES.match(sql)):
+            self.note(found[1].lower())
+        return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
 
 
 class Database:
@@ -35,7 +65,7 @@ class Database:
         with _translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             _migrate(path)
-            self.handle = peewee.SqliteDatabase(
+            self.handle = _Noting(
                 str(path),
                 pragmas={
                     "journal_mode": "wal",
@@ -49,12 +79,64 @@ class Database:
             )
             self.handle.connect(reuse_if_open=True)
         self.tables = Tables(self.handle)
+        self._listener: Callable[[Touched], None] | None = None
+        self._touched: list[tuple[set[int], set[str]]] = []
+        """What each open level of `write` wrote; guarded by the lock."""
+
+    @property
+    def listener(self) -> Callable[[Touched], None] | None:
+        """Called once after each outermost commit that wrote something, in the writer's thread and outside its lock;
+        it should return at once and not raise."""
+        return self._listener
+
+    @listener.setter
+    def listener(self, listener: Callable[[Touched], None] | None) -> None:
+        with self._lock:
+            self._listener = listener
+            self.handle.note = self._note_table if listener is not None else None
 
     @contextmanager
     def write(self) -> Iterator[Tables]:
         """One durable transaction; nested calls join the outer one. Rolled back as a whole on any exception."""
-        with self._lock, _translated(self.path), self.handle.atomic():
-            yield self.tables
+        done: tuple[set[int], set[str]] = (set(), set())
+        with self._lock, _translated(self.path):
+            self._touched.append(done)
+            try:
+                with self.handle.atomic():
+                    yield self.tables
+            except BaseException:
+                self._touched.pop()
+                raise
+            self._touched.pop()
+            if outer := self._touched[-1:]:
+                outer[0][0].update(done[0])
+                outer[0][1].update(done[1])
+            listener = None if outer else self._listener
+        if listener is not None and (done[0] or done[1]):
+            listener(Touched(frozenset(done[0]), frozenset(done[1])))
+
+    def note_record(self, record_id: int) -> None:
+        """This record was written within the current `write`."""
+        if self._listener is not None and self._touched:
+            self._touched[-1][0].add(record_id)
+
+    def _note_table(self, name: str) -> None:
+        if self._touched:
+            self._touched[-1][1].add(name)
+
+    @property
+    def table_names(self) -> frozenset[str]:
+        """Of all models."""
+        return frozenset(table._meta.table_name for table in self.tables.all)
+
+    def data_version(self) -> int:
+        """Another number after each commit of any other connection than this thread's: another thread or process."""
+        return int(self.query("PRAGMA data_version")[0][0])
+
+    def revision(self) -> tuple[int, int, int]:
+        """The same value only for the same thread while nobody wrote anything: what a copy of rows is judged by."""
+        changes: int = self.handle.connection().total_changes  # type: ignore[no-untyped-call]
+        return threading.get_ident(), self.data_version(), changes
 
     @contextmanager
     def read(self) -> Iterator[Tables]:
@@ -62,15 +144,15 @@ class Database:
         with _translated(self.path):
             yield self.tables
 
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+    def query(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """Rows of a hot look-up in plain SQL: for these, building a statement would cost more than running it."""
         with _translated(self.path):
-            cursor: Any = self.handle.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
+            cursor: Any = self.handle.execute_sql(sql, parameters)
             return list(cursor.fetchall())
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """One hot statement within `write`; returns how many rows it touched."""
-        cursor: Any = self.handle.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
+        cursor: Any = self.handle.execute_sql(sql, parameters)
         return int(cursor.rowcount)
 
     def close_thread(self) -> None:

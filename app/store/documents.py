@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from peewee import JOIN
@@ -38,6 +39,12 @@ _SELECT_WAITING = (
     "SELECT data FROM document WHERE destination = ? AND kind = 'request' AND marker_guid IS NOT NULL "
     "AND json_extract(data, '$.status') = ?"
 )
+_SELECT_FINE_COSTS = (
+    "SELECT json_extract(document.data, '$.number'), json_extract(item.value, '$.cost') "
+    "FROM document, json_each(document.data, '$.items') AS item "
+    "WHERE document.destination = ? AND document.kind = 'order' AND document.unseen >= ? "
+    "AND json_extract(item.value, '$.cost') GLOB '*.[0-9][0-9][0-9]*' ORDER BY document.ext_id"
+)
 _SELECT_OVERTAKEN = (
     "SELECT DISTINCT record.id FROM document JOIN record ON LOWER(record.source_key) = document.marker_guid "
     "WHERE document.destination = ? AND document.unseen = 1 AND document.active = 1 "
@@ -52,6 +59,11 @@ _SELECT_CHILD_MARKER = " UNION ".join(
 _MARK_PARENT = (
     "UPDATE document SET marker_guid = ?, generation = ?, part = ?, unseen = 1 "
     "WHERE destination = ? AND kind = 'order' AND ext_id = ? AND marker_guid IS NULL"
+)
+_SELECT_BILLED = (
+    "SELECT record.id FROM record WHERE {which} AND EXISTS (SELECT 1 FROM document AS o JOIN document AS b "
+    "ON b.destination = o.destination AND b.kind = 'bill' AND b.parent_id = o.ext_id AND b.active = 1 "
+    "WHERE o.destination = ? AND o.kind = 'order' AND o.active = 1 AND o.marker_guid = LOWER(record.source_key))"
 )
 _SELECT_CHILDREN = "SELECT data FROM document WHERE destination = ? AND kind = ? AND parent_id = ? ORDER BY ext_id"
 _SELECT_ONE = "SELECT data FROM document WHERE destination = ? AND kind = ? AND ext_id = ?"
@@ -163,6 +175,22 @@ class Documents:
         """One bill by id."""
         return self._one("bill", bill_id, BillDocument)
 
+    def bill_of_any_list(self, bill_id: int) -> BillDocument | None:
+        """One bill by id, as its lists together tell it: cancelled when one of them says so, else the newest."""
+        found = [one for kind in ("bill", "ap_bill") if (one := self._one(kind, bill_id, BillDocument)) is not None]
+        cancelled = [one for one in found if not one.active]
+        return max(cancelled or found, key=lambda one: one.modified_on, default=None)
+
+    def receipt(self, receipt_id: int) -> ReceiptDocument | None:
+        """One receipt by id."""
+        return self._one("receipt", receipt_id, ReceiptDocument)
+
+    def billed(self, *, record_id: int | None = None, state: str = "") -> frozenset[int]:
+        """Ids of records (that one, or those in that state) with a living bill of ours."""
+        which, value = ("record.id = ?", record_id) if record_id is not None else ("record.state = ?", state)
+        rows = self._database.query(_SELECT_BILLED.format(which=which), (value, self._destination))
+        return frozenset(found for (found,) in rows)
+
     def receipts_of(self, order_id: int) -> Sequence[ReceiptDocument]:
         """Receipts against that order, cancelled ones included."""
         rows = self._database.query(_SELECT_CHILDREN, (self._destination, "receipt", order_id))
@@ -251,6 +279,15 @@ class Documents:
         """Requests with our mark that wait for approval, as far as known."""
         rows = self._database.query(_SELECT_WAITING, (self._destination, OrderStatus.PENDING_APPROVAL.value))
         return [load(OrderDocument, data) for (data,) in rows]
+
+    def finest_cost(self, *, only_unseen: bool) -> tuple[str, int] | None:
+        """The first order that has a unit cost with the most decimals, three at least: its number, and how many."""
+        found = [
+            (-int(Decimal(cost).normalize().as_tuple().exponent), number)
+            for number, cost in self._database.query(_SELECT_FINE_COSTS, (self._destination, int(only_unseen)))
+        ]
+        decimals, number = max(found, key=lambda one: one[0], default=(0, ""))
+        return (number, decimals) if decimals > 2 else None
 
     def overtaken(self) -> Sequence[int]:
         """Ids of records of whose voucher a later generation was just read than the journal knows."""

@@ -54,6 +54,8 @@ class RecordFilter:
     code: str = ""
     """Reason code."""
     ids: tuple[int, ...] = ()
+    cause: ReasonGroup | None = None
+    """Only what waits for this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,16 @@ class Records:
                 query = query.where(table.flow == flow)
             return {State(row.state): int(row.n) for row in query}
 
+    def standing(self) -> dict[int, tuple[State, int]]:
+        """State and generation of every record, by id."""
+        rows = self._database.query("SELECT id, state, generation FROM record", ())
+        return {record_id: (State(state), generation) for record_id, state, generation in rows}
+
+    def linked(self) -> Sequence[int]:
+        """Ids of records that a person ever linked to a document typed by hand."""
+        sql = "SELECT DISTINCT record_id FROM operation WHERE kind = ?"
+        return [record_id for (record_id,) in self._database.query(sql, (OperationKind.LINK.value,))]
+
     def waiting_for(self, subject: Subject, keys: Iterable[str]) -> Sequence[int]:
         """Ids of records that wait because of that thing (by key or name)."""
         wanted = list(keys)
@@ -246,6 +258,7 @@ class Records:
             self._database.execute(INSERT_RECORD, tuple(columns_of(record).values()))
             new = replace(record, id=int(self._database.query("SELECT last_insert_rowid()")[0][0]))
             self._save_reasons(new.id, record.reasons)
+            self._database.note_record(new.id)
             return new
 
     def save(self, record: Record, *, why: str = "", detail: str = "") -> Record:
@@ -268,6 +281,7 @@ class Records:
             now = self._clock.now()
             record = replace(record, updated_at=now if now != saved_at else now + timedelta(microseconds=1))
             self._database.execute(UPDATE_RECORD, (*columns_of(record).values(), record.id))
+            self._database.note_record(record.id)
             self._save_reasons(record.id, record.reasons)
             if before is not record.state or why:
                 text = why or f"{record.label} is now {record.state.value.replace('_', ' ')}."
@@ -293,6 +307,18 @@ class Records:
         if which.code:
             query = query.where(
                 table.id.in_(tables.reason.select(tables.reason.record_id).where(tables.reason.code == which.code))
+            )
+        if which.cause is not None:
+            reason, cause = tables.reason, which.cause
+            query = query.where(
+                table.id.in_(
+                    reason.select(reason.record_id).where(
+                        (reason.code == cause.code)
+                        & (reason.subject == cause.subject.value)
+                        & (reason.key == cause.key)
+                        & (reason.name == cause.name)
+                    )
+                )
             )
         return query
 

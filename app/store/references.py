@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 
 _SELECT_DATA = "SELECT ext_id, data FROM reference WHERE destination = ? AND kind = ?"
+_COUNT_CHANGE = "INSERT INTO meta (key, value) VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
 _REPLACE = "REPLACE INTO reference (destination, kind, ext_id, name, active, data) VALUES (?, ?, ?, ?, ?, ?)"
 
 _SELECT_NAMED_ONLY = """
@@ -58,7 +59,16 @@ class References:
                 if known.get(ext_id) != data:
                     changed += 1
                     self._database.execute(_REPLACE, (destination, kind, ext_id, name, active, data))
+            if changed:
+                self._database.execute(_COUNT_CHANGE, (_version(destination, kind),))
         return changed
+
+    def version(self, destination: str, kinds: Sequence[str]) -> tuple[str, ...]:
+        """Another value after each change of these lists, whoever made it: what a copy of them is judged by."""
+        with self._database.read() as tables:
+            keys = [_version(destination, kind) for kind in kinds]
+            query = tables.meta.select().where(tables.meta.key.in_(keys)).order_by(tables.meta.key)
+            return tuple(f"{row.key}={row.value}" for row in query)
 
     def by_id(self, destination: str, kind: str, cls: type[T], ext_id: int) -> T | None:
         """One row."""
@@ -230,6 +240,10 @@ class Cursors:
         """Forget the text."""
         with self._database.write() as tables:
             tables.meta.delete().where(tables.meta.key == name).execute()
+
+
+def _version(destination: str, kind: str) -> str:
+    return f"{destination}.{kind}.version"
 
 
 def _mapping(row: Any) -> Mapping:

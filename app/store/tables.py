@@ -92,6 +92,8 @@ class Tables:
             deleted = BooleanField()
             allow_duplicate = BooleanField()
             withdraw_only = BooleanField()
+            waiting_since = TextField(null=True)
+            synced_at = TextField(null=True)
 
             class Meta:
                 table_name = "record"

@@ -16,10 +16,13 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+from app.domain import cancellation
 from app.domain.clock import Clock
 from app.domain.errors import Busy, ConfigurationError
 
 _POLL_S = 0.05
+_LOOK_S = 0.5
+"""How often a thread that waits for another one of this program looks whether it is to stop."""
 THIS_PC = "this-pc"
 
 
@@ -134,20 +137,28 @@ class TallyGate:
     Also remembers, for all of them, that a request timed out and the queue inside Tally must be drained first.
     """
 
-    def __init__(self, folder: Path, address: str, clock: Clock, wait_s: float = 900.0) -> None:
-        """`address` is `computer(host)`_port; `wait_s` is how long to wait for another program's request to end."""
+    def __init__(
+        self, folder: Path, address: str, clock: Clock, wait_s: float = 900.0, drain_patience_s: float = 45.0
+    ) -> None:
+        """`address` is `computer(host)`_port; `wait_s` is how long to wait for another program's request to end,
+        `drain_patience_s` how long while Tally is not answering that program."""
         self._lock = FileLock(folder, f"tally-{address}")
         self._drain = self._lock.path.with_suffix(".drain")
         self._clock = clock
         self._wait_s = wait_s
+        self._drain_patience_s = drain_patience_s
         with _thread_locks_guard:
             self._threads = _thread_locks.setdefault(str(self._lock.path), threading.RLock())
 
     def __enter__(self) -> None:
-        self._threads.acquire()
+        started = time.monotonic()
+        while not self._threads.acquire(timeout=_LOOK_S):
+            cancellation.check()
+            self._check_drain(started)
         try:
             deadline = time.monotonic() + self._wait_s
             while not self._lock.acquire():
+                self._check_drain(started)
                 if time.monotonic() > deadline:
                     raise Busy(
                         "Another program on this PC has been talking to this Tally for more than "
@@ -165,6 +176,16 @@ class TallyGate:
     ) -> None:
         self._lock.release()
         self._threads.release()
+
+    def _check_drain(self, started: float) -> None:
+        if self.drain_needed() and time.monotonic() - started >= self._drain_patience_s:
+            raise Busy(
+                "TallyPrime is busy: a dialog or a long report may be open in its window; another program on this PC "
+                "is waiting for its answer.",
+                system="TallyPrime",
+                advice="Look at the TallyPrime window: close an open message or question there. Reading then goes on "
+                "by itself.",
+            )
 
     def drain_needed(self) -> bool:
         """Whether the last request, of whichever program, timed out."""

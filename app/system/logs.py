@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -11,6 +12,7 @@ LOGGER = "app"
 LOG_FILE = "ml-connector.log"
 _SIZE = 2 * 1024 * 1024
 _KEPT = 5
+LOG_FILES = _KEPT + 1
 
 
 class _Redacting(logging.Formatter):
@@ -23,14 +25,22 @@ class _Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return self._redact(super().format(record))
 
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+class _Quiet(RotatingFileHandler):
+    """A log that cannot be written (a full disk, a file another process holds) never disturbs the work."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Nothing: by default the traceback would go to the terminal."""
+
 
 def start_logging(folder: Path, redact: Callable[[str], str]) -> logging.Handler | None:
     """Write to `folder`/ml-connector.log. None when the folder cannot be written: the program works without a log."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / LOG_FILE, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True
-        )
+        handler = _Quiet(folder / LOG_FILE, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True)
     except OSError:
         return None
     handler.setFormatter(_Redacting(redact))

@@ -1,4 +1,4 @@
-"""Where things are: the profile's folder and the folder shared by all users of this PC."""
+"""Where things are: the profile's folder, the folder shared by all users of this PC, and the files we ship."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def machine_folder() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / _APP / "locks"
     return Path(tempfile.gettempdir()) / "ml-connector-locks"
+
+
+def resources() -> Path:
+    """The pictures we ship: `app/resources` in a wheel or a frozen program, `resources` beside `app` in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
 
 
 @dataclass(frozen=True, slots=True)

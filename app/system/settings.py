@@ -7,17 +7,23 @@ import ipaddress
 import json
 import os
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
 
 from app.domain.errors import ConfigurationError, DiskFull
+from app.domain.masters import SkuField
+from app.system.setting_errors import wrong_value
 
 FILE_NAME = "settings.json"
+AUTO = "auto"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Environment(StrEnum):
@@ -27,14 +33,6 @@ class Environment(StrEnum):
     INTEGRATION = "integration"
     CUSTOM = "custom"
     """`api_url` and `auth_url` on this PC: a simulator."""
-
-
-class SkuField(StrEnum):
-    """What holds the SKU in Tally."""
-
-    NAME = "name"
-    ALIAS = "alias"
-    PART_NUMBER = "part_number"
 
 
 class ExpensePolicy(StrEnum):
@@ -109,9 +107,18 @@ class ServiceTitanSettings(_Section):
     purchase_order_type_id: int | None = None
     default_location_id: int | None = None
     """Default warehouse: receives expense lines and carries the sender's heartbeat."""
-    cost_decimals: int = Field(default=2, ge=2, le=6)
-    """Decimals of a unit cost the tenant keeps."""
+    cost_decimals: Literal["auto"] | int = "auto"
+    """Decimals of a unit cost the tenant keeps, 2 to 6; `auto` = 2 until documents of the tenant show more."""
     page_size: int = Field(default=500, ge=50, le=5000)
+
+    @field_validator("cost_decimals", mode="before")
+    @classmethod
+    def _decimals(cls, value: object) -> object:
+        if value == AUTO:
+            return value
+        if isinstance(value, bool) or str(value) not in {"2", "3", "4", "5", "6"}:
+            raise ValueError("must be auto, or the number of decimals from 2 to 6")
+        return int(str(value))
 
     @field_validator("tenant_id")
     @classmethod
@@ -134,6 +141,7 @@ class PurchaseSettings(_Section):
 
     enabled: bool = True
     sku_field: SkuField = SkuField.NAME
+    """What holds the SKU in Tally; alias and part number only where the company's stock items have some."""
     expense_vouchers: ExpensePolicy = ExpensePolicy.NOT_APPLICABLE
     equipment: EquipmentPolicy = EquipmentPolicy.HOLD
     check_units: bool = True
@@ -146,6 +154,32 @@ class SyncSettings(_Section):
     start_date: date | None = None
     """Go-live date: nothing dated before it is sent."""
     change_policy: ChangePolicy = ChangePolicy.ASK
+    hours_from: str = ""
+    """The schedule begins no run before this time of the day (HH:MM, this PC's); empty = from midnight."""
+    hours_to: str = ""
+    """Nor from this time on; empty = until midnight. Not later than `hours_from`: on the next day."""
+    days: str = ""
+    """On which days the hours begin, such as mon,tue,wed; empty = every day."""
+
+    @field_validator("hours_from", "hours_to")
+    @classmethod
+    def _time_of_day(cls, value: str) -> str:
+        hours, _, minutes = value.strip().partition(":")
+        if not value.strip():
+            return ""
+        if not (hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and len(hours) <= 2):
+            raise ValueError("must be a time such as 08:00, or empty")
+        if int(hours) > 23 or int(minutes) > 59:
+            raise ValueError("must be between 00:00 and 23:59, or empty for midnight")
+        return f"{int(hours):02d}:{minutes}"
+
+    @field_validator("days")
+    @classmethod
+    def _week_days(cls, value: str) -> str:
+        said = {name[:3] for name in value.lower().replace(",", " ").split()}
+        if said - set(DAYS):
+            raise ValueError(f"must be days such as mon,tue,wed (of {', '.join(DAYS)}), or empty for every day")
+        return ",".join(name for name in DAYS if name in said)
 
 
 class NetworkSettings(_Section):
@@ -205,6 +239,15 @@ class Settings(_Section):
         return field is not None and field.default is None
 
     @classmethod
+    def field(cls, path: Sequence[int | str]) -> FieldInfo | None:
+        """The field at (section, name); None when there is no such setting."""
+        section = cls.model_fields.get(str(path[0])) if path else None
+        if section is None or section.annotation is None or len(path) < 2:
+            return None
+        found: FieldInfo | None = section.annotation.model_fields.get(str(path[1]))
+        return found
+
+    @classmethod
     def keys(cls) -> list[str]:
         """Every key."""
         found = []
@@ -243,11 +286,7 @@ def parse(data: object) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        problems = []
-        for item in error.errors(include_url=False, include_input=False):
-            key = ".".join(str(part) for part in item["loc"])
-            problem = item["msg"].removeprefix("Value error, ")
-            problems.append("unknown key " + key if item["type"] == "extra_forbidden" else f"{key}: {problem}")
+        problems = [wrong_value(item, Settings.field(item["loc"])) for item in error.errors(include_url=False)]
         raise ConfigurationError(
             "; ".join(problems) + ".",
             item="Settings",

@@ -141,6 +141,7 @@ def bench() -> Iterator[Bench]:
     transport = HttpTransport(system="ServiceTitan", clock=clock, user_agent="contract-test", proxy="none")
     recorder = Recorder(transport)
     with ServiceTitanSimulator(control=False) as simulator:
+        simulator.switches.bill_delay_s = 0
         client = ServiceTitanClient(
             environment=environment("custom", api_url=simulator.url, auth_url=simulator.url),
             credentials=Credentials(

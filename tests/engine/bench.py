@@ -41,7 +41,7 @@ class Bench:
         self.shelf = shelf
         self.intake = Intake(shelf.database, shelf.books, shelf.records, shelf.audit, shelf.clock)
         self.actions = Actions(
-            shelf.database, shelf.records, shelf.mappings, shelf.references, shelf.books, shelf.clock
+            shelf.database, shelf.records, shelf.mappings, shelf.references, shelf.books, shelf.documents, shelf.clock
         )
         self.tally = Circuit("TallyPrime", shelf.cursors, shelf.audit, shelf.clock)
         self.cloud = Circuit("ServiceTitan", shelf.cursors, shelf.audit, shelf.clock)

@@ -29,7 +29,7 @@ def test_a_mapping_is_kept_under_the_masters_guid_and_releases_exactly_the_recor
     item = waiting(bench, 4, reason("item_missing", "Shakti Switchgear", Subject.ITEM, "led-S"))
     settled = waiting(bench, 5, reason("x", "Shakti Switchgear", Subject.VENDOR, "led-S"), state=State.IGNORED)
     assert bench.actions.would_release(Subject.VENDOR, "Shakti Switchgear", COMPANY) == 3
-    assert bench.actions.map(Subject.VENDOR, "Shakti Switchgear", "Shakti", COMPANY) == [by_key, by_name]
+    assert bench.actions.map(Subject.VENDOR, "Shakti Switchgear", "Shakti", COMPANY).released == (by_key, by_name)
     states = [bench.shelf.records.get(i).state for i in (by_key, by_name, other, item, settled)]  # type: ignore[union-attr]
     assert states == [State.NEW, State.NEW, State.NEEDS_MAPPING, State.NEEDS_MAPPING, State.IGNORED]
     (mapping,) = bench.shelf.mappings.all()
@@ -103,7 +103,18 @@ def test_a_misspelt_name_is_refused_once_the_masters_were_read(
 
 def test_a_name_that_a_voucher_waits_for_can_be_mapped_although_no_master_has_it(bench: Bench) -> None:
     record = waiting(bench, 1, reason("vendor_missing", "Shakti Switchgears", Subject.VENDOR, "Shakti Switchgears"))
-    assert bench.actions.map(Subject.VENDOR, "Shakti Switchgears", "Shakti", COMPANY) == [record]
+    assert bench.actions.map(Subject.VENDOR, "Shakti Switchgears", "Shakti", COMPANY).released == (record,)
+
+
+@pytest.mark.parametrize(
+    ("source", "company", "unknown"),
+    [("Shakti Switchgear", COMPANY, False), ("Zenith Metals", COMPANY, True), ("Zenith Metals", None, False)],
+)
+def test_a_mapping_says_that_nothing_has_its_name_yet_once_the_masters_were_read(
+    bench: Bench, source: str, company: str | None, unknown: bool
+) -> None:
+    assert bench.actions.map(Subject.VENDOR, source, "Shakti", company).unknown_source is unknown
+    assert [m.name for m in bench.shelf.mappings.all()] == [source]
 
 
 def test_mapping_again_replaces_and_unmapping_forgets(bench: Bench) -> None:
@@ -117,19 +128,19 @@ def test_mapping_again_replaces_and_unmapping_forgets(bench: Bench) -> None:
 
 def test_a_unit_mapping_releases_what_waits_for_the_unit(bench: Bench) -> None:
     record = waiting(bench, 1, reason("unit_mismatch", "Nos", Subject.UNIT, "u-1"))
-    assert bench.actions.map(Subject.UNIT, "Nos", "Each", COMPANY) == [record]
+    assert bench.actions.map(Subject.UNIT, "Nos", "Each", COMPANY).released == (record,)
 
 
 def test_a_ledger_mapping_releases_expense_vouchers_as_well(bench: Bench) -> None:
     expense = waiting(bench, 1, reason("expense_voucher", "x", Subject.SETTING), state=State.NOT_APPLICABLE)
     cancelled = waiting(bench, 2, reason("cancelled", "x", Subject.VOUCHER), state=State.NOT_APPLICABLE)
-    assert bench.actions.map(Subject.LEDGER, "Rent", "tax", COMPANY) == [expense]
+    assert bench.actions.map(Subject.LEDGER, "Rent", "tax", COMPANY).released == (expense,)
     assert bench.shelf.records.get(cancelled).state is State.NOT_APPLICABLE  # type: ignore[union-attr]
 
 
 def test_a_mapping_never_releases_a_record_that_was_sent(bench: Bench) -> None:
     record = bench.sent(State.REJECTED, reasons=(reason("refused", "M-32", Subject.ITEM, "i-mcb"),))
-    assert bench.actions.map(Subject.ITEM, "MCB-32", "M-32", COMPANY) == []
+    assert bench.actions.map(Subject.ITEM, "MCB-32", "M-32", COMPANY).released == ()
     assert bench.shelf.records.get(record.id).state is State.REJECTED  # type: ignore[union-attr]
 
 
@@ -171,8 +182,8 @@ _SENT_REPLAYS = [
     (State.AWAITING_APPROVAL, State.AWAITING_APPROVAL, False),
     (State.BILL_PENDING, State.BILL_PENDING, False),
     (State.REJECTED, State.SENDING, False),
-    (State.CHANGED_AT_SOURCE, State.WITHDRAWING, False),
-    (State.CHANGED_AT_DESTINATION, State.WITHDRAWING, False),
+    (State.CHANGED_AT_SOURCE, State.CHANGED_AT_SOURCE, False),
+    (State.CHANGED_AT_DESTINATION, State.CHANGED_AT_DESTINATION, False),
     (State.DELETED_AT_SOURCE, State.WITHDRAWING, True),
     (State.WITHDRAWING, State.WITHDRAWING, False),
 ]
@@ -219,10 +230,11 @@ def test_a_suspected_duplicate_is_answered_by_link_or_create(bench: Bench) -> No
     assert not bench.actions.replay(record.id).accepted
     bench.actions.replay(record.id, create=True)
     assert (bench.record().state, bench.record().allow_duplicate) == (State.NEW, True)
-    bench.put(bench.record(), State.DUPLICATE_SUSPECTED, reasons=(reason("typed_by_hand", "B7", Subject.DOCUMENT),))
+    bench.put(bench.record(), State.DUPLICATE_SUSPECTED, reasons=(reason("same_invoice", "Purchase 7"),))
     bench.actions.replay(record.id, link=True)
     found = bench.record()
     assert (found.state, found.reasons[0].code) == (State.IGNORED, "linked")
+    assert "Purchase 7" in found.reasons[0].text
 
 
 def _with_twin(bench: Bench) -> int:

@@ -11,10 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.domain.errors import SignInFailed, Unreachable
-from app.domain.masters import Company
+from app.domain.errors import SignInFailed, Unreachable, UsageError
+from app.domain.masters import Company, MasterKind, SkuField, StockItem
 from app.domain.states import State
-from app.engine.health import CheckLine, Health, HealthParts, ReleaseInfo, Verdict
+from app.engine.health import Cause, CheckGroup, CheckLine, Health, HealthParts, ReleaseInfo, Verdict
 from app.engine.reference import ReferenceIndex
 from app.system.settings import Settings
 from tests.engine.bench import COMPANY, READY_SETTINGS, Bench
@@ -30,6 +30,8 @@ class Tally:
     open: list[Company] = field(default_factory=lambda: [company()])
     educational: bool = False
     away: bool = False
+    used: frozenset[SkuField] = frozenset({SkuField.NAME})
+    asked_items: int = 0
 
     def alive(self) -> None:
         if self.away:
@@ -40,6 +42,10 @@ class Tally:
 
     def release(self) -> ReleaseInfo:
         return ReleaseInfo("TallyPrime 7.0", self.educational)
+
+    def sku_fields(self, company: str) -> frozenset[SkuField]:
+        self.asked_items += 1
+        return self.used
 
 
 @dataclass
@@ -74,24 +80,32 @@ def lines(
     cloud: Cloud | None = None,
     bound: str | None = COMPANY,
 ) -> dict[str, CheckLine]:
+    found = list(health(bench, folder, settings, tally or Tally(), cloud or Cloud(), bound).check())
+    assert all(line.text for line in found)
+    assert all(line.advice for line in found if line.verdict is Verdict.FAILED)
+    assert len({line.key for line in found}) == len(found)
+    return {line.name: line for line in found}
+
+
+def health(
+    bench: Bench, folder: Path, settings: Settings, tally: Tally, tenant: Cloud, bound: str | None = COMPANY
+) -> Health:
     shelf = bench.shelf
-    tenant = cloud or Cloud()
     tenant.now = shelf.clock.now()
     parts = HealthParts(
         settings=lambda: settings,
         clock=shelf.clock,
         folder=folder,
+        books=shelf.books,
         records=shelf.records,
+        cursors=shelf.cursors,
         documents=shelf.documents,
         reference=ReferenceIndex(shelf.references, shelf.cursors),
-        tally=lambda: tally or Tally(),
+        tally=lambda: tally,
         cloud=lambda: tenant,  # type: ignore[arg-type, return-value]
         bound_company=lambda: bound,
     )
-    found = list(Health(parts).check())
-    assert all(line.text for line in found)
-    assert all(line.advice for line in found if line.verdict is Verdict.FAILED)
-    return {line.name: line for line in found}
+    return Health(parts)
 
 
 def test_a_profile_that_is_ready_passes_every_line(bench: Bench, tmp_path: Path) -> None:
@@ -105,6 +119,18 @@ def test_what_cannot_be_reached_fails_its_own_line_and_the_others_are_still_told
     failed = {name for name, line in found.items() if line.verdict is Verdict.FAILED}
     assert failed == {"TallyPrime", "ServiceTitan sign-in"}
     assert found["TallyPrime"].advice == "Start TallyPrime."
+    assert {name for name, line in found.items() if line.verdict is Verdict.NOT_CHECKED} == {
+        "Tally licence",
+        "Tally company",
+        "ServiceTitan permissions",
+        "Business unit",
+        "Purchase order type",
+        "Default warehouse",
+    }
+    assert found["TallyPrime"].help == "open_tally_settings"
+    assert found["ServiceTitan sign-in"].help == "sign_in"
+    assert found["ServiceTitan sign-in"].cause is Cause.SETTING
+    assert found["TallyPrime"].cause is Cause.SYSTEM
     assert "Mappings" in found
 
 
@@ -133,7 +159,7 @@ def test_the_company_is_known_by_its_guid_once_it_is_bound(
         (timedelta(minutes=4), Verdict.OK, "Agrees"),
         (timedelta(minutes=61), Verdict.WARNING, "ahead"),
         (timedelta(minutes=-61), Verdict.WARNING, "behind"),
-        (None, Verdict.WARNING, "did not tell"),
+        (None, Verdict.NOT_CHECKED, "has not told"),
     ],
 )
 def test_a_clock_that_is_off_is_told_with_its_direction(
@@ -164,13 +190,65 @@ def test_missing_permissions_are_named_with_what_grants_them(bench: Bench, tmp_p
         ("servicetitan.purchase_order_type_id", "99", "Purchase order type"),
         ("tally.currency", "USD", "Business unit"),
         ("tally.company", "", "Tally company"),
+        ("purchases.sku_field", "alias", "SKU of an item"),
+        ("purchases.sku_field", "part_number", "SKU of an item"),
     ],
 )
-def test_a_setting_that_does_not_fit_fails_its_line(
+def test_a_setting_that_does_not_fit_fails_its_line_and_names_itself_as_what_helps(
     bench: Bench, tmp_path: Path, key: str, value: str, name: str
 ) -> None:
-    settings = READY_SETTINGS.with_value(key, value)
-    assert lines(bench, tmp_path, settings=settings)[name].verdict is Verdict.FAILED
+    line = lines(bench, tmp_path, settings=READY_SETTINGS.with_value(key, value))[name]
+    assert line.verdict is Verdict.FAILED
+    assert line.help == ("choose_company" if key == "tally.company" else f"open_settings:{key}")
+
+
+def test_what_holds_the_sku_is_known_from_the_items_read_and_asked_of_tally_only_before(
+    bench: Bench, tmp_path: Path
+) -> None:
+    settings = READY_SETTINGS.with_value("purchases.sku_field", "alias")
+    tally = Tally(used=frozenset(SkuField))
+    assert lines(bench, tmp_path, settings=settings, tally=tally)["SKU of an item"].verdict is Verdict.FAILED
+    assert tally.asked_items == 0
+    unread = {"bound": None, "settings": settings}
+    found = lines(bench, tmp_path, tally=tally, **unread)["SKU of an item"]  # type: ignore[arg-type]
+    assert (found.verdict, tally.asked_items) == (Verdict.OK, 1)
+    found = lines(bench, tmp_path, tally=Tally(), **unread)["SKU of an item"]  # type: ignore[arg-type]
+    assert found.verdict is Verdict.FAILED
+    found = lines(bench, tmp_path, tally=Tally(away=True), **unread)["SKU of an item"]  # type: ignore[arg-type]
+    assert found.verdict is Verdict.NOT_CHECKED
+    with_alias = StockItem("i-1", "CBL", 2, 2, aliases=("C-4",))
+    bench.shelf.books.save_masters(COMPANY, MasterKind.ITEM, [with_alias], complete=False)
+    assert lines(bench, tmp_path, settings=settings, tally=Tally(away=True))["SKU of an item"].verdict is Verdict.OK
+
+
+def test_a_group_and_one_line_are_checked_without_the_others(bench: Bench, tmp_path: Path) -> None:
+    tally, cloud = Tally(away=True), Cloud()
+    checks = health(bench, tmp_path, READY_SETTINGS, tally, cloud)
+    assert [line.key for line in checks.check_group(CheckGroup.PC)] == ["pc.disk", "pc.go_live", "pc.clock"]
+    assert cloud.asked == []
+    assert {line.key.partition(".")[0] for line in checks.check_group(CheckGroup.TALLY)} == {"tally"}
+    assert checks.check_one("servicetitan.order_type").verdict is Verdict.OK
+    assert checks.check_one("tally.connection").verdict is Verdict.FAILED
+    for unknown in ("pc.moon", "moon.pc", ""):
+        with pytest.raises(UsageError):
+            checks.check_one(unknown)
+
+
+def test_the_decimals_of_costs_say_where_they_come_from(bench: Bench, tmp_path: Path) -> None:
+    cursors = bench.shelf.cursors
+
+    def line(value: str) -> CheckLine:
+        settings = READY_SETTINGS.with_value("servicetitan.cost_decimals", value)
+        return lines(bench, tmp_path, settings=settings)["Decimals of unit costs"]
+
+    assert line("auto").text.startswith("2: no document")
+    cursors.put("cost_decimals.seen", "4")
+    cursors.put("cost_decimals.source", "PO-9")
+    assert line("auto").text.startswith("4: purchase order PO-9")
+    assert line("3").text.startswith("3: set by hand")
+    cursors.put("cost_decimals.limit", "2")
+    assert line("auto").text.startswith("2: more were rounded")
+    assert line("3").verdict is Verdict.WARNING
 
 
 @pytest.mark.parametrize("chosen", ["", "203", "999"])

@@ -13,7 +13,7 @@ from app.domain.quantities import Quantity, Unit
 from app.domain.records import Mapping, Subject
 from app.domain.states import State
 from app.domain.vouchers import VoucherClass, VoucherHead
-from tests.engine.bench import BILL, COMPANY, Bench, changed
+from tests.engine.bench import BILL, COMPANY, Bench, changed, dump
 from tests.unit.purchase_builders import line, qty, voucher
 
 D = Decimal
@@ -152,6 +152,26 @@ def test_a_reused_identity_goes_to_a_person_and_never_into_a_replacement(bench: 
     bench.sent()
     after = bench.read(replace(ANOTHER, guid=BILL.guid))
     assert (after.state, after.reasons[0].code) == (State.CHANGED_AT_SOURCE, "guid_reused")
+
+
+def test_a_reused_identity_is_still_noticed_behind_a_version_that_contradicts_itself(bench: Bench) -> None:
+    bench.sent()
+    odd = bench.read(changed(party="", stock=(), ledgers=(), problem="it came without ledger lines"))
+    assert (odd.state, odd.reasons[0].code, odd.party) == (
+        State.CHANGED_AT_SOURCE,
+        "voucher_contradicts_itself",
+        BILL.party,
+    )
+    assert odd.amount == bench.record().amount > 0
+    after = bench.read(replace(ANOTHER, guid=BILL.guid))
+    assert (after.state, after.reasons[0].code) == (State.CHANGED_AT_SOURCE, "guid_reused")
+
+
+def test_a_voucher_stored_before_problems_were_known_is_read_as_sound(bench: Bench) -> None:
+    bench.put(bench.read(), State.NEW, source=dump(BILL).replace(',"problem":""', ""))
+    assert "problem" not in bench.record().source
+    assert bench.source().problem == ""
+    assert bench.read(replace(BILL, alter_id=99)).state is State.NEW
 
 
 def test_a_reused_identity_before_sending_is_simply_the_new_voucher(bench: Bench) -> None:

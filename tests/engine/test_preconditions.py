@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import ConfigurationError
+from app.domain.masters import MasterKind, StockItem
 from app.domain.purchasing import BusinessUnit, PurchaseOrderType, Sku, SkuKind, Vendor
 from app.domain.records import Subject
 from app.engine.context import PurchaseContexts, business_unit, check_currency, go_live, order_type
@@ -112,11 +113,15 @@ def ready(bench: Bench, **changes: object) -> ReferenceIndex:
     return reference
 
 
+def contexts(bench: Bench, settings: Settings) -> PurchaseContexts:
+    shelf = bench.shelf
+    return PurchaseContexts(settings, shelf.books, shelf.mappings, ready(bench), shelf.cursors, date(2026, 5, 2))
+
+
 def test_a_context_holds_the_masters_by_name_and_the_rules_of_the_settings(bench: Bench) -> None:
     settings = READY_SETTINGS.with_value("servicetitan.cost_decimals", "4").with_value("purchases.equipment", "send")
     bench.actions.map(Subject.VENDOR, "Shakti Switchgear", "Shakti", COMPANY)
-    shelf = bench.shelf
-    made = PurchaseContexts(settings, shelf.books, shelf.mappings, ready(bench), date(2026, 5, 2)).of(COMPANY)
+    made = contexts(bench, settings).of(COMPANY)
     assert set(made.ledgers) == {"Shakti Switchgear"}
     assert set(made.masters.items) == {"MCB-32"}
     assert (made.rules.start, made.rules.lines.cost_decimals, made.rules.lines.hold_equipment) == (
@@ -127,6 +132,20 @@ def test_a_context_holds_the_masters_by_name_and_the_rules_of_the_settings(bench
     found = made.decide(Subject.VENDOR, "led-S", "whatever")
     assert found is not None
     assert found.target_id == 7
+
+
+@pytest.mark.parametrize("field", ["alias", "part_number"])
+def test_nothing_is_planned_while_no_item_has_what_is_to_hold_the_sku(bench: Bench, field: str) -> None:
+    settings = READY_SETTINGS.with_value("purchases.sku_field", field)
+    with pytest.raises(ConfigurationError) as caught:
+        contexts(bench, settings).of(COMPANY)
+    assert caught.value.item == "purchases.sku_field"
+    assert "No stock item" in caught.value.what
+    (item,) = bench.shelf.books.masters(COMPANY, MasterKind.ITEM)
+    assert isinstance(item, StockItem)
+    filled = replace(item, guid="other", name="Other", aliases=("A1",), part_number="P1")
+    bench.shelf.books.save_masters(COMPANY, MasterKind.ITEM, [filled], complete=False)
+    assert set(contexts(bench, settings).of(COMPANY).masters.items) == {"MCB-32", "Other"}
 
 
 @pytest.mark.parametrize(

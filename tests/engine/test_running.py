@@ -30,7 +30,16 @@ def ran(bench: Bench, *, ok: bool = True, text: str = "") -> None:
 
 def status(bench: Bench, *, settings: Settings = READY_SETTINGS, running: bool = False) -> Status:
     shelf = bench.shelf
-    return reduce_status(settings, shelf.records, shelf.cursors, bench.tally, bench.cloud, shelf.clock, running=running)
+    return reduce_status(
+        settings,
+        shelf.records,
+        shelf.documents,
+        shelf.cursors,
+        bench.tally,
+        bench.cloud,
+        shelf.clock,
+        running=running,
+    )
 
 
 def sign_in() -> SignInFailed:
@@ -201,7 +210,7 @@ class Runs:
     minutes: float = 0.0
     options: list[CycleOptions] = field(default_factory=list)
 
-    def run(self, options: CycleOptions, progress: object) -> CycleResult:
+    def run(self, options: CycleOptions, progress: object, cancellation: object = None) -> CycleResult:
         self.options.append(options)
         started = self.bench.shelf.clock.now()
         return CycleResult(started, self.bench.shelf.clock.move(minutes=self.minutes), False)
@@ -215,6 +224,7 @@ def schedule(bench: Bench, runs: Runs, finish: Callable[[], None] = lambda: None
         shelf.records,
         shelf.cursors,
         (bench.tally, bench.cloud),
+        shelf.audit,
         shelf.clock,
         finish,
     )

@@ -16,6 +16,7 @@ from app.connectors.servicetitan.auth import Token, TokenSource
 from app.connectors.servicetitan.environment import SYSTEM, Credentials, Environment
 from app.connectors.servicetitan.limiter import CallLimiter
 from app.connectors.servicetitan.resources import Resource
+from app.domain import cancellation
 from app.domain.clock import Clock
 from app.domain.errors import BadAnswer, Busy, OutcomeUnknown, ServerFault, SystemError_, Throttled, Unreachable
 from app.domain.redaction import Redactor
@@ -94,11 +95,12 @@ class ServiceTitanClient:
         """The JSON value at `resource`; tried again after 429, 5xx and network failures, within the policy.
 
         Raises Throttled, ServerFault, Busy, Unreachable, BadAnswer, SignInFailed, PermissionMissing, WrongSystem,
-        NotFound or Rejected.
+        NotFound or Rejected; Cancelled before the request, or while it waits.
         """
         started = self._clock.monotonic()
         attempt = 1
         while True:
+            cancellation.check()
             try:
                 return self._get_once(resource, params, item or resource.noun)
             except (Throttled, ServerFault, Busy, Unreachable) as failure:

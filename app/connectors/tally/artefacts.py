@@ -34,8 +34,6 @@ class Request:
     row_tag: str
     """Tag of the elements handed to the builder, one by one."""
     shape: Shape
-    is_drain: bool = False
-    """The one tiny request that may follow a timeout (facts 1.3)."""
 
 
 def company_list(*, fresh: str = "", plain: bool = False) -> Request:
@@ -43,7 +41,7 @@ def company_list(*, fresh: str = "", plain: bool = False) -> Request:
     fields = "NAME,GUID,BOOKSFROM,STARTINGFROM,ENDINGAT,LASTVOUCHERDATE,ALTVCHID,ALTMSTID"
     if not plain:
         fields += ",CMPVCHID,ISAGGREGATE,ISINVENTORYON,NUMSTOCKITEMS,NUMGODOWNS"
-    return _collection("MLCCompanies" + fresh, "Company", fields, is_drain=True)
+    return _collection("MLCCompanies" + fresh, "Company", fields)
 
 
 def company_object(company: str) -> Request:
@@ -178,7 +176,6 @@ def _collection(
     period: str = "",
     formula: str = "",
     computed: str = "",
-    is_drain: bool = False,
 ) -> Request:
     current = "" if company is None else f"<SVCURRENTCOMPANY>{_esc(company)}</SVCURRENTCOMPANY>"
     system = f'<SYSTEM TYPE="Formulae" NAME="{name}F">{_esc(formula)}</SYSTEM>' if formula else ""
@@ -190,7 +187,7 @@ def _collection(
         f'<COLLECTION NAME="{name}" ISMODIFY="No"><TYPE>{kind}</TYPE><FETCH>{fields}</FETCH>{computed}{filters}'
         "</COLLECTION></TDLMESSAGE></TDL></DESC></BODY></ENVELOPE>"
     )
-    return Request(name, body, kind.upper(), Shape.COLLECTION, is_drain)
+    return Request(name, body, kind.upper(), Shape.COLLECTION)
 
 
 def _masters(name: str, kind: str, fields: str, company: str, above: int, fresh: str, computed: str = "") -> Request:

@@ -19,8 +19,10 @@ import requests
 
 from app.connectors.tally import artefacts
 from app.connectors.tally.artefacts import Request
+from app.connectors.tally.draining import PATIENCE_S, Drain
 from app.connectors.tally.parsing import Answer, AnswerParser, Builder, banner
-from app.connectors.tally.refusals import SYSTEM, bad_answer, busy, unreachable, wrong_system
+from app.connectors.tally.refusals import SYSTEM, bad_answer, busy, still_busy, unreachable, wrong_system
+from app.domain import cancellation
 from app.domain.clock import Clock
 from app.domain.errors import Busy, ConfigurationError, ServerFault
 
@@ -89,10 +91,12 @@ class TallyClient:
         pause_s: float = 1.0,
         timeout_s: float = 120.0,
         drain_timeout_s: float = 600.0,
+        drain_patience_s: float = PATIENCE_S,
         credentials: Credentials | None = None,
         allow_remote_credentials: bool = False,
     ) -> None:
-        """`timeout_s` is the budget of one answer; `drain_timeout_s` that of the probe after a timeout.
+        """`timeout_s` is the budget of one answer; `drain_timeout_s` that of the probe after a timeout, for which each
+        question waits `drain_patience_s` at most.
 
         Raises ConfigurationError for an address that is not plain HTTP, and for credentials to another PC without
         `allow_remote_credentials`. `localhost` becomes 127.0.0.1, where Tally listens: a refused ::1 costs Windows
@@ -112,6 +116,7 @@ class TallyClient:
         self._timeout_s = timeout_s
         self._drain_timeout_s = max(drain_timeout_s, timeout_s)
         self._credentials = credentials
+        self._drain = Drain(self._probe, drain_patience_s)
         self.traffic = Traffic()
 
     @property
@@ -124,37 +129,45 @@ class TallyClient:
 
         May be repeated (every request is a read). Raises Unreachable (nothing was sent), Busy (timeout: from now on
         only the drain probe goes out), WrongSystem, BadAnswer, ServerFault, CompanyNotOpen, NotFound (an object
-        request for what does not exist), and whatever `build` raises.
+        request for what does not exist), Cancelled (never while Tally is at work on a request: that would not end its
+        work), and whatever `build` raises.
         """
+        cancellation.check()
         with self._turn():
-            if request.is_drain:
-                budget_s = self._drain_timeout_s if self._gate.drain_needed() else self._timeout_s
-            else:
-                self._drain()
-                budget_s = self._timeout_s
-            return self._exchange(request, build, budget_s)
+            return self._exchange(request, build, self._timeout_s)
 
     def alive(self) -> None:
         """R0: GET the banner. Raises as `ask`; WrongSystem names Tally.ERP 9. Says nothing about open companies."""
-        with self._turn():
-            self._drain()
-            with self._connected("GET", b"", min(_ALIVE_TIMEOUT_S, self._timeout_s)) as (response, read):
-                body = b""
-                for chunk in read():
-                    body += chunk
-                    if len(body) > _BANNER_LIMIT:
-                        break
-                banner(body, response.headers.get("Content-Type", ""))
+        budget_s = min(_ALIVE_TIMEOUT_S, self._timeout_s)
+        with self._turn(), self._connected("GET", b"", budget_s) as (response, read):
+            body = b""
+            for chunk in read():
+                body += chunk
+                if len(body) > _BANNER_LIMIT:
+                    break
+            banner(body, response.headers.get("Content-Type", ""))
 
-    def _drain(self) -> None:
-        """After a timeout: have the tiny company list answered before anything else is sent; called inside the gate."""
-        if self._gate.drain_needed():
-            self._exchange(artefacts.company_list(), lambda _: None, self._drain_timeout_s)
-            self._clock.sleep(self._pause_s)
+    def _probe(self) -> None:
+        """After a timeout: have the tiny company list answered before anything else is sent."""
+        with self._paused_gate():
+            if self._gate.drain_needed():
+                self._exchange(artefacts.company_list(), lambda _: None, self._drain_timeout_s)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Inside the gate, pausing before the next one is let in so that the user can work."""
+        """Inside the gate, with nothing left in Tally's queue."""
+        needed = self._gate.drain_needed()
+        if needed:
+            self._drain.wait()
+            needed = self._gate.drain_needed()  # stays where another user's note cannot be removed
+        with self._paused_gate():
+            if self._gate.drain_needed() and not needed:
+                raise still_busy()  # a request of another program timed out while this one waited for its turn
+            yield
+
+    @contextmanager
+    def _paused_gate(self) -> Iterator[None]:
+        """The gate, with a pause before the next one is let in so that the user can work."""
         with self._gate:
             try:
                 yield

@@ -1,5 +1,7 @@
 """What every voucher of Tally was measured to satisfy (facts 5.2); a violation is a BadAnswer, never a correction.
 
+Values that cannot all be true are a Contradiction; what is missing may also be the answer's fault.
+
 No tolerance: Tally states base amounts already rounded, and all 161 measured lines and 133 vouchers tie exactly.
 Quantity times rate is not among them - Tally rounds quantities to the unit's decimals - and is never checked.
 """
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.connectors.tally.refusals import bad_answer
+from app.connectors.tally.refusals import bad_answer, contradiction
 from app.connectors.tally.values import ZERO, QuantityReader
 from app.domain.vouchers import LedgerEntry, StockLine, Voucher, VoucherClass
 
@@ -43,7 +45,7 @@ BALANCES = frozenset(
 
 
 def check_voucher(voucher: Voucher, quantities: QuantityReader) -> None:
-    """Raise BadAnswer with the reason when the voucher contradicts itself; cancelled ones have nothing to check."""
+    """Raise Contradiction, or BadAnswer for what is missing, with the reason; cancelled ones have nothing to check."""
     if voucher.is_cancelled:
         return
     for line in voucher.stock:
@@ -58,17 +60,17 @@ def check_voucher(voucher: Voucher, quantities: QuantityReader) -> None:
 def _check_line(line: StockLine, quantities: QuantityReader) -> None:
     stated = line.amount
     if stated and (stated < 0) != line.inward:
-        raise bad_answer(f"the amount of {line.item} and its direction (ISDEEMEDPOSITIVE) disagree")
+        raise contradiction(f"the amount of {line.item} and its direction (ISDEEMEDPOSITIVE) disagree")
     batches = line.batches
     if len(batches) == 1:
         only = batches[0]
         if only.amount != stated:
-            raise bad_answer(f"the godown amount of {line.item} is not the line's amount")
+            raise contradiction(f"the godown amount of {line.item} is not the line's amount")
         if line.actual is not None and only.actual is not line.actual:
             _check_quantity(line, quantities)
     elif batches:
         if sum((b.amount for b in batches), ZERO) != stated:
-            raise bad_answer(f"the godown amounts of {line.item} do not add up to the line's amount")
+            raise contradiction(f"the godown amounts of {line.item} do not add up to the line's amount")
         if line.actual is not None:
             _check_quantity(line, quantities)
     elif line.actual is not None:
@@ -79,9 +81,9 @@ def _check_line(line: StockLine, quantities: QuantityReader) -> None:
     allocations = line.allocations
     if len(allocations) == 1:
         if allocations[0].amount != stated:
-            raise bad_answer(f"the ledger allocation of {line.item} is not the line's amount")
+            raise contradiction(f"the ledger allocation of {line.item} is not the line's amount")
     elif allocations and sum((a.amount for a in allocations), ZERO) != stated:
-        raise bad_answer(f"the ledger allocations of {line.item} do not add up to the line's amount")
+        raise contradiction(f"the ledger allocations of {line.item} do not add up to the line's amount")
 
 
 def _check_quantity(line: StockLine, quantities: QuantityReader) -> None:
@@ -89,7 +91,7 @@ def _check_quantity(line: StockLine, quantities: QuantityReader) -> None:
         return
     parts = [b.actual for b in line.batches if b.actual is not None]
     if not quantities.adds_up(parts, line.actual):
-        raise bad_answer(f"the godown quantities of {line.item} do not add up to the line's quantity")
+        raise contradiction(f"the godown quantities of {line.item} do not add up to the line's quantity")
 
 
 def _check_balance(stock: Sequence[StockLine], ledgers: Sequence[LedgerEntry]) -> None:
@@ -101,7 +103,9 @@ def _check_balance(stock: Sequence[StockLine], ledgers: Sequence[LedgerEntry]) -
     for entry in ledgers[1:]:
         total += entry.amount
     if total:
+        with_stock = total
         for line in stock:
-            total += line.amount
-        if total:
-            raise bad_answer(f"its debits and credits differ by {abs(total)}")
+            with_stock += line.amount
+        if with_stock:
+            # Which list it is cannot be told from a wrong sum; the smaller difference is the likelier one.
+            raise contradiction(f"its debits and credits differ by {min(abs(total), abs(with_stock))}")

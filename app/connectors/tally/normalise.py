@@ -1,4 +1,4 @@
-"""One VOUCHER element -> one Voucher: stated values only; whatever contradicts itself is refused by name.
+"""One VOUCHER element -> one Voucher: stated values only; whatever contradicts itself is refused, its problem named.
 
 Exactly one representation of the stock lines is used - ALLINVENTORYENTRIES if it has lines, else IN + OUT, else
 INVENTORYENTRIES - because Tally sends the same lines up to three times (facts 5.2). This is the hot path: one pass
@@ -8,13 +8,13 @@ over the children of each element, dispatched by tag, no searching.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.connectors.tally import values
-from app.connectors.tally.invariants import check_voucher
+from app.connectors.tally.invariants import MOVES_STOCK, check_voucher
 from app.connectors.tally.parsing import Element
-from app.connectors.tally.refusals import bad_answer, missing_identity, odd_voucher
+from app.connectors.tally.refusals import Contradiction, bad_answer, missing_identity, odd_voucher
 from app.connectors.tally.values import QuantityReader, amount, text
 from app.domain.errors import BadAnswer
 from app.domain.masters import VoucherType, voucher_class
@@ -61,6 +61,7 @@ _HEAD_FIELDS = frozenset(
         "ISPOSTDATED",
     }
 )
+_OTHER_DATES = frozenset({"REFERENCEDATE", "EFFECTIVEDATE"})
 _LINE_LISTS = frozenset({"BATCHALLOCATIONS.LIST", "ACCOUNTINGALLOCATIONS.LIST"})
 _LINE_FIELDS = frozenset({"STOCKITEMNAME", "ISDEEMEDPOSITIVE", "AMOUNT", "ACTUALQTY", "BILLEDQTY", "RATE", "DISCOUNT"})
 _NO_LINES: tuple[StockLine, ...] = ()
@@ -70,8 +71,23 @@ _NO_LINES: tuple[StockLine, ...] = ()
 class Refused:
     """A voucher that contradicts itself, kept apart so that the others of its answer can be used."""
 
-    head: VoucherHead
-    error: BadAnswer
+    voucher: Voucher
+    """As far as it could be read, its `problem` named."""
+    doubtful: bool
+    """Something is missing or unreadable, so that the answer may be at fault and not the voucher."""
+    stock: bool
+    """It came with stock lines, or should have."""
+
+    @property
+    def head(self) -> VoucherHead:
+        """What identifies it."""
+        return self.voucher.head
+
+    @property
+    def error(self) -> BadAnswer:
+        """The refusal, where nobody can tell whether the voucher is at fault."""
+        odd = self.voucher
+        return odd_voucher(odd.number, odd.type_name, odd.date.isoformat(), odd.problem)
 
 
 def head_of(element: Element, company_guid: str, *, slim: bool = True) -> VoucherHead:
@@ -165,11 +181,20 @@ class Normaliser:
         head = _head(fields, self._company_guid, typed=True)
         if head.guid in skip:
             return head
+        voucher: Voucher | None = None
         try:
-            return self._whole(head, fields, stock, ledgers)
+            voucher = self._whole(head, fields, stock, ledgers)
+            check_voucher(voucher, self._quantities)
         except BadAnswer as error:
-            why = error.what.rstrip(".")
-            return Refused(head, odd_voucher(head.number, head.type_name, head.date.isoformat(), why))
+            if voucher is None:
+                readable = {tag: said for tag, said in fields.items() if tag not in _OTHER_DATES}
+                voucher = self._whole(head, readable, None, None)
+            return Refused(
+                replace(voucher, problem=error.what.rstrip(".")),
+                doubtful=not isinstance(error, Contradiction),
+                stock=stock is not None or voucher.voucher_class in MOVES_STOCK,
+            )
+        return voucher
 
     def _whole(
         self,
@@ -187,7 +212,7 @@ class Normaliser:
         entries: tuple[LedgerEntry, ...] = ()
         if ledgers is not None:
             entries = _entries(ledgers[0] or ledgers[1])
-        voucher = Voucher(
+        return Voucher(
             self._company_guid,
             head.guid,
             head.master_id,
@@ -210,8 +235,6 @@ class Normaliser:
             lines,
             entries,
         )
-        check_voucher(voucher, self._quantities)
-        return voucher
 
     def _line(self, position: int, element: Element) -> StockLine:
         fields: dict[str, str | None] = {}

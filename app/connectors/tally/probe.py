@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from app.connectors.tally import artefacts
 from app.connectors.tally.asking import ask_rows
@@ -13,15 +11,7 @@ from app.connectors.tally.master_rows import stock_item
 from app.connectors.tally.parsing import Element
 from app.connectors.tally.values import text
 from app.domain.errors import BadAnswer
-from app.domain.masters import StockItem
-
-
-class ItemCode(StrEnum):
-    """What of a stock item can hold the SKU."""
-
-    NAME = "name"
-    ALIAS = "alias"
-    PART_NUMBER = "part_number"
+from app.domain.masters import SkuField, sku_fields_used
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +52,11 @@ class TallyProbe:
             build=build,
         )
 
-    def item_codes(self, company: str) -> frozenset[ItemCode]:
+    def sku_fields(self, company: str) -> frozenset[SkuField]:
         """Where this company keeps codes of its stock items; reads all items, so for set-up and `check` only."""
-        items = ask_rows(self._client, lambda fresh: artefacts.items(company, 0, fresh=fresh), stock_item)
-        return codes_seen(items)
+        return sku_fields_used(
+            ask_rows(self._client, lambda fresh: artefacts.items(company, 0, fresh=fresh), stock_item)
+        )
 
     def _function(self, request: artefacts.Request) -> tuple[dict[str, str], str]:
         """Licence functions fail where no company is open (facts 4); that is an empty answer here, no error."""
@@ -74,19 +65,6 @@ class TallyProbe:
         except BadAnswer:
             return {}, ""
         return dict(answer.header), answer.rows[0] if answer.rows else ""
-
-
-def codes_seen(items: Iterable[StockItem]) -> frozenset[ItemCode]:
-    """Which sources of a SKU hold a value in at least one item; the name always does."""
-    found = {ItemCode.NAME}
-    for item in items:
-        if item.aliases:
-            found.add(ItemCode.ALIAS)
-        if item.part_number:
-            found.add(ItemCode.PART_NUMBER)
-        if len(found) == len(ItemCode):
-            break
-    return frozenset(found)
 
 
 def _result(element: Element) -> str:

@@ -113,6 +113,7 @@ class _Cycle:
         if delta is not None:
             self._vouchers.save(list(delta.heads.values()))
         deleted = self._missing_ones(explained, suspects)
+        self._vouchers.settle_refused()
         return self._end(delta is not None, deleted)
 
     # --- what there is to do -------------------------------------------------------------------------------------
@@ -228,12 +229,13 @@ class _Cycle:
         )
 
     def _refuse(self) -> None:
+        """Raise for vouchers that came incomplete or unreadable, where the answer may be at fault."""
         refused = list(self._vouchers.refused.values())
         if not refused:
             return
         error = min(refused, key=lambda row: row.head.alter_id).error
         if len(refused) > 1:
-            error.what = f"{error.what} {len(refused) - 1} more vouchers contradict themselves."
+            error.what = f"{error.what} So came {len(refused) - 1} more."
         raise error
 
 

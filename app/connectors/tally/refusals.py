@@ -16,6 +16,10 @@ class MissingIdentity(BadAnswer):
     """A row came without GUID or another field that was asked for: Tally's cache by collection NAME dropped it."""
 
 
+class Contradiction(BadAnswer):
+    """Stated values that cannot all be true, every one of them having arrived."""
+
+
 def bad_answer(what: str, *, advice: str = _AGAIN, detail: str = "") -> BadAnswer:
     """An answer that fails a check; nothing of it is used."""
     return BadAnswer(what, system=SYSTEM, advice=advice, detail=detail[:_DETAIL_LIMIT])
@@ -26,12 +30,18 @@ def missing_identity(what: str) -> MissingIdentity:
     return MissingIdentity(what, system=SYSTEM, advice=_AGAIN)
 
 
+def contradiction(what: str) -> Contradiction:
+    """Values of one voucher that cannot all be true."""
+    return Contradiction(what, system=SYSTEM, advice=_AGAIN)
+
+
 def odd_voucher(number: str, type_name: str, day: str, why: str) -> BadAnswer:
-    """A voucher that contradicts itself; it is named so that a person can open it."""
+    """A voucher that did not arrive whole, where the answer may be at fault; named so that a person can open it."""
     return BadAnswer(
         f"{type_name or 'Voucher'} {number or '(no number)'} of {day}: {why}.",
         system=SYSTEM,
-        advice="Open this voucher in TallyPrime, check it and save it again; the others are read meanwhile.",
+        advice="The next cycle asks again. If this stays, open this voucher in TallyPrime, check it and save it again, "
+        "and restart TallyPrime; other vouchers are read meanwhile.",
     )
 
 
@@ -76,6 +86,18 @@ def busy(seconds: float) -> Busy:
         advice=(
             "Look at the TallyPrime window: close an open message or question there. "
             "Until it answers again only one tiny request is sent."
+        ),
+    )
+
+
+def still_busy() -> Busy:
+    """The probe after a timeout is not answered yet. Source: facts 1.3."""
+    return Busy(
+        "TallyPrime is busy: a dialog or a long report may be open in its window.",
+        system=SYSTEM,
+        advice=(
+            "Look at the TallyPrime window: close an open message or question there. "
+            "Nothing more is sent until it answers; reading then goes on by itself."
         ),
     )
 

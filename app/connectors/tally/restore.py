@@ -80,8 +80,11 @@ def sentinels_differ(desk: Desk, book: Book, vouchers: VoucherReading) -> str:
         if row is None:
             continue
         differs = row.head.guid != voucher.guid
-        if isinstance(row, Voucher):
-            differs = differs or _content(row) != _content(voucher) or _other_names(row, voucher, desk, book)
+        if not differs and not voucher.problem:  # with a problem it may be read only in part
+            if isinstance(row, Refused):
+                vouchers.damaged = True
+            else:
+                differs = _content(row) != _content(voucher) or _other_names(row, voucher, desk, book)
         if differs:
             return f"Tally holds another voucher at change number {voucher.alter_id} than the one already read."
     return ""

@@ -1,7 +1,7 @@
 """Reads what changed among the vouchers: the slim delta first, then the detail of wanted classes in batches.
 
-Each accepted batch is one transaction, oldest ALTERID first. A voucher that contradicts itself does not hold up the
-others: it is kept aside and named when everything else is saved, and the mark is not advanced beyond it.
+Each accepted batch is one transaction, oldest ALTERID first. A voucher that contradicts itself is kept aside until the
+others are saved and then asked for on its own; one that still does is saved with its problem, for a person to see.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ from app.domain.vouchers import Voucher, VoucherHead
 OVERLAP = 50
 """So many change numbers below the saved mark are listed again: a restored backup shows there."""
 _SAVE_AT_ONCE = 1_000
+MOST_ALONE = 20
+"""Refused vouchers asked for on their own in one cycle; the others wait for the next, and so does the mark."""
 
 
 @dataclass(slots=True)
@@ -66,8 +68,14 @@ class VoucherReading:
         self.heads = 0
         """Heads saved, those of whole vouchers included."""
         self.refused: dict[str, Refused] = {}
+        """After `settle_refused`: those of which only the answer may be at fault."""
         self.unsettled: set[str] = set()
-        """Listed, then not delivered because someone worked in Tally meanwhile."""
+        """Listed, but left for the next cycle: someone worked in Tally meanwhile, or too many were refused."""
+        self.damaged = False
+        """A version that was sound before came refused: it is Tally's answers that are at fault."""
+        self._ledgers_arrive = False
+        self._stock_arrives = False
+        """A sound voucher with such lines came in this cycle."""
 
     @property
     def recent(self) -> Window:
@@ -201,7 +209,16 @@ class VoucherReading:
             self.forget_masters()
 
     def _fetch(self, batch: Batch, skip: Collection[str]) -> None:
-        found = self._whole(batch, skip, fresh="")
+        found = self._delivered(batch, skip, fresh="")
+        promised = {head.guid for head in batch.heads}
+        kept = [row for guid, row in found.items() if guid in promised or self._is_wanted(_head(row))]
+        self.refused |= {row.head.guid: row for row in kept if isinstance(row, Refused)}
+        self._save_whole([row for row in kept if isinstance(row, Voucher)])
+
+    def _delivered(self, batch: Batch, skip: Collection[str], *, fresh: str) -> dict[str, Voucher | Refused]:
+        """The vouchers of a batch, by GUID; asked twice before any may be missing, and then only if someone worked in
+        Tally meanwhile (added to `unsettled`). Raises BadAnswer."""
+        found = self._whole(batch, skip, fresh=fresh)
         missing = self._missing(batch, found)
         if missing:
             found = self._whole(batch, skip, fresh=fresh_name())
@@ -213,14 +230,22 @@ class VoucherReading:
                     f"(the first: {missing[0].type_name} {missing[0].number} of {missing[0].date}).",
                 )
             self.unsettled |= {head.guid for head in missing}
-        promised = {head.guid for head in batch.heads}
-        kept = [row for guid, row in found.items() if guid in promised or self._is_wanted(_head(row))]
-        vouchers = [row for row in kept if isinstance(row, Voucher)]
-        self.refused |= {row.head.guid: row for row in kept if isinstance(row, Refused)}
-        if vouchers:
-            self._book.save_vouchers(self._guid, [voucher.head for voucher in vouchers], vouchers)
+        return found
+
+    def _save_whole(self, vouchers: Sequence[Voucher]) -> None:
+        if not vouchers:
+            return
+        self._book.save_vouchers(self._guid, [voucher.head for voucher in vouchers], vouchers)
         self.details += len(vouchers)
         self.heads += len(vouchers)
+        for voucher in vouchers:
+            self.refused.pop(voucher.guid, None)
+            self._note_sound(voucher)
+
+    def _note_sound(self, voucher: Voucher) -> None:
+        if not voucher.problem:
+            self._ledgers_arrive = self._ledgers_arrive or bool(voucher.ledgers)
+            self._stock_arrives = self._stock_arrives or bool(voucher.stock)
 
     def _whole(self, batch: Batch, skip: Collection[str], *, fresh: str) -> dict[str, Voucher | Refused]:
         normaliser, window = self.normaliser, batch.window
@@ -269,18 +294,54 @@ class VoucherReading:
         row = self.normaliser.voucher(element)
         if isinstance(row, VoucherHead):
             raise bad_answer("Tally answered with half a voucher.")
+        if isinstance(row, Voucher):
+            self._note_sound(row)
         return row
 
     def keep(self, row: Voucher | Refused) -> None:
-        """Save a voucher read on its own: whole when its class is wanted, else its head."""
-        if isinstance(row, Refused):
-            self.refused[row.head.guid] = row
-            return
+        """Save a voucher read on its own: whole when it is wanted, else its head."""
         self._learn_types([row.head])
-        detail = [row] if self._is_wanted(row.head) else []
-        self._book.save_vouchers(self._guid, [row.head], detail)
-        self.heads += 1
-        self.details += len(detail)
+        if not self._wanted([row.head]):
+            self._book.save_vouchers(self._guid, [row.head], [])
+            self.heads += 1
+        elif isinstance(row, Refused):
+            self.refused[row.head.guid] = row
+        else:
+            self._save_whole([row])
+
+    # --- refused -------------------------------------------------------------------------------------------------
+
+    def settle_refused(self) -> None:
+        """Ask for each refused voucher on its own: a torn answer does not come twice. What is refused again is saved
+        with its problem and counts as read, unless the answers are at fault: those stay in `refused`.
+
+        To be called when everything else is saved. Raises BadAnswer.
+        """
+        waiting = sorted(self.refused.values(), key=lambda row: (row.doubtful, row.head.alter_id))
+        if waiting:
+            self._masters.read(MasterKind.UNIT, 0, complete=True)  # one may have been made while we read
+            self.forget_masters()
+        for row in waiting[:MOST_ALONE]:
+            again = self._alone(row.head)
+            if isinstance(again, Refused) and not self._is_at_fault(again):
+                return
+            del self.refused[row.head.guid]
+            if again is not None:
+                self._save_whole([again.voucher if isinstance(again, Refused) else again])
+        self.unsettled |= self.refused.keys()
+        self.refused.clear()
+
+    def _alone(self, head: VoucherHead) -> Voucher | Refused | None:
+        """That version of a voucher, by a request of its own; None if someone changed it meanwhile."""
+        only = Batch(Window(head.date, head.date), head.alter_id - 1, head.alter_id, (head,))
+        return self._delivered(only, (), fresh=fresh_name()).get(head.guid)
+
+    def _is_at_fault(self, row: Refused) -> bool:
+        """Whether the voucher itself contradicts itself: what is missing or unreadable proves it only if others come
+        with such lines."""
+        if self.damaged:
+            return False
+        return not row.doubtful or (self._stock_arrives if row.stock else self._ledgers_arrive)
 
 
 def _head(row: Voucher | Refused | VoucherHead) -> VoucherHead:

@@ -82,7 +82,7 @@ def _bare_list(call: Call) -> Reply:
     query, tenant = call.query, call.tenant
     tests = written(query) + by_ids(query, "ids", lambda b: b.id) + _inventory_filters(call)
     found = ordered(tenant, query, select(tenant.bills.values(), tests), sortable=False)
-    return Reply([rows_money.inventory_bill(tenant, bill) for bill in page_of(query, found)[2]])
+    return Reply([rows_money.inventory_bill(tenant, bill) for bill in page_of(tenant, query, found)[2]])
 
 
 def _ap_bill(call: Call) -> Reply:

@@ -29,6 +29,11 @@ class Query:
         for name, value in parse_qsl(text, keep_blank_values=True):
             self._values.setdefault(name.lower(), []).append(value)
 
+    def besides(self, *names: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Everything that is asked except those parameters, comparable."""
+        left_out = {name.lower() for name in names}
+        return tuple(sorted((name, tuple(v)) for name, v in self._values.items() if name not in left_out))
+
     def many(self, name: str) -> list[str]:
         """All values of a repeated parameter; empty ones left out."""
         return [value for value in self._values.get(name.lower(), []) if value != ""]
@@ -188,9 +193,13 @@ _SORTS: Mapping[str, Callable[[Any], Any]] = {
 
 
 def ordered(state: State, query: Query, records: list[R], *, sortable: bool = True) -> list[R]:
-    """Sorted as asked, by id otherwise; shuffled (the same way each time) while pages are unsorted."""
+    """Sorted as asked, by id otherwise; while pages are unsorted, shuffled anew by each scan that begins at page 1."""
     if state.switches.unsorted_pages:
-        return sorted(records, key=lambda r: random.Random(state.seed * 1_000_003 + r.id).random())
+        scan = (type(records[0]) if records else None, query.besides("page"))
+        if (query.integer("page") or 1) <= 1 or scan not in state.scans:
+            state.scans[scan] = state.shuffler.getrandbits(32)
+        salt = state.scans[scan]
+        return sorted(records, key=lambda r: random.Random(salt * 1_000_003 + r.id).random())
     text = query.text("sort") if sortable else None
     if text is None:
         return sorted(records, key=_SORTS["id"])
@@ -200,8 +209,8 @@ def ordered(state: State, query: Query, records: list[R], *, sortable: bool = Tr
     return sorted(records, key=_SORTS[found[2].lower()], reverse=found[1] == "-")
 
 
-def page_of(query: Query, records: list[R], *, zero_allowed: bool = False) -> tuple[int, int, list[R]]:
-    """Page number, page size and the records of that page."""
+def page_of(state: State, query: Query, records: list[R], *, zero_allowed: bool = False) -> tuple[int, int, list[R]]:
+    """Page number, page size and the records of that page, in another order each time while pages are unsorted."""
     page, size = query.integer("page"), query.integer("pageSize")
     page = 1 if page is None else page
     size = 50 if size is None else size
@@ -211,7 +220,10 @@ def page_of(query: Query, records: list[R], *, zero_allowed: bool = False) -> tu
         raise invalid({"page": ["Page must be greater than 0."]}, noise=False)
     if not 1 <= size <= MAX_PAGE_SIZE:
         raise invalid({"pageSize": [f"PageSize must be between 1 and {MAX_PAGE_SIZE}."]}, noise=False)
-    return page, size, records[(page - 1) * size : page * size]
+    part = records[(page - 1) * size : page * size]
+    if state.switches.unsorted_pages:
+        state.shuffler.shuffle(part)
+    return page, size, part
 
 
 def paginated(
@@ -225,7 +237,7 @@ def paginated(
 ) -> Row:
     """The envelope of a list."""
     records = ordered(state, query, records, sortable=sortable)
-    page, size, part = page_of(query, records, zero_allowed=zero_allowed)
+    page, size, part = page_of(state, query, records, zero_allowed=zero_allowed)
     return {
         "page": page,
         "pageSize": size,

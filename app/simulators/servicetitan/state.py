@@ -43,7 +43,9 @@ class State:
         self.switches = Switches()
         self.lock = threading.RLock()
         self.random = random.Random(seed)
-        self.seed = seed
+        self.shuffler = random.Random(seed)
+        self.scans: dict[object, int] = {}
+        """The order of each scan under way while pages are unsorted."""
         self.business_units: dict[int, BusinessUnit] = {}
         self.vendors: dict[int, Vendor] = {}
         self.skus: dict[int, Sku] = {}

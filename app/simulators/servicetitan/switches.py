@@ -31,8 +31,8 @@ class Switches:
 
     auto_create_bill: bool = True
     """'Automatically create bill when PO is received'."""
-    bill_delay_s: float = 0.0
-    """Between receipt and bill, on the simulated clock; live tenants show 2 to 7 seconds."""
+    bill_delay_s: float = 4.0
+    """Between receipt and bill, on the simulated clock; live tenants show 2 to 7 seconds, 0 is none."""
     receive_pending_allowed: bool = True
     """A purchase order that was never sent can be received."""
     over_receipt_allowed: bool = False
@@ -77,6 +77,7 @@ class Switches:
     """With includeRecentChanges, changes younger than this come again on the next request."""
     duplicate_export_rows: bool = False
     unsorted_pages: bool = False
+    """Lists come in no order, another one in each scan and another one within a page each time it is read."""
     null_drift: bool = False
     """Empty texts and lists come as null, against the contract."""
 

@@ -10,7 +10,7 @@ import pytest
 from tally_support import NAME, Bench, StillClock, purchase
 
 from app.connectors.tally.client import Credentials, TallyClient
-from app.connectors.tally.probe import ItemCode, TallyProbe
+from app.connectors.tally.probe import TallyProbe
 from app.domain.errors import (
     BadAnswer,
     Busy,
@@ -20,6 +20,7 @@ from app.domain.errors import (
     Unreachable,
     WrongSystem,
 )
+from app.domain.masters import SkuField
 from app.simulators.tally import Company, Fault, Licence, Line, PeriodMode, TallySimulator, empty_company
 
 
@@ -168,7 +169,7 @@ def test_after_a_timeout_only_the_drain_probe_is_sent_until_it_is_answered(
 def test_a_request_after_a_timeout_waits_for_the_probe_and_then_goes_out(loaded: Bench, sim: TallySimulator) -> None:
     loaded.gate.drain = True
     sim.journal.clear()
-    TallyProbe(loaded.client).item_codes(NAME)
+    TallyProbe(loaded.client).sku_fields(NAME)
     assert [record.id for record in sim.requests] == ["MLCCompanies", "MLCItems"]
     assert not loaded.gate.drain
 
@@ -240,7 +241,7 @@ def test_probe_tells_release_licence_mode_and_code_fields(bench: Bench, sim: Tal
     assert (release.release, release.educational, release.serial) == ("7.0", False, "769123456")
     sim.state.licence = Licence(educational=True)
     assert probe.release().educational is True
-    assert probe.item_codes(NAME) == {ItemCode.NAME, ItemCode.ALIAS, ItemCode.PART_NUMBER}
+    assert probe.sku_fields(NAME) == set(SkuField)
 
 
 def test_first_bind_refuses_tally_erp_9(bench: Bench, sim: TallySimulator) -> None:

@@ -233,6 +233,7 @@ def contracts() -> Contracts:
 def st() -> Iterator[ServiceTitanSimulator]:
     tenant = empty_tenant(SimClock(START, frozen=True))
     tenant.switches.tenant_utc_offset_minutes = 0
+    tenant.switches.bill_delay_s = 0  # the clock stands still: the bill is there with the receipt
     with ServiceTitanSimulator(tenant) as simulator:
         yield simulator
         assert simulator.bugs == []

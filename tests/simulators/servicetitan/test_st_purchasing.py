@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.simulators.servicetitan import ApprovalAnswer, MemoMode, ServiceTitanSimulator
+from app.simulators.servicetitan import ApprovalAnswer, MemoMode, ServiceTitanSimulator, Switches
 
 PO, RC, IB = "inventory/purchase-orders", "inventory/receipts", "accounting/inventory-bills/paginated"
 
@@ -144,13 +144,15 @@ def test_without_the_setting_no_bill_follows_until_a_person_makes_it(
         st.tenant.make_bill(st.tenant.all_receipts()[0].id)
 
 
-def test_the_bill_can_come_seconds_after_the_receipt(client: Any, shop: Any, st: ServiceTitanSimulator) -> None:
-    st.switches.bill_delay_s = 5
+def test_unless_told_otherwise_the_bill_comes_seconds_after_the_receipt(
+    client: Any, shop: Any, st: ServiceTitanSimulator
+) -> None:
+    st.switches.bill_delay_s = Switches().bill_delay_s
     client.made(PO, shop.order(typeId=shop.automatic))
-    st.clock.advance(4.9)
+    st.clock.advance(1.9)
     assert client.rows(IB) == []
     assert client.rows(RC)[0]["billId"] is None
-    st.clock.advance(0.2)
+    st.clock.advance(5.2)
     assert client.rows(RC)[0]["billId"] == client.rows(IB)[0]["id"]
 
 

@@ -227,15 +227,24 @@ def test_duplicate_rows_in_a_feed(client: Any, shop: Any, st: ServiceTitanSimula
     assert len(ids) > 2
 
 
-def test_unsorted_pages_hold_every_row_once(client: Any, shop: Any, st: ServiceTitanSimulator) -> None:
+def test_unsorted_pages_hold_every_row_once_and_come_in_another_order_each_time(
+    client: Any, shop: Any, st: ServiceTitanSimulator
+) -> None:
     for number in range(30):
         st.tenant.add_material(f"X{number}")
     st.switches.unsorted_pages = True
-    ids = [
-        r["id"] for page in range(1, 5) for r in client.rows("pricebook/materials", page=page, pageSize=10, sort="+Id")
-    ]
-    assert ids != sorted(ids)
-    assert len(ids) == len(set(ids)) == 32
+
+    def page(number: int) -> list[int]:
+        return [r["id"] for r in client.rows("pricebook/materials", page=number, pageSize=10, sort="+Id")]
+
+    first, second = ([i for number in range(1, 5) for i in page(number)] for _ in range(2))
+    for ids in (first, second):
+        assert ids != sorted(ids)
+        assert len(ids) == len(set(ids)) == 32
+    assert set(first[:10]) != set(second[:10])
+    again = page(2), page(2)
+    assert sorted(again[0]) == sorted(again[1])
+    assert again[0] != again[1]
 
 
 # -- external data -----------------------------------------------------------------------------------------

@@ -212,6 +212,17 @@ def test_more_decimals_of_a_cost_need_no_split() -> None:
     assert [one.cost for one in fine.parts[0].request.lines] == [D("0.125")]
 
 
+def test_costs_have_no_more_decimals_than_they_need() -> None:
+    def costs(amount: str, count: int, decimals: int) -> list[tuple[D, D]]:
+        desk = Desk(lines=LineRules(cost_decimals=decimals))
+        lines = desk.plan(voucher(line("MCB-32", amount, qty(count)))).parts[0].request.lines
+        return [(one.quantity, one.cost) for one in lines]
+
+    assert costs("100.00", 3, 6) == costs("100.00", 3, 2) == [(D(2), D("33.33")), (D(1), D("33.34"))]
+    assert costs("100.00", 10, 6) == [(D(10), D(10))]
+    assert costs("1.00", 8, 6) == [(D(8), D("0.125"))]
+
+
 # -- units -------------------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from app.domain.marker import Marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderItem, OrderStatus, ReceiptDocument, SyncStatus
 from app.domain.records import Operation, OperationKind, OperationState, Plan
 from app.domain.states import State
+from app.flows.order_lines import LineRules
 from app.flows.purchase_progress import next_step
 from app.flows.purchase_withdrawal import withdrawal_step
 from app.flows.steps import SEARCH_SPACING, Step, StepKind, search_counts
@@ -356,6 +357,35 @@ def test_only_a_living_bill_of_the_same_total_is_done(bills: list[BillDocument],
 # -- what a person changed although the totals tie ---------------------------------------------------------------------
 
 ITEM = OrderItem(1, 101, "MCB-32", D("10.0"), D(0), D("100.00"))
+FINE = Desk(lines=LineRules(cost_decimals=4)).plan(voucher(line("MCB-32", "1.00", qty(8))))
+
+
+@pytest.mark.parametrize(
+    ("cost", "total", "code"),
+    [
+        ("0.13", "1.04", "cost_rounded"),
+        ("0.12", "0.96", "cost_rounded"),
+        ("0.15", "1.20", "order_differs"),
+        ("0.1251", "1.0008", "order_differs"),
+    ],
+)
+def test_a_cost_that_came_back_rounded_is_told_as_what_it_is(cost: str, total: str, code: str) -> None:
+    shown = replace(order(), total=D(total), tax=D(0), items=(OrderItem(1, 101, "MCB-32", D(8), D(0), D(cost)),))
+    found = step([], Tenant([(OURS, shown)]), plan=FINE)
+    assert found.state is State.CHANGED_AT_DESTINATION
+    assert found.reason is not None
+    assert found.reason.code == code
+    if code == "cost_rounded":
+        assert f"0.125 of MCB-32 became {cost}" in found.reason.text
+        assert found.reason.key == "2"
+
+
+def test_the_same_goods_and_value_split_over_other_lines_are_no_difference() -> None:
+    halves = (replace(ITEM, quantity=D(4), cost=D("0.12")), replace(ITEM, id=2, quantity=D(4), cost=D("0.13")))
+    shown = replace(order(), total=D("1.00"), tax=D(0), items=halves)
+    assert step([], Tenant([(OURS, shown)]), plan=FINE).kind is StepKind.SEND
+
+
 RECEIVED = OrderStatus.RECEIVED
 
 

@@ -35,6 +35,9 @@ from app.system.settings import Environment, Settings, SettingsFile, is_loopback
         ("servicetitan.tenant_id", "my tenant"),
         ("servicetitan.business_unit_id", "many"),
         ("servicetitan.cost_decimals", "9"),
+        ("servicetitan.cost_decimals", "1"),
+        ("servicetitan.cost_decimals", "many"),
+        ("servicetitan.cost_decimals", ""),
         ("sync.interval_minutes", "0"),
         ("sync.interval_minutes", "often"),
         ("sync.start_date", "31-02-2026"),
@@ -52,6 +55,15 @@ def test_a_bad_value_is_refused_naming_its_key_and_changes_nothing(key: str, val
     assert "secret" not in str(caught.value)
     assert caught.value.advice
     assert settings == Settings()
+
+
+def test_cost_decimals_are_found_out_unless_a_number_is_set(tmp_path: Path) -> None:
+    assert Settings().servicetitan.cost_decimals == "auto"
+    chosen = Settings().with_value("servicetitan.cost_decimals", "4")
+    file = SettingsFile(tmp_path)
+    file.save(chosen)
+    assert file.load().servicetitan.cost_decimals == 4
+    assert chosen.with_value("servicetitan.cost_decimals", "auto") == Settings()
 
 
 @pytest.mark.parametrize(

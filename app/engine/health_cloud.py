@@ -1,0 +1,138 @@
+"""The checks of ServiceTitan: sign-in, permissions, and the settings that name something there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from app.domain.errors import KnownError
+from app.domain.purchasing import Location, LocationKind
+from app.engine.checks import Cause, Check, CheckLine, Help, open_settings
+from app.engine.context import business_unit, check_currency, order_type
+from app.engine.cost_decimals import kept_decimals, proof_of_decimals, rounded_to
+from app.engine.ports import PurchasingSystem
+from app.engine.reference import DESTINATION, LOCATION, ReferenceIndex
+from app.flows.order_lines import FEWEST_DECIMALS
+from app.store.references import Cursors
+from app.system.settings import AUTO, Settings
+
+SIGN_IN = Check("servicetitan.sign_in", "ServiceTitan sign-in")
+PERMISSIONS = Check("servicetitan.permissions", "ServiceTitan permissions")
+BUSINESS_UNIT = Check("servicetitan.business_unit", "Business unit")
+ORDER_TYPE = Check("servicetitan.order_type", "Purchase order type")
+WAREHOUSE = Check("servicetitan.warehouse", "Default warehouse")
+COST_DECIMALS = Check("servicetitan.cost_decimals", "Decimals of unit costs")
+
+
+class AccessLine(Protocol):
+    """What came of probing one permission."""
+
+    @property
+    def operation(self) -> str: ...
+    @property
+    def ok(self) -> bool: ...
+    @property
+    def advice(self) -> str: ...
+
+
+class AccessProbing(PurchasingSystem, Protocol):
+    """A destination that can probe its permissions."""
+
+    def check_access(self) -> Sequence[AccessLine]: ...
+
+
+class CloudHealth:
+    """Looks at the tenant; its lists in the local index are refreshed on the way."""
+
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        system: Callable[[], AccessProbing],
+        reference: ReferenceIndex,
+        cursors: Cursors,
+    ) -> None:
+        self._settings = settings
+        self._system = system
+        self._reference = reference
+        self._cursors = cursors
+
+    def lines(self) -> Iterator[CheckLine]:
+        """Every line, as it is known."""
+        settings = self._settings()
+        try:
+            system = self._system()
+            access = list(system.check_access())
+            self._reference.refresh(system)
+        except KnownError as error:
+            yield SIGN_IN.refused(error, Help.CHECK_INTERNET)
+            for check in (PERMISSIONS, BUSINESS_UNIT, ORDER_TYPE, WAREHOUSE):
+                yield check.not_checked("ServiceTitan cannot be used.")
+            yield COST_DECIMALS.guarded(lambda: self._cost_decimals(settings))
+            return
+        yield SIGN_IN.ok(f"Signed in to tenant {settings.servicetitan.tenant_id} with its app key.", "Signed in")
+        yield self._permissions([line for line in access if not line.ok])
+        yield BUSINESS_UNIT.guarded(lambda: self._unit(settings))
+        yield ORDER_TYPE.guarded(lambda: self._type(settings))
+        yield WAREHOUSE.guarded(lambda: self._warehouse(settings))
+        yield COST_DECIMALS.guarded(lambda: self._cost_decimals(settings))
+
+    @staticmethod
+    def _permissions(refused: Sequence[AccessLine]) -> CheckLine:
+        if not refused:
+            return PERMISSIONS.ok("Everything needed is permitted.")
+        return PERMISSIONS.failed(
+            f"Not permitted: {', '.join(line.operation for line in refused)}.",
+            " ".join(dict.fromkeys(line.advice for line in refused)),
+            Cause.SETTING,
+            Help.GRANT_PERMISSIONS,
+            "Not permitted",
+        )
+
+    def _unit(self, settings: Settings) -> CheckLine:
+        unit = business_unit(settings, self._reference)
+        check_currency(settings, unit)
+        return BUSINESS_UNIT.ok(f"“{unit.name}”, {unit.currency or settings.tally.currency}.")
+
+    def _type(self, settings: Settings) -> CheckLine:
+        kind = order_type(settings, self._reference)
+        how = "receives automatically" if kind.automatically_receive else "received by ML Connector"
+        return ORDER_TYPE.ok(f"“{kind.name}”, {how}.")
+
+    def _warehouse(self, settings: Settings) -> CheckLine:
+        chosen = settings.servicetitan.default_location_id
+        place = self._reference.locations().by_id(chosen) if chosen is not None else None
+        if place is None or not place.active or place.kind is not LocationKind.WAREHOUSE:
+            options = "; ".join(f"{one.id} = {one.name}" for one in self._warehouses()[:12]) or "none was found"
+            return WAREHOUSE.warning(
+                "No active warehouse is chosen: a second PC sending to this tenant would not be noticed, and expenses "
+                f"cannot be received. ServiceTitan has: {options}.",
+                "Choose one: ml-connector config set servicetitan.default_location_id ID.",
+                open_settings("servicetitan.default_location_id"),
+                "No default warehouse",
+            )
+        return WAREHOUSE.ok(f"“{place.name}”.")
+
+    def _warehouses(self) -> list[Location]:
+        locations = self._reference.locations()
+        listed = self._reference.store.listed(DESTINATION, [LOCATION])
+        places = [locations.by_id(row.id) for row in listed if row.active]
+        return [place for place in places if place is not None and place.kind is LocationKind.WAREHOUSE]
+
+    def _cost_decimals(self, settings: Settings) -> CheckLine:
+        sent, most = kept_decimals(settings, self._cursors), rounded_to(self._cursors)
+        by_hand = settings.servicetitan.cost_decimals != AUTO
+        if by_hand and most is not None and most < sent:
+            return COST_DECIMALS.warning(
+                f"Set to {sent} by hand, but ServiceTitan rounded costs of ours to {most}.",
+                "Let it be found out: ml-connector config set servicetitan.cost_decimals auto.",
+                open_settings("servicetitan.cost_decimals"),
+                "Costs are rounded",
+            )
+        proof = proof_of_decimals(self._cursors)
+        if by_hand:
+            why = "set by hand"
+        elif sent > FEWEST_DECIMALS:
+            why = f"purchase order {proof} shows that ServiceTitan keeps them"
+        else:
+            why = "no document of this tenant shows more" if not proof else "more were rounded"
+        return COST_DECIMALS.ok(f"{sent}: {why}. Where one cost cannot make a line's amount, the line is split.")

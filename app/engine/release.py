@@ -1,0 +1,96 @@
+"""What a mapping would release, without saving it: the waiting records are judged with it and nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.domain.records import Mapping, Plan, Record, Subject, Waiting
+from app.domain.states import State
+from app.domain.vouchers import Voucher
+from app.engine.context import PurchaseContexts
+from app.engine.prepare import Preparer
+from app.flows import purchases
+from app.store.codec import load
+from app.store.records import RecordFilter, Records
+
+JUDGED_AT_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePreview:
+    """What saving the mapping would do."""
+
+    ids: tuple[int, ...]
+    """Records that wait for it."""
+    amount: Decimal
+    """Of all of these."""
+    sendable: int
+    """Of those judged: nothing else is missing."""
+    lacking: tuple[tuple[Subject, int], ...]
+    """Of those judged: still waiting, by what the first remaining reason is about; most records first."""
+    not_sent: int
+    """Of those judged: nothing is to be sent."""
+    at_least: bool
+    """There are more than were judged: the numbers by outcome are lower bounds."""
+
+
+def preview(
+    mapping: Mapping,
+    *,
+    records: Records,
+    preparer: Preparer,
+    contexts: Callable[[], PurchaseContexts],
+    amount_of: Callable[[tuple[int, ...]], Decimal],
+) -> ReleasePreview:
+    """Judge at most `JUDGED_AT_MOST` of the records. Raises ConfigurationError when nothing can be judged yet."""
+    ids = _released(mapping, records)
+    sendable = not_sent = 0
+    lacking: Counter[Subject] = Counter()
+    made = contexts() if ids else None
+    for record_id in ids[:JUDGED_AT_MOST]:
+        record = records.get(record_id)
+        if record is None or made is None:
+            continue
+        context = made.of(record.company_guid)
+        decide = context.decide
+
+        def decided(
+            kind: Subject, key: str, name: str, before: Callable[[Subject, str, str], Mapping | None] = decide
+        ) -> Mapping | None:
+            hit = kind is mapping.kind and mapping.key in (key, name)
+            return mapping if hit else before(kind, key, name)
+
+        verdict = purchases.judge(load(Voucher, record.source), replace(context, decide=decided), record.generation)
+        if isinstance(verdict, Plan):
+            suspicion = None if record.allow_duplicate or record.sent_source else preparer.suspicion(record, verdict)
+            if suspicion is None:
+                sendable += 1
+            else:
+                lacking[suspicion.subject] += 1
+        elif isinstance(verdict, Waiting):
+            lacking[verdict.reasons[0].subject] += 1
+        else:
+            not_sent += 1
+    return ReleasePreview(
+        tuple(ids), amount_of(tuple(ids)), sendable, tuple(lacking.most_common()), not_sent, len(ids) > JUDGED_AT_MOST
+    )
+
+
+def _released(mapping: Mapping, records: Records) -> list[int]:
+    """The records that saving the mapping releases, as `Actions` does."""
+    subjects = {mapping.kind, Subject.ITEM} if mapping.kind is Subject.UNIT else {mapping.kind}
+    ids = {one for subject in subjects for one in records.waiting_for(subject, [mapping.key, mapping.name])}
+    found = [record for one in sorted(ids) if (record := records.get(one)) is not None and _releasable(record)]
+    released = [record.id for record in found]
+    if mapping.kind is Subject.LEDGER:
+        expenses = RecordFilter(states=frozenset({State.NOT_APPLICABLE}), code="expense_voucher")
+        released += [one for one in records.ids(expenses) if one not in ids]
+    return released
+
+
+def _releasable(record: Record) -> bool:
+    refused_when_sent = record.state is State.REJECTED and bool(record.sent_source)
+    return record.state in (State.NEEDS_MAPPING, State.REJECTED) and not refused_when_sent

@@ -1,0 +1,391 @@
+"""What the window shows, page by page: frozen dataclasses from short queries; nothing here changes anything.
+
+Every method may be called from any reading thread and is meant to take milliseconds with 100,000 records.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from app.domain.audit import AuditEntry
+from app.domain.clock import Clock
+from app.domain.records import Mapping, Subject
+from app.domain.states import State
+from app.engine.context import PurchaseContexts
+from app.engine.cycle import LAST_RUN, LAST_SUCCESS
+from app.engine.matches import LISTS, MappingCounts, MappingRow, Matches, MatchState
+from app.engine.prepare import Preparer
+from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, ReferenceIndex
+from app.engine.release import ReleasePreview, preview
+from app.engine.remedies import Remedy, remedy
+from app.engine.replays import ReplayPreview
+from app.engine.replays import preview as replay_preview
+from app.engine.suggestions import Candidate, Suggestions
+from app.store.book import SourceBooks
+from app.store.codec import moment
+from app.store.database import Database
+from app.store.listings.causes import (
+    CauseCount,
+    CauseFilter,
+    CauseKey,
+    CauseOrder,
+    CauseRecord,
+    CauseRecordOrder,
+    Causes,
+    Tab,
+    Totals,
+)
+from app.store.listings.names import Names, Target
+from app.store.listings.overview import OldestWaiting, OverviewNumbers
+from app.store.listings.records import RecordColumn, RecordList, RecordQuery, RecordRow
+from app.store.listings.trail import AuditList, AuditQuery
+from app.store.records import Records
+from app.store.references import Cursors, Mappings, References
+from app.system.settings import Settings
+
+__all__ = [
+    "AuditQuery", "CauseCount", "CauseFilter", "CauseKey", "CauseOrder", "CauseRecord", "CauseRecordOrder", "CauseRow",
+    "MappingCounts", "MappingRow", "MatchState", "RecordColumn", "RecordQuery", "RecordRow", "ReleasePreview",
+    "ReplayPreview", "Tab",
+    "Totals", "ViewParts", "Views",
+]  # fmt: skip
+DAYS = 14
+_COMPARING_S = 0.04
+_AT_ONCE = 500
+"""Values in one statement."""
+_ORDER = {state: at for at, state in enumerate(MatchState)}
+_SPECIFIC = (Subject.VOUCHER, Subject.DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRow:
+    """One line of the page “Needs attention”."""
+
+    cause: CauseKey
+    title: str
+    """“Vendor not in ServiceTitan”; the name of the cause follows it."""
+    why: str
+    """One sentence that holds for all its records."""
+    advice: str
+    remedy: Remedy
+    """The acts that make sense, the recommended one first."""
+    records: int
+    amount: Decimal
+    since: datetime
+    """When its oldest record first came to need a person, and was not settled since."""
+    states: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TabCounts:
+    """Records on each tab."""
+
+    open: int
+    ignored: int
+    resolved_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The run before now."""
+
+    started: datetime
+    ended: datetime
+    ok: bool
+    text: str
+    """What stopped it."""
+    sent: int
+    """Records it saw complete at the destination."""
+    waiting: int
+    """Records that came to need a person in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One bar; each record stands on one day only."""
+
+    date: date
+    """Local."""
+    synced: int
+    """First read back on that day, and synced now."""
+    waiting: int
+    """Needs a person now, and has since that day."""
+    failed: int
+    """Rejected now, since that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """One flow in short."""
+
+    flow: str
+    last_success: datetime | None
+    sent_today: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The overview page, without status and next run."""
+
+    last_run: LastRun | None
+    oldest: OldestWaiting | None
+    moved: Decimal
+    """Amounts of what was first read back in the last 14 local days."""
+    synced: int
+    """Records of these."""
+    days: tuple[Day, ...]
+    """Oldest first; today last."""
+    flows: tuple[FlowLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewParts:
+    """What the views read."""
+
+    settings: Callable[[], Settings]
+    clock: Clock
+    database: Database
+    records: Records
+    books: SourceBooks
+    mappings: Mappings
+    references: References
+    reference: ReferenceIndex
+    cursors: Cursors
+    preparer: Preparer
+    suggestions: Suggestions
+    bound_company: Callable[[], str | None]
+
+
+class Views:
+    """One method per list."""
+
+    def __init__(self, parts: ViewParts) -> None:
+        self._p = parts
+        self._causes = Causes(parts.database)
+        self._records = RecordList(parts.database)
+        self._trail = AuditList(parts.database)
+        self._numbers = OverviewNumbers(parts.database)
+        self._names = Names(parts.database)
+        self._matches = Matches(
+            parts.database, self._names, parts.mappings, parts.references, parts.suggestions, parts.clock
+        )
+
+    # -- needs attention -------------------------------------------------------------------------------------------
+
+    def causes(
+        self, which: CauseFilter, order: CauseOrder = CauseOrder.RECORDS, offset: int = 0, limit: int = 100
+    ) -> Sequence[CauseRow]:
+        """Causes that pass the filter."""
+        return [_cause(one) for one in self._causes.page(self._since(which), order, offset, limit)]
+
+    def attention_totals(self, which: CauseFilter) -> Totals:
+        """Records, causes and amount, each record once although it may have several causes."""
+        return self._causes.totals(self._since(which))
+
+    def tab_counts(self) -> TabCounts:
+        """The numbers on the tabs."""
+        found = [self.attention_totals(CauseFilter(tab)).records for tab in (Tab.OPEN, Tab.IGNORED, Tab.RESOLVED)]
+        return TabCounts(*found)
+
+    def cause_records(
+        self,
+        cause: CauseKey,
+        which: CauseFilter,
+        order: CauseRecordOrder = CauseRecordOrder.OLDEST,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Sequence[CauseRecord]:
+        """The records of a cause that pass the filter."""
+        return self._causes.records(cause, self._since(which), order, offset, limit)
+
+    def cause_ids(self, cause: CauseKey, which: CauseFilter) -> Sequence[int]:
+        """Ids of all records of a cause that pass the filter."""
+        return self._causes.ids(self._since(which), cause)
+
+    def ids(self, which: CauseFilter) -> Sequence[int]:
+        """Ids of all records that pass the filter."""
+        return self._causes.ids(self._since(which))
+
+    def replay_preview(
+        self, which: CauseFilter, causes: Sequence[CauseKey] = (), records: Sequence[int] = ()
+    ) -> ReplayPreview:
+        """What a replay of everything that passes the filter, or of these causes and records, would do."""
+        found = [row for cause in causes for row in self._causes.judged(which, cause)]
+        for at in range(0, len(records), _AT_ONCE):
+            found += self._causes.judged(which, records=records[at : at + _AT_ONCE])
+        return replay_preview(found if causes or records else self._causes.judged(which))
+
+    def _since(self, which: CauseFilter) -> CauseFilter:
+        """Resolved means resolved today, unless another time is asked for."""
+        if which.tab is not Tab.RESOLVED or which.since is not None:
+            return which
+        today = _midnight(self._p.clock.now().astimezone().date())
+        return CauseFilter(which.tab, which.text, which.codes, which.subjects, today)
+
+    # -- records ---------------------------------------------------------------------------------------------------
+
+    def records(self, query: RecordQuery, offset: int = 0, limit: int = 100) -> Sequence[RecordRow]:
+        """One page of records."""
+        return self._records.page(query, offset, limit)
+
+    def count(self, query: RecordQuery) -> int:
+        """How many records pass the filter."""
+        return self._records.count(query)
+
+    def state_counts(self, query: RecordQuery) -> dict[State, int]:
+        """By state, whatever states the query asks for."""
+        return self._records.state_counts(query)
+
+    # -- mapping ---------------------------------------------------------------------------------------------------
+
+    def mapping_rows(
+        self, kind: Subject, which: MatchState | None = None, text: str = "", offset: int = 0, limit: int = 100
+    ) -> Sequence[MappingRow]:
+        """Names of the bound company: those that records wait for first, then weak, none, mapped, exact."""
+        rows = sorted(self._rows(kind, which, text), key=_rank)[offset : offset + limit]
+        if which in (None, MatchState.NONE):
+            self._matches.compare(kind, rows, _COMPARING_S)
+            rows = [self._matches.weighed(row) for row in rows]
+        return rows
+
+    def mapping_counts(self, kind: Subject, *, seconds: float = _COMPARING_S) -> MappingCounts:
+        """The numbers on the tabs; compares names without a match for at most that long."""
+        complete = self._matches.compare(kind, sorted(self._rows(kind), key=_rank), seconds)
+        rows = self._rows(kind)
+        by_match = [sum(row.match is match for row in rows) for match in MatchState]
+        weak, none, mapped, exact = by_match
+        return MappingCounts(
+            len(rows), none, weak, mapped, exact, sum(row.waiting > 0 for row in rows), complete=complete
+        )
+
+    def _rows(self, kind: Subject, which: MatchState | None = None, text: str = "") -> Sequence[MappingRow]:
+        company = self._p.bound_company()
+        if company is None:
+            return []
+        rows = self._matches.rows(kind, company, self._p.settings().purchases.sku_field)
+        wanted = text.strip().casefold()
+        return [
+            row
+            for row in rows
+            if (which is None or row.match is which)
+            and (not wanted or wanted in row.name.casefold() or wanted in row.target.casefold())
+        ]
+
+    def targets(self, kind: Subject, text: str, limit: int = 20) -> Sequence[Candidate]:
+        """Active entries of the destination with the text in name or code, those beginning with it first; score 0."""
+        found = self._names.targets(DESTINATION, LISTS[kind], text, limit) if kind in LISTS else []
+        return [Candidate(one.id, one.name, one.kind, _detail(one), 0) for one in found]
+
+    def release_preview(self, kind: Subject, source: str, target_id: int | None, target: str = "") -> ReleasePreview:
+        """What mapping that name to that entry (or that role or unit) would release; nothing is saved.
+
+        Raises ConfigurationError while vouchers cannot be judged.
+        """
+        p = self._p
+        row = next((row for row in self._rows(kind) if row.name == source), None)
+        listed = next(
+            (one for one in p.references.listed(DESTINATION, LISTS.get(kind, ())) if one.id == target_id), None
+        )
+        mapping = Mapping(
+            kind,
+            row.key if row else source,
+            source,
+            target_id,
+            listed.name if listed else target,
+            p.clock.now(),
+            listed.kind if listed else "",
+        )
+        return preview(
+            mapping,
+            records=p.records,
+            preparer=p.preparer,
+            contexts=lambda: PurchaseContexts(
+                p.settings(), p.books, p.mappings, p.reference, p.cursors, p.clock.today()
+            ),
+            amount_of=self._records.amount,
+        )
+
+    # -- audit -----------------------------------------------------------------------------------------------------
+
+    def audit_entries(self, query: AuditQuery, offset: int = 0, limit: int = 100) -> Sequence[AuditEntry]:
+        """One page of the trail."""
+        return self._trail.page(query, offset, limit)
+
+    def audit_count(self, query: AuditQuery) -> int:
+        """How many entries pass the filter."""
+        return self._trail.count(query)
+
+    def audit_kinds(self) -> Sequence[str]:
+        """Every kind that occurs."""
+        return self._trail.kinds()
+
+    # -- overview --------------------------------------------------------------------------------------------------
+
+    def overview(self, now: datetime) -> Overview:
+        """The overview page at that time; days are those of this PC's time zone."""
+        today = now.astimezone().date()
+        dates = [today - timedelta(days=DAYS - 1 - at) for at in range(DAYS)]
+        days = tuple(Day(one, *self._numbers.day(_midnight(one), _midnight(one + timedelta(days=1)))) for one in dates)
+        synced, moved = self._numbers.moved(_midnight(dates[0]), _midnight(today + timedelta(days=1)))
+        last_success = moment(self._p.cursors.get(LAST_SUCCESS))
+        flows = tuple(
+            FlowLine(
+                flow, last_success, self._numbers.synced_since(_midnight(today), flow), self._numbers.waiting(flow)
+            )
+            for flow in self._numbers.flows()
+        )
+        return Overview(self._last_run(), self._numbers.oldest(), moved, synced, days, flows)
+
+    def _last_run(self) -> LastRun | None:
+        said = json.loads(self._p.cursors.get(LAST_RUN) or "{}")
+        started, ended = moment(said.get("started")), moment(said.get("ended"))
+        if started is None or ended is None:
+            return None
+        after = ended + timedelta(microseconds=1)
+        _, waiting, failed = self._numbers.day(started, after)
+        sent = self._numbers.moved(started, after)[0]
+        return LastRun(started, ended, bool(said.get("ok")), str(said.get("text", "")), sent, waiting + failed)
+
+
+def _cause(one: CauseCount) -> CauseRow:
+    known = remedy(one.cause.code, one.cause.subject)
+    shared = one.text if one.records == 1 or one.cause.subject not in _SPECIFIC else ""
+    return CauseRow(
+        cause=one.cause,
+        title=known.title,
+        why=shared or known.why,
+        advice=one.advice,
+        remedy=known,
+        records=one.records,
+        amount=one.amount,
+        since=one.oldest,
+        states=one.states,
+    )
+
+
+def _rank(row: MappingRow) -> tuple[bool, int, int, str, str]:
+    matched = row.match in (MatchState.MAPPED, MatchState.EXACT)
+    waits = row.waiting > 0 and not matched
+    return not waits, -row.waiting if waits else 0, _ORDER[row.match], row.name.casefold(), row.key
+
+
+def _detail(one: Target) -> str:
+    """What tells the entry from others."""
+    said = json.loads(one.data)
+    if one.kind in (MATERIAL, EQUIPMENT):
+        words = [said.get("name"), said.get("unit"), "equipment" if one.kind == EQUIPMENT else ""]
+    elif one.kind == LOCATION:
+        words = [said.get("kind"), (said.get("address") or {}).get("city")]
+    else:
+        words = []
+    return " · ".join(str(word) for word in words if word)
+
+
+def _midnight(day: date) -> datetime:
+    """The beginning of a local day."""
+    return datetime.combine(day, time()).astimezone()

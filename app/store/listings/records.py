@@ -1,0 +1,172 @@
+"""The list of all records: filtered, sorted by any column, paged; every order walks an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from app.domain.states import State
+from app.store.codec import day, moment_of
+from app.store.database import Database
+from app.store.listings.common import Where, money
+
+
+class RecordColumn(StrEnum):
+    """What records are sorted by; numbers at the end of a label sort as numbers."""
+
+    DATE = "date"
+    LABEL = "label"
+    PARTY = "party"
+    REFERENCE = "reference"
+    AMOUNT = "amount"
+    STATE = "state"
+    CHANGED = "changed"
+
+
+_ORDERS = {
+    RecordColumn.DATE: ("record_by_date", ("document_date",)),
+    RecordColumn.LABEL: ("record_by_label", ("rtrim(label, '0123456789')", "length(label)", "label")),
+    RecordColumn.PARTY: ("record_by_party", ("party COLLATE NOCASE",)),
+    RecordColumn.REFERENCE: ("record_by_reference", ("reference COLLATE NOCASE",)),
+    RecordColumn.AMOUNT: ("record_by_amount", ("money",)),
+    RecordColumn.STATE: ("record_by_state", ("state",)),
+    RecordColumn.CHANGED: ("record_by_change", ("updated_at",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordQuery:
+    """Which records, in which order; empty fields do not filter."""
+
+    states: frozenset[State] = frozenset()
+    text: str = ""
+    """Part of label, party or reference."""
+    first: date | None = None
+    """Voucher date, from this day on."""
+    last: date | None = None
+    """Voucher date, up to this day."""
+    flow: str = ""
+    column: RecordColumn = RecordColumn.DATE
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One row of the list."""
+
+    id: int
+    flow: str
+    label: str
+    document_date: date
+    party: str
+    reference: str
+    amount: Decimal
+    state: State
+    orders: tuple[str, ...]
+    """Numbers of its living purchase orders in ServiceTitan, those of this generation."""
+    bills: tuple[str, ...]
+    """Numbers of the living bills of these orders."""
+    updated_at: datetime
+    synced_at: datetime | None
+    """When its present documents were first read back equal."""
+
+
+_ROW = """
+SELECT id, flow, label, document_date, party, reference, money, state, updated_at, synced_at, source_key, generation
+FROM record WHERE id IN ({ids})
+"""
+_NUMBERS = """
+SELECT o.marker_guid, o.generation, json_extract(o.data, '$.number'), o.ext_id,
+json_extract(b.data, '$.number'), b.ext_id FROM document AS o INDEXED BY document_marker
+LEFT JOIN document AS b INDEXED BY document_parent ON b.destination = o.destination AND b.kind = 'bill'
+AND b.parent_id = o.ext_id AND b.active = 1
+WHERE o.destination = 'servicetitan' AND o.kind = 'order' AND o.active = 1
+AND o.marker_guid IN ({guids}) ORDER BY o.part, o.ext_id, b.ext_id
+"""
+
+
+class RecordList:
+    """Reads the table `record`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(self, query: RecordQuery, offset: int, limit: int) -> Sequence[RecordRow]:
+        """One page."""
+        where = _where(query)
+        index, columns = _ORDERS[query.column]
+        if query.text.strip():
+            index = "record_text"
+        turn = " DESC" if query.descending else ""
+        order = ", ".join(f"{column}{turn}" for column in (*columns, "id"))
+        sql = f"SELECT id FROM record INDEXED BY {index} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        ids = [found for (found,) in self._database.query(sql, (*where.values, limit, offset))]
+        if not ids:
+            return []
+        found = {row[0]: row for row in self._database.query(_ROW.format(ids=", ".join("?" * len(ids))), ids)}
+        numbers = self._numbers([(row[10], row[11]) for row in found.values()])
+        return [_row(found[one], numbers.get(found[one][10].lower(), ([], []))) for one in ids if one in found]
+
+    def _numbers(self, wanted: Sequence[tuple[str, int]]) -> dict[str, tuple[list[str], list[str]]]:
+        """Numbers of orders and bills by voucher GUID, of these vouchers in these generations."""
+        found: dict[str, tuple[list[str], list[str]]] = {}
+        generations = {guid.lower(): generation for guid, generation in wanted}
+        sql = _NUMBERS.format(guids=", ".join("?" * len(generations)))
+        for guid, generation, order, order_id, bill, bill_id in self._database.query(sql, list(generations)):
+            if generations[guid] != generation:
+                continue
+            orders, bills = found.setdefault(guid, ([], []))
+            if (order or str(order_id)) not in orders:
+                orders.append(order or str(order_id))
+            if bill_id is not None:
+                bills.append(bill or str(bill_id))
+        return found
+
+    def amount(self, ids: Sequence[int]) -> Decimal:
+        """Their amounts together."""
+        total = 0
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            sql = f"SELECT SUM(money) FROM record WHERE id IN ({', '.join('?' * len(some))})"
+            total += self._database.query(sql, some)[0][0] or 0
+        return money(total)
+
+    def count(self, query: RecordQuery) -> int:
+        """How many pass the filter."""
+        where = _where(query)
+        index = "record_text" if query.text.strip() else "record_by_state"
+        sql = f"SELECT COUNT(*) FROM record INDEXED BY {index} WHERE {where}"
+        return int(self._database.query(sql, where.values)[0][0])
+
+    def state_counts(self, query: RecordQuery) -> dict[State, int]:
+        """How many pass the rest of the filter, by state: the numbers on the chips."""
+        where = _where(query, states=False)
+        index = "record_text" if query.text.strip() else "record_by_state"
+        sql = f"SELECT state, COUNT(*) FROM record INDEXED BY {index} WHERE {where} GROUP BY state"
+        return {State(state): n for state, n in self._database.query(sql, where.values)}
+
+
+def _where(query: RecordQuery, *, states: bool = True) -> Where:
+    where = Where()
+    if states:
+        where.among("state", sorted(state.value for state in query.states))
+    if query.flow:
+        where.add("flow = ?", query.flow)
+    if query.first is not None:
+        where.add("document_date >= ?", query.first.isoformat())
+    if query.last is not None:
+        where.add("document_date <= ?", query.last.isoformat())
+    where.contains(("label", "party", "reference"), query.text)
+    return where
+
+
+def _row(row: Sequence[object], numbers: tuple[list[str], list[str]]) -> RecordRow:
+    record_id, flow, label, date_, party, reference, units, state, updated, synced, _, _ = row
+    return RecordRow(
+        int(str(record_id)), str(flow), str(label), day(str(date_)), str(party), str(reference), money(int(str(units))),
+        State(str(state)), tuple(numbers[0]), tuple(numbers[1]), moment_of(str(updated)),
+        moment_of(str(synced)) if synced else None,
+    )  # fmt: skip
