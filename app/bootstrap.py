@@ -16,18 +16,22 @@ from app.connectors.tally.client import Credentials as TallyCredentials
 from app.connectors.tally.client import TallyClient, address
 from app.connectors.tally.probe import TallyProbe
 from app.connectors.tally.reader import TallyReader
+from app.connectors.tally.refusals import still_busy
 from app.domain.clock import Clock, SystemClock
 from app.domain.masters import Company, SkuField
 from app.domain.redaction import Redactor
 from app.engine.actions import Actions
 from app.engine.circuit import Circuit
 from app.engine.context import check_tenant, go_live
+from app.engine.creation import Creation, CreationParts
 from app.engine.cycle import Cloud, Cycle, CycleParts
 from app.engine.dispatch import Dispatcher
+from app.engine.drafts import DraftParts, Drafts
 from app.engine.health import Health, HealthParts, ReleaseInfo
 from app.engine.housekeeping import Housekeeping
 from app.engine.intake import Intake
 from app.engine.lease import SenderLease
+from app.engine.mapping_changes import MappingChanges
 from app.engine.mirror import Mirror
 from app.engine.ports import Trace, no_trace
 from app.engine.prepare import Preparer
@@ -35,7 +39,9 @@ from app.engine.reference import DESTINATION, ReferenceIndex
 from app.engine.schedule import Schedule
 from app.engine.sending import Tools
 from app.engine.service import SyncService
+from app.engine.setup import Setup, SetupParts
 from app.engine.suggestions import Suggestions
+from app.engine.survey import Survey
 from app.engine.views import ViewParts, Views
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
@@ -43,6 +49,7 @@ from app.store.database import Database
 from app.store.documents import Documents
 from app.store.records import Records
 from app.store.references import Cursors, Mappings, References
+from app.system.diagnostics import NEWEST_ENTRIES, Diagnostics, gather
 from app.system.locks import FileLock, TallyGate, computer
 from app.system.logs import start_logging, stop_logging
 from app.system.paths import Profile, default_profile, machine_folder
@@ -117,6 +124,17 @@ class Program:
         """The settings as they are on disk now."""
         return self.settings_file.load()
 
+    def change_settings(self, change: Callable[[Settings], Settings]) -> Settings:
+        """Change them on disk, each change with an entry in the audit trail. Raises ConfigurationError, DiskFull."""
+        before = self.settings()
+        after = change(before)
+        self.settings_file.save(after)
+        for key in Settings.keys():  # noqa: SIM118 - a method of the model, not a dict
+            if after.get(key) != before.get(key):
+                text = f"{key} was set to “{_shown(after.get(key))}” (it was “{_shown(before.get(key))}”)."
+                self.audit.add("setting", text)
+        return after
+
     # -- connections -----------------------------------------------------------------------------------------------
 
     def tally_client(self) -> TallyClient:
@@ -139,6 +157,14 @@ class Program:
             )
             self._tally = (key, client)
         return self._tally[1]
+
+    def knock(self, port: int) -> None:
+        """Ask once whether a TallyPrime answers at this port of this PC. Raises Busy, Unreachable, WrongSystem."""
+        url = f"http://localhost:{port}"
+        gate = TallyGate(self._locks, f"{computer(address(url)[0])}_{port}", self.clock)
+        if gate.drain_needed():
+            raise still_busy()
+        TallyClient(url, self.clock, gate, pause_s=0).alive()
 
     def reader(self) -> TallyReader:
         """The reader of Tally."""
@@ -239,6 +265,58 @@ class Program:
         )
 
     @cached_property
+    def actions(self) -> Actions:
+        """What a person does to records and mappings."""
+        return Actions(
+            self.database, self.records, self.mappings, self.references, self.books, self.documents, self.clock
+        )
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Vendors and materials as they would be created."""
+        return Drafts(
+            DraftParts(self.settings, self.records, self.books, self.mappings, self.cursors, self.cycle.bound_company)
+        )
+
+    @cached_property
+    def creation(self) -> Creation:
+        """Vendors and materials by a person's click."""
+        return Creation(
+            CreationParts(
+                settings=self.settings,
+                clock=self.clock,
+                database=self.database,
+                records=self.records,
+                mappings=self.mappings,
+                cursors=self.cursors,
+                audit=self.audit,
+                reference=self.reference,
+                actions=self.actions,
+                drafts=self.drafts,
+                cloud=self.cloud,
+                bound_company=self.cycle.bound_company,
+                trace=self._trace,
+            )
+        )
+
+    @cached_property
+    def setup(self) -> Setup:
+        """What the wizard asks."""
+        return Setup(
+            SetupParts(
+                settings=self.settings,
+                records=self.records,
+                books=self.books,
+                cursors=self.cursors,
+                audit=self.audit,
+                cycle=self.cycle,
+                tally=self.reader,
+                knock=self.knock,
+                cloud=self.servicetitan,
+            )
+        )
+
+    @cached_property
     def service(self) -> SyncService:
         """The façade that command line and window call."""
         return SyncService(
@@ -246,8 +324,18 @@ class Program:
             clock=self.clock,
             cycle=self.cycle,
             schedule=self.schedule,
-            actions=Actions(
-                self.database, self.records, self.mappings, self.references, self.books, self.documents, self.clock
+            actions=self.actions,
+            mapping_changes=MappingChanges(self.database, self.actions, self.mappings),
+            drafts=self.drafts,
+            creation=self.creation,
+            setup=self.setup,
+            survey=Survey(
+                settings=self.settings,
+                books=self.books,
+                reference=self.reference,
+                bound_company=self.cycle.bound_company,
+                tally=lambda: TallyProbe(self.tally_client()),
+                cloud=self.servicetitan,
             ),
             records=self.records,
             mappings=self.mappings,
@@ -287,11 +375,26 @@ class Program:
             self.database.close_thread,
         )
 
+    def diagnostics(self) -> Diagnostics:
+        """What support needs, redacted."""
+        return gather(
+            self.profile,
+            {
+                "status.json": self.service.status,
+                "audit.json": self.service.verify_audit,
+                "last-audit-entries.json": lambda: list(self.audit.entries(newest_first=True, limit=NEWEST_ENTRIES)),
+            },
+        )
+
     def close(self) -> None:
         """Close what is open."""
         with contextlib.suppress(Exception):
             self.database.close()
         stop_logging(self._log)
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def open_program(

@@ -9,10 +9,9 @@ import typer
 
 from app.cli.common import JsonOption, ProfileOption, guarded, opened, profile_of
 from app.cli.output import Exit, counted, say, say_json, say_table
-from app.system.tables import write_table
+from app.engine.audit_export import export_trail
 
 audit = typer.Typer(help="The audit trail: every step, append-only and hash-chained.", invoke_without_command=True)
-_COLUMNS = ("number", "time", "record", "step", "text", "detail", "hash")
 
 
 @audit.callback()
@@ -30,11 +29,7 @@ def audit_show(
         return
     with opened(profile) as program:
         if export is not None:
-            rows = (
-                (str(e.seq), e.at.isoformat(), str(e.record_id or ""), e.kind, e.text, e.detail, e.hash)
-                for e in program.service.audit(record_id=record)
-            )
-            write_table(export, _COLUMNS, rows)
+            export_trail(export, program.service.audit(record_id=record))
             say(f"The audit trail is in {export}.")
             return
         newest = list(program.audit.entries(record_id=record, newest_first=True, limit=limit))[::-1]

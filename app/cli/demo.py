@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import Program, open_program
+from app.cli import window
 from app.cli.common import JsonOption, guarded
 from app.cli.output import Exit, complain, counted, money, plain, progress, say, say_json, say_table, state_cell
 from app.cli.syncing import show_result
@@ -28,6 +30,7 @@ from app.simulators.servicetitan import (
     ServiceTitanSimulator,
     sample,
 )
+from app.simulators.stage import Stage
 from app.simulators.tally import TallySimulator, sample_company
 from app.store.records import RecordFilter
 from app.system.secrets import SecretName
@@ -36,8 +39,16 @@ from app.system.settings import Settings, parse
 _MAPPED_SUPPLIER = next(s for s in sample_catalog.SUPPLIERS if s.servicetitan_names not in ((), (s.tally_name,)))
 
 
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """A program on a throw-away profile, and the simulated world around it."""
+
+    program: Program
+    stage: Stage
+
+
 @contextmanager
-def demonstration(vouchers: int, seed: int) -> Iterator[Program]:
+def demonstration(vouchers: int, seed: int) -> Iterator[Demonstration]:
     """A throw-away profile connected to both simulators; everything is gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="ml-connector-demo-"))
     today = date.today()  # noqa: DTZ011 - this PC's calendar date, as Tally has it
@@ -50,7 +61,7 @@ def demonstration(vouchers: int, seed: int) -> Iterator[Program]:
                 program.secrets.override(SecretName.SERVICETITAN_CLIENT_SECRET, DEFAULT_CLIENT_SECRET)
                 program.secrets.override(SecretName.SERVICETITAN_APP_KEY, DEFAULT_APP_KEY)
                 program.settings_file.save(simulated_settings(tally, titan, company.name, today - timedelta(days=731)))
-                yield program
+                yield Demonstration(program, Stage(tally, titan, company, today))
             finally:
                 program.close()
     finally:
@@ -67,6 +78,7 @@ def simulated_settings(tally: TallySimulator, titan: ServiceTitanSimulator, comp
                 "company": company,
                 "currency": sample_catalog.CURRENCY,
                 "pause_seconds": 0,
+                "timeout_seconds": 5,
             },
             "servicetitan": {
                 "environment": "custom",
@@ -93,9 +105,10 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Show the whole job on a sample company, with simulators instead of the real systems."""
-    if not headless and not as_json:
-        say("This version has no window yet; the demonstration runs in this terminal.")
-    with demonstration(vouchers, seed) as program:
+    with demonstration(vouchers, seed) as world:
+        program = world.program
+        if not headless and not as_json:
+            raise typer.Exit(window.show_demonstration(program, world.stage))
         if not as_json:
             say(
                 f"Sample company “{sample_catalog.COMPANY_NAME}”: {counted(vouchers, 'voucher')}, simulated TallyPrime "

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import audit, configuring, demo, diagnostics, mapping, mismatches, records, simulate, syncing
-from app.cli.common import INTERRUPTED, crashed
-from app.cli.output import Exit, say
+from app.cli import audit, configuring, demo, diagnostics, mapping, mismatches, records, simulate, syncing, window
+from app.cli.common import INTERRUPTED, ProfileOption, crashed
+from app.cli.output import Exit
 
 app = typer.Typer(
     name="ml-connector",
@@ -33,17 +33,16 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    profile: ProfileOption = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Start the window program in the tray only.")] = False,
 ) -> None:
-    """Keeps TallyPrime, ServiceTitan and Zoho Books in step.
+    """Keeps TallyPrime, ServiceTitan and Zoho Books in step. Without a command the tray application starts.
 
     Exit codes: 0 done; 1 done, something needs a person; 2 wrong use or configuration; 3 a system could not be reached;
     70 a mistake of the program itself (the log says more); 130 stopped by Ctrl+C.
     """
     if context.invoked_subcommand is None:
-        say(context.get_help())
-        say("This version has no window yet: give one of the commands above.")
-        say("To see it work: ml-connector demo --headless")
-        raise typer.Exit(int(Exit.WRONG_USE))
+        raise typer.Exit(window.start(profile, hidden=hidden))
 
 
 _NAMES = {"ignore_unknown_options": True}

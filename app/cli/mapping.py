@@ -10,13 +10,10 @@ import typer
 
 from app.cli.common import JsonOption, ProfileOption, guarded, opened, profile_of
 from app.cli.output import counted, say, say_json, say_table
-from app.domain.errors import UsageError
-from app.domain.records import Subject
 from app.engine.actions import MAPPABLE
-from app.system.tables import read_table, write_table
+from app.engine.mapping_changes import mappable
 
 mappings = typer.Typer(help="The mapping table.", invoke_without_command=True)
-_COLUMNS = ("kind", "source", "target", "target_id")
 _NAMED = 10
 """Names listed in one line."""
 KindArgument = Annotated[str, typer.Argument(help=f"One of: {', '.join(kind.value for kind in MAPPABLE)}.")]
@@ -32,7 +29,7 @@ def map_(
 ) -> None:
     """Say what a name of Tally means in ServiceTitan; what waited for it is released."""
     with opened(profile) as program:
-        mapped = program.service.map(_kind(kind), source, target)
+        mapped = program.service.map(mappable(kind), source, target)
     if as_json:
         say_json({"kind": kind, "source": source, "target": target, **asdict(mapped)})
         return
@@ -48,7 +45,7 @@ def map_(
 def unmap(kind: KindArgument, source: str, profile: ProfileOption = None) -> None:
     """Forget a mapping."""
     with opened(profile) as program:
-        program.service.unmap(_kind(kind), source)
+        program.service.unmap(mappable(kind), source)
     say(f"{kind} “{source}” is no longer mapped.")
 
 
@@ -86,39 +83,19 @@ def _list(profile: Path | None, as_json: bool) -> None:
 def mappings_export(context: typer.Context, file: Path, profile: ProfileOption = None) -> None:
     """Write all mappings to a CSV file (or .json, .xlsx)."""
     with opened(profile_of(context, profile)) as program:
-        rows = [(m.kind.value, m.name, m.target, str(m.target_id or "")) for m in program.service.mappings()]
-    write_table(file, _COLUMNS, rows)
-    say(f"{counted(len(rows), 'mapping')} written to {file}.")
+        written = program.service.export_mappings(file)
+    say(f"{counted(written, 'mapping')} written to {file}.")
 
 
 @mappings.command("import")
 @guarded
 def mappings_import(context: typer.Context, file: Path, profile: ProfileOption = None) -> None:
     """Take the mappings of a .csv, .json or .xlsx file as export writes it; all of them or none."""
-    rows = read_table(file, required=_COLUMNS[:3])
-    released, unknown = 0, []
-    with opened(profile_of(context, profile)) as program, program.database.write():
-        for row in rows:
-            said = row.cells
-            try:
-                target = f"#{said['target_id']}" if said.get("target_id") else said["target"]
-                mapped = program.service.map(_kind(said["kind"]), said["source"], target)
-            except UsageError as error:
-                raise UsageError(
-                    error.what, item=f"{file.name}, {row.place}", advice=f"{error.advice} Nothing was imported."
-                ) from None
-            released += len(mapped.released)
-            unknown += [f"{said['kind']} “{said['source']}”"] if mapped.unknown_source else []
-    say(f"{counted(len(rows), 'mapping')} taken from {file.name}; {counted(released, 'waiting record')} released.")
+    with opened(profile_of(context, profile)) as program:
+        made = program.service.import_mappings(file)
+    taken, released = counted(made.changes, "mapping"), counted(len(made.released), "waiting record")
+    say(f"{taken} taken from {file.name}; {released} released.")
+    unknown = [f"{one.kind.value} “{one.source}”" for one in made.unknown]
     if unknown:
         more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
         say(f"Not in TallyPrime yet, as far as it was read: {', '.join(unknown[:_NAMED])}{more}.", "yellow")
-
-
-def _kind(name: str) -> Subject:
-    try:
-        return Subject(name)
-    except ValueError:
-        raise UsageError(
-            f"There is no kind “{name}”.", advice=f"Kinds: {', '.join(kind.value for kind in MAPPABLE)}."
-        ) from None

@@ -9,22 +9,29 @@ import subprocess  # only to quote as Windows does
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from app.domain.errors import KnownError, PermissionMissing, SignInFailed, SystemError_
 from app.domain.source import Progress as ProgressPort
 from app.domain.states import ATTENTION, SETTLED, State
+from app.system.plain import plain as plain
 
 
 class Exit(int, Enum):
@@ -101,23 +108,6 @@ def fail(what: str, advice: str = "") -> None:
     out.print(Text(clean(what), style="bold red"), soft_wrap=not out.is_terminal)
     if advice:
         out.print(Text("→ " + clean(advice)), soft_wrap=not out.is_terminal)
-
-
-def plain(value: object) -> Any:
-    """A value as JSON knows it: Decimals and dates as text, exact."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return plain(asdict(value))
-    if isinstance(value, dict):
-        return {str(plain(k)): plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(v) for v in value]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    return value
 
 
 def say_json(value: object) -> None:
@@ -268,7 +258,7 @@ def progress(show: bool) -> Iterator[ProgressPort]:
         transient=True,
     )
     with bars:
-        tasks: dict[str, Any] = {}
+        tasks: dict[str, TaskID] = {}
 
         def report(what: str, done: int, total: int | None) -> None:
             what = _PHASES.get(what, what)

@@ -25,11 +25,12 @@ from app.cli.output import (
     state_cell,
 )
 from app.domain.errors import StoreError, UsageError
+from app.domain.overall import Overall
 from app.domain.states import ATTENTION, State
 from app.engine.cycle import CycleOptions, CycleResult
 from app.engine.health import Cause, CheckLine, Verdict
 from app.engine.outcome import Done
-from app.engine.status import Overall, Status
+from app.engine.status import Status
 from app.flows import purchases
 from app.store.records import RecordFilter
 
@@ -172,6 +173,7 @@ def errors_data(result: CycleResult) -> list[dict[str, str]]:
 def run(profile: ProfileOption = None) -> None:
     """Run the schedule without a window, until Ctrl+C."""
     with opened(profile) as program:
+        program.service.require_set_up()
         schedule = program.service.new_schedule()
         every = program.settings().sync.interval_minutes
         told: list[object] = []

@@ -68,6 +68,8 @@ _TAKES_OVER = frozenset(
 _CAN_CHANGE_THERE = (State.SYNCED, State.REJECTED, State.CHANGED_AT_DESTINATION, State.DUPLICATE_SUSPECTED)
 """What a person can change or put right at the destination: looked at once an hour."""
 _LAST_POLL, LAST_RUN, LAST_SUCCESS, BOUND = "poll.last", "run.last", "run.last_success", "tally.bound"
+LISTS_READ = "servicetitan.lists_read"
+"""When the destination's lists were last read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,8 +337,7 @@ class Cycle:
     def _exchange(self, cloud: Cloud, options: CycleOptions, settings: Settings, progress: Progress) -> None:
         p = self._p
         progress("Reading vendors, items and places of ServiceTitan", 0, None)
-        p.reference.refresh(cloud.system)
-        bind_tenant(settings, p.cursors)
+        self._refresh_lists(cloud, settings)
         progress("Reading purchase documents of ServiceTitan", 0, None)
         cloud.mirror.refresh()
         self._search_after_resend(cloud)
@@ -368,6 +369,18 @@ class Cycle:
             learn_cost_decimals(p.documents, p.records, p.cursors, p.audit)
         finally:
             cloud.lease.release()
+
+    def _refresh_lists(self, cloud: Cloud, settings: Settings) -> int:
+        p = self._p
+        changed = p.reference.refresh(cloud.system)
+        bind_tenant(settings, p.cursors)
+        p.cursors.put(LISTS_READ, stamp(p.clock.now()) or "")
+        return changed
+
+    def refresh_lists(self) -> int:
+        """Read what changed in the destination's lists, besides any cycle; returns how many entries are new or differ.
+        Raises ConfigurationError and SystemError_."""
+        return self._refresh_lists(self._p.cloud(), self._p.settings())
 
     def _is_ready(self, record_id: int) -> bool:
         record = self._p.records.get(record_id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -62,18 +63,24 @@ class SenderLease:
         self._tenant_id = tenant_id
         self._profile = profile
         self._warehouse_id = warehouse_id
-        self._held = False
+        self._guard = threading.Lock()
+        self._holders = 0
         self._beat: datetime | None = None
 
     def acquire(self) -> None:
-        """Take the lock and write the heartbeat. Raises SenderRefused naming the other sender."""
-        if not self._held and not self._gate.acquire():
-            raise SenderRefused(
-                f"Another ML Connector on this PC is sending to tenant {self._tenant_id}.",
-                item="ServiceTitan",
-                advice="Close the other one (or its profile), or wait until it is done. Nothing was sent from here.",
-            )
-        self._held = True
+        """Take the lock and write the heartbeat; each call needs its own `release`, any thread.
+
+        Raises SenderRefused naming the other sender.
+        """
+        with self._guard:
+            if not self._holders and not self._gate.acquire():
+                raise SenderRefused(
+                    f"Another ML Connector on this PC is sending to tenant {self._tenant_id}.",
+                    item="ServiceTitan",
+                    advice="Close the other one (or its profile), or wait until it is done. "
+                    "Nothing was sent from here.",
+                )
+            self._holders += 1
         try:
             self._heartbeat()
         except BaseException:
@@ -87,9 +94,10 @@ class SenderLease:
 
     def release(self) -> None:
         """Give the lock back; the heartbeat stays until it expires, so that another PC does not take over by turns."""
-        if self._held:
-            self._gate.release()
-            self._held = False
+        with self._guard:
+            self._holders -= 1
+            if not self._holders:
+                self._gate.release()
 
     def _heartbeat(self, *, while_sending: bool = False) -> None:
         if self._warehouse_id is None:

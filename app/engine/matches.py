@@ -6,6 +6,7 @@ A kind's rows are kept until the database changes; suggestions until the destina
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,9 @@ LISTS = {
     Subject.LEDGER: (MATERIAL, EQUIPMENT),
 }
 """Lists of the destination that a kind is mapped to."""
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 class MatchState(StrEnum):
@@ -215,5 +219,11 @@ def _unmatched(row: MappingRow) -> bool:
 
 
 def _weighed(row: MappingRow, best: Candidate | None) -> MappingRow:
-    weak = best is not None and best.score >= WEAK_SCORE
+    weak = best is not None and best.score >= WEAK_SCORE and _same_numbers(row.sku, best)
     return replace(row, suggestion=best, match=MatchState.WEAK if weak else MatchState.NONE)
+
+
+def _same_numbers(name: str, best: Candidate) -> bool:
+    """A breaker of 20 A is not one of 32 A, however alike their codes are."""
+    wanted = sorted(_NUMBER.findall(name))
+    return wanted in (sorted(_NUMBER.findall(best.name)), sorted(_NUMBER.findall(best.detail)))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.engine.status import Overall, Status
+from app.domain.overall import Overall
+from app.engine.status import Status
 from app.store.codec import dump, load
 from app.store.references import Cursors
 
@@ -101,6 +102,10 @@ class Notifier:
     def snooze(self, until: datetime) -> None:
         """Show nothing before that time, whatever happens."""
         self._save(replace(self._memory, snoozed_until=until))
+
+    def snoozed_until(self, now: datetime) -> datetime | None:
+        """Until when nothing is shown; None when something may be."""
+        return self._memory.snoozed_until if _snoozed(self._memory, now) else None
 
     def consider(self, status: Status, now: datetime) -> Notification | None:
         """What to show now that the status is this one; call it with every status, changed or not."""

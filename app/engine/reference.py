@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -24,9 +25,14 @@ class ReferenceIndex:
     def __init__(self, references: References, cursors: Cursors) -> None:
         self._references = references
         self._cursors = cursors
+        self._one = threading.Lock()
 
     def refresh(self, system: PurchasingSystem) -> int:
-        """Read what changed in every list; returns how many rows are new or differ."""
+        """Read what changed in every list; returns how many rows are new or differ. Any thread, one at a time."""
+        with self._one:
+            return self._refresh(system)
+
+    def _refresh(self, system: PurchasingSystem) -> int:
         changed = self._vendors(system)
         changed += self._export(MATERIAL, system.export_materials)
         changed += self._export(EQUIPMENT, system.export_equipment)

@@ -1,9 +1,9 @@
-"""What a mapping would release, without saving it: the waiting records are judged with it and nothing is written."""
+"""What mappings would release, without saving them: the waiting records are judged with them, nothing is written."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,10 +21,10 @@ JUDGED_AT_MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class ReleasePreview:
-    """What saving the mapping would do."""
+    """What saving the mappings would do."""
 
     ids: tuple[int, ...]
-    """Records that wait for it."""
+    """Records that wait for them, each once."""
     amount: Decimal
     """Of all of these."""
     sendable: int
@@ -38,15 +38,18 @@ class ReleasePreview:
 
 
 def preview(
-    mapping: Mapping,
+    mappings: Sequence[Mapping],
     *,
     records: Records,
     preparer: Preparer,
     contexts: Callable[[], PurchaseContexts],
     amount_of: Callable[[tuple[int, ...]], Decimal],
 ) -> ReleasePreview:
-    """Judge at most `JUDGED_AT_MOST` of the records. Raises ConfigurationError when nothing can be judged yet."""
-    ids = _released(mapping, records)
+    """Judge at most `JUDGED_AT_MOST` of the records with all these mappings.
+
+    Raises ConfigurationError when nothing can be judged yet.
+    """
+    ids = list(dict.fromkeys(one for mapping in mappings for one in _released(mapping, records)))
     sendable = not_sent = 0
     lacking: Counter[Subject] = Counter()
     made = contexts() if ids else None
@@ -60,8 +63,8 @@ def preview(
         def decided(
             kind: Subject, key: str, name: str, before: Callable[[Subject, str, str], Mapping | None] = decide
         ) -> Mapping | None:
-            hit = kind is mapping.kind and mapping.key in (key, name)
-            return mapping if hit else before(kind, key, name)
+            hit = (one for one in mappings if kind is one.kind and one.key in (key, name))
+            return next(hit, None) or before(kind, key, name)
 
         verdict = purchases.judge(load(Voucher, record.source), replace(context, decide=decided), record.generation)
         if isinstance(verdict, Plan):

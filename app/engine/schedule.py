@@ -18,7 +18,7 @@ from app.domain.states import State
 from app.engine.circuit import Circuit
 from app.engine.cycle import Cycle, CycleOptions, CycleResult
 from app.engine.hours import WorkingHours
-from app.engine.status import PAUSED_UNTIL, UNTIL_RESUMED
+from app.engine.status import PAUSED_UNTIL, SETUP_UNFINISHED, UNTIL_RESUMED
 from app.store.audit import AuditTrail
 from app.store.codec import moment
 from app.store.records import Records
@@ -111,13 +111,20 @@ class Schedule:
 
     def due(self, now: datetime) -> bool:
         """Whether a cycle is to begin now. After sleep the time has long come: one catch-up run, not many."""
+        if self._cursors.get(SETUP_UNFINISHED) is not None:
+            return False
         if self._asked:
             return True
         begins = self.next_run(now)
         return begins is not None and now >= begins
 
     def next_run(self, now: datetime) -> datetime | None:
-        """When the next cycle begins by itself, within the working hours; None when it is paused until resumed."""
+        """When the next cycle begins by itself, within the working hours.
+
+        None when it is paused until resumed, and until a set-up that was begun is finished.
+        """
+        if self._cursors.get(SETUP_UNFINISHED) is not None:
+            return None
         paused = moment(self._cursors.get(PAUSED_UNTIL))
         if paused == UNTIL_RESUMED:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from app.domain.audit import AuditEntry, AuditVerdict
 from app.domain.clock import Clock
@@ -16,12 +17,17 @@ from app.domain.states import ATTENTION, State
 from app.domain.vouchers import Voucher
 from app.engine.actions import Actions, Ignored, Mapped, Replayed
 from app.engine.circuit import Circuit
+from app.engine.creation import Created, Creation
 from app.engine.cycle import Cycle, CycleOptions, CycleResult
+from app.engine.drafts import Drafts, MaterialDraft, VendorDraft
 from app.engine.health import CheckGroup, CheckLine, Health, Verdict
+from app.engine.mapping_changes import ChangesMade, FilePreview, MappingChange, MappingChanges
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.schedule import Schedule
+from app.engine.setup import USUAL_PORTS, Choice, ChoiceKind, DryRunSummary, FoundTally, Setup
 from app.engine.status import PAUSED_UNTIL, UNTIL_RESUMED, Status, reduce_status
 from app.engine.suggestions import Candidate, Suggestions
+from app.engine.survey import Survey
 from app.engine.views import Views
 from app.flows import purchase_changes
 from app.store.audit import AuditTrail
@@ -91,6 +97,10 @@ class SyncService:
         cycle: Cycle,
         schedule: Callable[[], Schedule],
         actions: Actions,
+        drafts: Drafts,
+        creation: Creation,
+        setup: Setup,
+        survey: Survey,
         records: Records,
         mappings: Mappings,
         documents: Documents,
@@ -100,12 +110,16 @@ class SyncService:
         health: Health,
         suggestions: Suggestions,
         views: Views,
+        mapping_changes: MappingChanges,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._cycle = cycle
         self._schedule = schedule
         self._actions = actions
+        self._drafts = drafts
+        self._creation = creation
+        self._setup = setup
         self._records = records
         self._mappings = mappings
         self._documents = documents
@@ -114,13 +128,18 @@ class SyncService:
         self._circuits = circuits
         self._health = health
         self._suggestions = suggestions
+        self._changes = mapping_changes
+        self.survey = survey
+        """Counts that help a person choose during set-up."""
         self.views = views
         """What the window shows, page by page."""
 
     # -- running ---------------------------------------------------------------------------------------------------
 
     def sync(self, options: CycleOptions, progress: Progress) -> CycleResult:
-        """One cycle now."""
+        """One cycle now. Raises ConfigurationError while set-up is not finished, unless nothing is to be sent."""
+        if not options.dry_run:
+            self._setup.require_finished()
         return self._cycle.run(options, progress)
 
     def new_schedule(self) -> Schedule:
@@ -249,6 +268,26 @@ class SyncService:
         """Forget a mapping. Raises UsageError."""
         self._actions.unmap(kind, source)
 
+    def change_mappings(self, changes: Sequence[MappingChange]) -> ChangesMade:
+        """Map and unmap in one act; when one change is refused, nothing is saved."""
+        return self._changes.make(changes, self._cycle.bound_company())
+
+    def export_mappings(self, path: Path) -> int:
+        """Write all mappings to a .csv, .json or .xlsx file; returns how many. Raises KnownError."""
+        return self._changes.export_file(path)
+
+    def import_mappings(self, path: Path) -> ChangesMade:
+        """Take the mappings of such a file, all or none. Raises UsageError or ConfigurationError naming the row."""
+        return self._changes.import_file(path, self._cycle.bound_company())
+
+    def preview_import(self, path: Path) -> FilePreview:
+        """What that would do; nothing is saved. Raises where the file itself cannot be read."""
+        return self._changes.preview_file(path, self._cycle.bound_company())
+
+    def refresh_lists(self) -> int:
+        """Read what changed in ServiceTitan's lists now; returns how many entries. Raises KnownError."""
+        return self._cycle.refresh_lists()
+
     def suggest(self, kind: Subject, name: str, limit: int = 5) -> Sequence[Candidate]:
         """What a name of the source may be called at the destination, best first; for a person to choose from."""
         return self._suggestions.near(kind, name, limit)
@@ -274,6 +313,61 @@ class SyncService:
         """Leave out. Raises UsageError."""
         return self._actions.ignore(record_id, reason, who)
 
+    # -- creating in ServiceTitan ----------------------------------------------------------------------------------
+
+    def vendor_draft(self, name: str) -> VendorDraft:
+        """The vendor for a ledger of Tally, for a person to complete. Raises UsageError."""
+        return self._drafts.vendor(name)
+
+    def create_vendor(self, draft: VendorDraft, who: str) -> Created:
+        """Create it once, or adopt it, and release what waited. Raises as `Creation.create_vendor`."""
+        self._setup.require_finished()
+        return self._creation.create_vendor(draft, who)
+
+    def material_draft(self, name: str) -> MaterialDraft:
+        """The material for a stock item of Tally, for a person to complete. Raises UsageError."""
+        return self._drafts.material(name)
+
+    def create_material(self, draft: MaterialDraft, who: str) -> Created:
+        """Create it once, or adopt it, and release what waited. Raises as `Creation.create_vendor`."""
+        self._setup.require_finished()
+        return self._creation.create_material(draft, who)
+
+    # -- set-up ----------------------------------------------------------------------------------------------------
+
+    @property
+    def set_up(self) -> bool:
+        """Whether everything needed is set, and no set-up that was begun is unfinished."""
+        return self._setup.done
+
+    def begin_setup(self) -> None:
+        """From now on nothing is sent until `finish_setup`, whatever the settings say; may be repeated."""
+        self._setup.begin()
+
+    def finish_setup(self) -> None:
+        """Let it be sent. Raises ConfigurationError while something needed is not set."""
+        self._setup.finish()
+
+    def require_set_up(self) -> None:
+        """Raises ConfigurationError while a set-up that was begun is not finished."""
+        self._setup.require_finished()
+
+    def choices(self, kind: ChoiceKind) -> Sequence[Choice]:
+        """What a setting can be, from the system itself. Raises KnownErrors of that system."""
+        return self._setup.choices(kind)
+
+    def find_tally(self, ports: Sequence[int] = USUAL_PORTS) -> Sequence[FoundTally]:
+        """Where a TallyPrime answers on this PC; empty when nowhere."""
+        return self._setup.find_tally(ports)
+
+    def test_servicetitan(self) -> Iterator[CheckLine]:
+        """Sign-in, app key, tenant and each permission, one line each, with the credentials as they are stored."""
+        return self._setup.test_servicetitan()
+
+    def first_reading(self, progress: Progress) -> DryRunSummary:
+        """Read Tally and match everything, sending nothing. Raises what stopped it."""
+        return self._setup.first_reading(progress)
+
     # -- audit -----------------------------------------------------------------------------------------------------
 
     def audit(
@@ -282,9 +376,9 @@ class SyncService:
         """The trail, oldest first."""
         return self._audit.entries(record_id=record_id, kind=kind, since=since)
 
-    def verify_audit(self) -> AuditVerdict:
-        """Check the whole chain."""
-        return self._audit.verify()
+    def verify_audit(self, progress: Callable[[int], None] = lambda _: None) -> AuditVerdict:
+        """Check the whole chain; `progress` is told how many entries are done."""
+        return self._audit.verify(progress)
 
     def prune_audit(self) -> int:
         """Remove what is older than the retention in the settings; returns how many entries."""

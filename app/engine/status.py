@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from app.domain.clock import Clock
+from app.domain.overall import Overall
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.circuit import Circuit
 from app.engine.cycle import LAST_RUN, LAST_SUCCESS
@@ -20,23 +20,23 @@ from app.store.references import Cursors
 from app.system.settings import Settings
 
 PAUSED_UNTIL = "paused.until"
+SETUP_UNFINISHED = "setup.unfinished"
+"""Set from the wizard's first step to its last: nothing is sent meanwhile."""
 UNTIL_RESUMED = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a pause that has none."""
 _START = "Start one with “ml-connector sync” or “ml-connector run”."
+_FINISH = "Open ML Connector and finish it; nothing is sent before."
 _SIGN_IN = frozenset({"sign_in", "permission"})
-
-
-class Overall(StrEnum):
-    """The eight states, most urgent first."""
-
-    SETUP_NEEDED = "setup_needed"
-    SIGN_IN_NEEDED = "sign_in_needed"
-    PAUSED = "paused"
-    SYNCING = "syncing"
-    TALLY_OFFLINE = "tally_offline"
-    CLOUD_OFFLINE = "cloud_offline"
-    ATTENTION = "attention"
-    UP_TO_DATE = "up_to_date"
+_STEPS = {
+    "tally.company": "choose the Tally company",
+    "tally.currency": "state the currency of the Tally company",
+    "servicetitan.tenant_id": "connect ServiceTitan",
+    "servicetitan.client_id": "connect ServiceTitan",
+    "servicetitan.business_unit_id": "choose the business unit",
+    "servicetitan.purchase_order_type_id": "choose the purchase order type",
+    "sync.start_date": "choose the go-live date",
+}
+"""What the wizard asks for, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ class Status:
     warnings: tuple[str, ...]
     """What a person should know although everything works; none of it takes the green away."""
     paused_until: datetime | None
+    stale: bool = False
+    """No run succeeded for longer than one may take that is late but not missed, whatever else there is to say."""
+    outage_since: datetime | None = None
+    """Since when Tally or ServiceTitan cannot be used."""
 
 
 def reduce_status(
@@ -86,9 +90,13 @@ def reduce_status(
     last_run, last_success = moment(run.get("ended")), moment(cursors.get(LAST_SUCCESS))
     paused_until = moment(cursors.get(PAUSED_UNTIL))
     now = clock.now()
-    overall, text, advice = _overall(settings, run, tally, cloud, working, attention, running, paused_until, now)
+    if cursors.get(SETUP_UNFINISHED) is not None:
+        overall, text, advice = Overall.SETUP_NEEDED, f"Set-up is not finished. {next_step(settings)}", _FINISH
+    else:
+        overall, text, advice = _overall(settings, run, tally, cloud, working, attention, running, paused_until, now)
     fresh = timedelta(minutes=max(30, 3 * settings.sync.interval_minutes))
-    if overall is Overall.UP_TO_DATE and (last_success is None or _age(last_success, now, settings) > fresh):
+    stale = last_success is None or _age(last_success, now, settings) > fresh
+    if overall is Overall.UP_TO_DATE and stale:
         overall = Overall.ATTENTION
         since = f"since {last_success.astimezone():%d-%b %H:%M}" if last_success else "yet"
         text, advice = f"No successful run {since}.", _START
@@ -114,6 +122,8 @@ def reduce_status(
         ignored_without_bill=unbilled,
         warnings=_warnings(settings),
         paused_until=paused_until if paused_until and paused_until > now else None,
+        stale=stale,
+        outage_since=min((at for at in (tally.state().since, cloud.state().since) if at is not None), default=None),
     )
 
 
@@ -196,6 +206,13 @@ def _warnings(settings: Settings) -> tuple[str, ...]:
         "No default warehouse is chosen, so a second PC sending to this tenant would not be noticed. Set "
         "servicetitan.default_location_id; “ml-connector check” lists the warehouses.",
     )
+
+
+def next_step(settings: Settings) -> str:
+    """What the set-up still asks for first, as a sentence."""
+    missing = missing_settings(settings)
+    step = next((words for key, words in _STEPS.items() if key in missing), "look at what would be sent, and start")
+    return f"Next step: {step}."
 
 
 def missing_settings(settings: Settings) -> list[str]:

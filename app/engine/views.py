@@ -6,7 +6,7 @@ Every method may be called from any reading thread and is meant to take millisec
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,7 +16,7 @@ from app.domain.clock import Clock
 from app.domain.records import Mapping, Subject
 from app.domain.states import State
 from app.engine.context import PurchaseContexts
-from app.engine.cycle import LAST_RUN, LAST_SUCCESS
+from app.engine.cycle import LAST_RUN, LAST_SUCCESS, LISTS_READ
 from app.engine.matches import LISTS, MappingCounts, MappingRow, Matches, MatchState
 from app.engine.prepare import Preparer
 from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, ReferenceIndex
@@ -51,7 +51,7 @@ __all__ = [
     "AuditQuery", "CauseCount", "CauseFilter", "CauseKey", "CauseOrder", "CauseRecord", "CauseRecordOrder", "CauseRow",
     "MappingCounts", "MappingRow", "MatchState", "RecordColumn", "RecordQuery", "RecordRow", "ReleasePreview",
     "ReplayPreview", "Tab",
-    "Totals", "ViewParts", "Views",
+    "TargetList", "Totals", "ViewParts", "Views", "Wanted",
 ]  # fmt: skip
 DAYS = 14
 _COMPARING_S = 0.04
@@ -141,6 +141,26 @@ class Overview:
     days: tuple[Day, ...]
     """Oldest first; today last."""
     flows: tuple[FlowLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A mapping that is not saved."""
+
+    kind: Subject
+    source: str
+    target_id: int | None
+    target: str = ""
+    """A ledger's role or a unit's text, where no entry is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetList:
+    """A list of the destination as it was read."""
+
+    read_at: datetime | None
+    """None while it was not read yet."""
+    active: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +257,25 @@ class Views:
         """How many records pass the filter."""
         return self._records.count(query)
 
+    def record_ids(self, query: RecordQuery) -> Sequence[int]:
+        """Ids of all records that pass the filter, in its order."""
+        return self._records.ids(query)
+
+    def records_of(self, ids: Sequence[int]) -> Sequence[RecordRow]:
+        """These records in that order, as far as they still exist; some hundreds at a time."""
+        return self._records.rows(ids)
+
+    def record_amount(self, query: RecordQuery) -> Decimal:
+        """The amounts of all records that pass the filter."""
+        return self._records.total(query)
+
     def state_counts(self, query: RecordQuery) -> dict[State, int]:
         """By state, whatever states the query asks for."""
         return self._records.state_counts(query)
+
+    def record_labels(self, ids: Sequence[int]) -> dict[int, str]:
+        """What some records are called; ids that are gone are left out."""
+        return self._records.labels(ids)
 
     # -- mapping ---------------------------------------------------------------------------------------------------
 
@@ -252,6 +288,10 @@ class Views:
             self._matches.compare(kind, rows, _COMPARING_S)
             rows = [self._matches.weighed(row) for row in rows]
         return rows
+
+    def mapping_count(self, kind: Subject, which: MatchState | None = None, text: str = "") -> int:
+        """How many rows there are."""
+        return len(self._rows(kind, which, text))
 
     def mapping_counts(self, kind: Subject, *, seconds: float = _COMPARING_S) -> MappingCounts:
         """The numbers on the tabs; compares names without a match for at most that long."""
@@ -286,22 +326,13 @@ class Views:
 
         Raises ConfigurationError while vouchers cannot be judged.
         """
+        return self.release_previews([Wanted(kind, source, target_id, target)])
+
+    def release_previews(self, wanted: Sequence[Wanted]) -> ReleasePreview:
+        """The same for several mappings that are saved together."""
         p = self._p
-        row = next((row for row in self._rows(kind) if row.name == source), None)
-        listed = next(
-            (one for one in p.references.listed(DESTINATION, LISTS.get(kind, ())) if one.id == target_id), None
-        )
-        mapping = Mapping(
-            kind,
-            row.key if row else source,
-            source,
-            target_id,
-            listed.name if listed else target,
-            p.clock.now(),
-            listed.kind if listed else "",
-        )
         return preview(
-            mapping,
+            [self._mapping(one) for one in wanted],
             records=p.records,
             preparer=p.preparer,
             contexts=lambda: PurchaseContexts(
@@ -309,6 +340,26 @@ class Views:
             ),
             amount_of=self._records.amount,
         )
+
+    def _mapping(self, one: Wanted) -> Mapping:
+        """The mapping that saving it would make."""
+        row = next((row for row in self._rows(one.kind) if row.name == one.source), None)
+        rows = self._p.references.listed(DESTINATION, LISTS.get(one.kind, ()))
+        listed = next((each for each in rows if each.id == one.target_id), None)
+        return Mapping(
+            one.kind,
+            row.key if row else one.source,
+            one.source,
+            one.target_id,
+            listed.name if listed else one.target,
+            self._p.clock.now(),
+            listed.kind if listed else "",
+        )
+
+    def target_list(self, kind: Subject) -> TargetList:
+        """How old and how long the destination's list for this kind is."""
+        active = self._names.active(DESTINATION, LISTS[kind]) if kind in LISTS else 0
+        return TargetList(moment(self._p.cursors.get(LISTS_READ)), active)
 
     # -- audit -----------------------------------------------------------------------------------------------------
 
@@ -319,6 +370,10 @@ class Views:
     def audit_count(self, query: AuditQuery) -> int:
         """How many entries pass the filter."""
         return self._trail.count(query)
+
+    def audit_walk(self, query: AuditQuery) -> Iterator[AuditEntry]:
+        """All that pass the filter, oldest first, read piece by piece."""
+        return self._trail.walk(query)
 
     def audit_kinds(self) -> Sequence[str]:
         """Every kind that occurs."""

@@ -109,6 +109,23 @@ class _Line:
     chain: tuple[str, ...]
 
 
+def default_role(ledger: str, chain: Sequence[str]) -> LedgerRole | None:
+    """What a ledger under these groups is in an ordinary bill; None for a supplier, and where a person must say.
+
+    A voucher may decide otherwise: a tax that is credited, a charge that lowers the bill, a bill without stock lines.
+    """
+    line = _Line(0, ledger, ledger, _ZERO, tuple(chain))
+    if _is_party(line, set()):
+        return None
+    if _is_withheld(line) and _OWED & set(chain):
+        return LedgerRole.LEFT_OUT
+    if _TAXES in chain:
+        return LedgerRole.TAX
+    if _PURCHASES in chain:
+        return LedgerRole.GOODS
+    return LedgerRole.SHIPPING if _CHARGES & set(chain) else None
+
+
 def party_ledger(voucher: Voucher) -> str:
     """The ledger whose lines are what the supplier is owed: the voucher's party, else the one marked as a party."""
     names = {entry.ledger for entry in voucher.ledgers}
@@ -140,7 +157,7 @@ def split_ledgers(
     party = party_ledger(voucher)
     taxes: list[_Line] = []
     marked = {entry.ledger for entry in voucher.ledgers if entry.is_party}
-    for position, ledger, amount in _beyond_goods(voucher):
+    for position, ledger, amount in beyond_goods(voucher):
         if ledger == party:
             continue
         master = ledgers.get(ledger)
@@ -168,7 +185,7 @@ def split_ledgers(
     return split
 
 
-def _beyond_goods(voucher: Voucher) -> list[tuple[int, str, Decimal]]:
+def beyond_goods(voucher: Voucher) -> list[tuple[int, str, Decimal]]:
     """(position, ledger, amount) of every ledger that says more than the stock lines allocate to it.
 
     Tally's short list of entries leaves the ledgers of the stock lines out: then nothing in it is goods.

@@ -18,6 +18,8 @@ from app.store.database import Database
 from app.store.tables import Tables
 
 _HEAD = "audit_head"
+_TOLD_EVERY = 500
+"""Entries."""
 _INSERT = "INSERT INTO audit (seq, at, record_id, kind, text, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -73,8 +75,11 @@ class AuditTrail:
             for row in query.iterator():
                 yield _entry(row)
 
-    def verify(self) -> AuditVerdict:
-        """Recompute the whole chain and compare it with every stored hash and with the head."""
+    def verify(self, progress: Callable[[int], None] = lambda _: None) -> AuditVerdict:
+        """Recompute the whole chain and compare it with every stored hash and with the head.
+
+        `progress` is told now and then how many entries were found good; what it raises ends the check.
+        """
         count = 0
         previous: str | None = None
         expected = 0
@@ -99,6 +104,8 @@ class AuditTrail:
                 if digest != row.hash:
                     return AuditVerdict(count, False, f"Entry {row.seq} was changed after it was written.")
                 previous = row.hash
+                if count % _TOLD_EVERY == 0:
+                    progress(count)
             head = self._head()
             journaled = tables.record.select().exists() or tables.book.select().exists()
         if count == 0 and journaled:

@@ -27,6 +27,17 @@ class SecretName(StrEnum):
     TALLY_PASSWORD = "TALLY_PASSWORD"
 
 
+class Kept(StrEnum):
+    """Where a secret is."""
+
+    NOWHERE = "nowhere"
+    KEYRING = "keyring"
+    ENVIRONMENT = "environment"
+    """Nothing that is stored in the keyring counts beside it."""
+    MEMORY = "memory"
+    """Only for as long as this process runs: the demonstration."""
+
+
 class Masking(Protocol):
     """Whoever removes secrets from texts."""
 
@@ -63,8 +74,19 @@ class Secrets:
         self._mask(value)
         return value or None
 
+    def kept(self, name: SecretName) -> Kept:
+        """Where it comes from. Raises ConfigurationError when there is no keyring."""
+        if name in self._overrides:
+            return Kept.MEMORY
+        if os.environ.get(f"ML_CONNECTOR_SECRET_{name}"):
+            return Kept.ENVIRONMENT
+        return Kept.KEYRING if self.get(name) else Kept.NOWHERE
+
     def set(self, name: SecretName, value: str) -> None:
-        """Store in the keyring. Raises ConfigurationError when there is no keyring or the value does not fit."""
+        """Store in the keyring; what was overridden is overridden again.
+
+        Raises ConfigurationError when there is no keyring or the value does not fit.
+        """
         if not value or len(value) > MOST_CHARACTERS:
             raise ConfigurationError(
                 f"A secret has 1 to {MOST_CHARACTERS} characters.",
@@ -72,6 +94,9 @@ class Secrets:
                 advice="Copy it again from where it was shown, without spaces around it.",
             )
         self._mask(value)
+        if name in self._overrides:
+            self._overrides[name] = value
+            return
         try:
             keyring.set_password(self._service, name.value, value)
         except keyring.errors.KeyringError as error:
@@ -79,6 +104,7 @@ class Secrets:
 
     def delete(self, name: SecretName) -> None:
         """Remove from the keyring; nothing happens when it is not there."""
+        self._overrides.pop(name, None)
         try:
             if keyring.get_password(self._service, name.value) is not None:
                 keyring.delete_password(self._service, name.value)

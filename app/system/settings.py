@@ -57,6 +57,14 @@ class ChangePolicy(StrEnum):
     REPLACE = "replace"
 
 
+class Language(StrEnum):
+    """In which language the windows speak."""
+
+    SYSTEM = "system"
+    """The one of the desktop, where it is there; else English."""
+    ENGLISH = "en"
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
 
@@ -206,6 +214,12 @@ class AuditSettings(_Section):
     """Older entries are removed (leaving a checkpoint); 0 = keep all."""
 
 
+class WindowSettings(_Section):
+    """How the windows look."""
+
+    language: Language = Language.SYSTEM
+
+
 class Settings(_Section):
     """Everything a profile is set to."""
 
@@ -215,6 +229,7 @@ class Settings(_Section):
     sync: SyncSettings = Field(default_factory=SyncSettings)
     network: NetworkSettings = Field(default_factory=NetworkSettings)
     audit: AuditSettings = Field(default_factory=AuditSettings)
+    window: WindowSettings = Field(default_factory=WindowSettings)
 
     def get(self, key: str) -> Any:
         """The value of `section.name`. Raises ConfigurationError for an unknown key."""

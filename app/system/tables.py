@@ -166,7 +166,11 @@ def _csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> N
 
 def _json(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8") as stream:
-        json.dump([dict(zip(columns, row, strict=True)) for row in rows], stream, ensure_ascii=False, indent=1)
+        stream.write("[")
+        for number, row in enumerate(rows):
+            stream.write(",\n" if number else "\n")
+            json.dump(dict(zip(columns, row, strict=True)), stream, ensure_ascii=False)
+        stream.write("\n]\n")
 
 
 def _xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

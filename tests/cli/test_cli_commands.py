@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from app.cli.window import window_wanted
 from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_SECRET
 from tests.cli.shell import APP_KEY, CLIENT_SECRET, Shell
 from tests.support import proof
@@ -28,13 +29,42 @@ def stranger(world: World, name: str = "Doab Lamps") -> None:
 # -- the program ------------------------------------------------------------------------------------------------------
 
 
-def test_without_a_command_it_shows_the_commands_and_says_that_there_is_no_window(shell: Shell) -> None:
+def test_without_a_command_and_without_a_screen_it_names_the_commands_that_need_none(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
     said = shell(profile=None)
     assert said.code == 2
+    assert "There is no screen" in said.words
+    assert "ml-connector run" in said.words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        ([], (None, False)),
+        (["--hidden"], (None, True)),
+        (["--profile", "there"], (Path("there"), False)),
+        (["--profile=there", "--hidden"], (Path("there"), True)),
+        (["--profile"], None),
+        (["--version"], None),
+        (["status"], None),
+        (["--profile", "there", "status"], None),
+    ],
+)
+def test_the_window_is_wanted_only_when_no_command_is_named(
+    arguments: list[str], wanted: tuple[Path | None, bool] | None
+) -> None:
+    assert window_wanted(arguments) == wanted
+
+
+def test_help_lists_every_command(shell: Shell) -> None:
+    said = shell("--help", profile=None)
     for command in ("demo", "simulate", "config", "secret", "check", "sync", "run", "status", "mismatches", "records",
                     "map", "unmap", "mappings", "replay", "ignore", "audit", "diagnostics"):  # fmt: skip
         assert command in said.out
-    assert "no window yet" in said.out
 
 
 def test_help_tells_the_exit_codes(shell: Shell) -> None:
@@ -328,6 +358,22 @@ def test_sync_sends_and_says_so(shell: Shell, world: World) -> None:
     said = shell("sync")
     assert said.code == 0
     assert "Nothing new in “Test Traders”." in said.out
+
+
+def test_nothing_is_synchronised_while_the_wizard_is_unfinished_but_a_dry_run_shows_what_would_be(
+    shell: Shell, world: World
+) -> None:
+    world.purchase()
+    program = world.open()
+    program.service.begin_setup()
+    world.close(program)
+    for command in ("sync", "run"):
+        said = shell(command)
+        assert said.code == 2
+        assert "Set-up is not finished" in said.words
+    assert shell("sync", "--dry-run").code == 0
+    assert shell("status").code == 2
+    assert world.titan.writes == []
 
 
 def test_sync_of_one_flow(shell: Shell, world: World) -> None:

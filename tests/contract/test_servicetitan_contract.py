@@ -239,6 +239,8 @@ def everything(bench: Bench) -> None:
         ):
             assert [row for page in pages for row in page.rows]
     bench.simulator.switches.export_page_size = 5
+    assert api.sign_in()
+    assert "NEW-2" in {sku.code for page in api.materials(long_ago) for sku in page.rows}
     for feed in (api.export_materials, api.export_equipment, api.exported_bills):
         pages_of_feed = list(feed(None))
         assert pages_of_feed

@@ -13,7 +13,8 @@ from app.domain.errors import SignInFailed
 from app.domain.states import ATTENTION, SETTLED, WORKING, State
 from app.engine.cycle import LAST_RUN, LAST_SUCCESS, CycleOptions, CycleResult
 from app.engine.schedule import Schedule
-from app.engine.status import PAUSED_UNTIL, Overall, Status, missing_settings, reduce_status
+from app.domain.overall import Overall
+from app.engine.status import PAUSED_UNTIL, Status, missing_settings, reduce_status
 from app.store.codec import stamp
 from app.system.settings import Settings
 from tests.engine.bench import READY_SETTINGS, Bench, outage

@@ -15,7 +15,8 @@ from app.domain.errors import Cancelled, ConfigurationError, Throttled
 from app.engine.cycle import LAST_SUCCESS, CycleResult
 from app.engine.hours import WorkingHours
 from app.engine.schedule import Schedule
-from app.engine.status import PAUSED_UNTIL, UNTIL_RESUMED, Overall
+from app.domain.overall import Overall
+from app.engine.status import PAUSED_UNTIL, UNTIL_RESUMED
 from app.store.codec import stamp
 from app.system.settings import Settings
 from tests.engine.bench import READY_SETTINGS, Bench, outage

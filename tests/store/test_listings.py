@@ -196,3 +196,37 @@ def test_targets_that_begin_with_the_text_come_first_and_inactive_ones_never(she
     rows = [(1, "Best Cables", True), (2, "Cables Ltd", True), (3, "Cables Old", False), (4, "Zinc", True)]
     shelf.references.save("servicetitan", "vendor", ((i, name, on, {"name": name}) for i, name, on in rows))
     assert [one.id for one in Names(shelf.database).targets("servicetitan", ["vendor"], "cab", 10)] == [2, 1]
+
+
+def test_the_trail_is_paged_by_number_also_after_retention_and_walked_in_the_order_of_writing(shelf: Shelf) -> None:
+    for number in range(1, 11):
+        shelf.audit.add("state" if number % 2 else "answer", f"entry {number}")
+        shelf.clock.move(days=1)
+    shelf.audit.prune(shelf.clock.now() - timedelta(days=6))
+    trail = AuditList(shelf.database)
+    assert trail.count(AuditQuery()) == 7
+    assert [entry.seq for entry in trail.page(AuditQuery(), 2, 3)] == [9, 8, 7]
+    assert [entry.seq for entry in trail.page(AuditQuery(), 6, 3)] == [5]
+    assert [entry.seq for entry in trail.page(AuditQuery(newest_first=False), 2, 3)] == [7, 8, 9]
+    assert [entry.seq for entry in trail.walk(AuditQuery(kinds=frozenset({"answer"})))] == [6, 8, 10]
+
+
+def test_an_empty_trail_has_no_page(shelf: Shelf) -> None:
+    trail = AuditList(shelf.database)
+    assert trail.count(AuditQuery()) == 0
+    assert trail.page(AuditQuery(), 0, 10) == []
+    assert list(trail.walk(AuditQuery())) == []
+
+
+def test_the_records_of_a_bar_are_those_it_counts(shelf: Shelf) -> None:
+    begin = shelf.clock.now()
+    put(shelf, shelf.record(1), State.SENDING, State.SYNCED, sent_source="{}")
+    waiting(shelf, 2, "item", "vendor")
+    shelf.record(3)
+    shelf.clock.move(days=1)
+    put(shelf, shelf.record(4), State.SENDING, State.SYNCED, sent_source="{}")
+    records = RecordList(shelf.database)
+    first = RecordQuery(since=begin, until=begin + timedelta(hours=1))
+    assert sorted(row.id for row in records.page(first, 0, 10)) == [1, 2]
+    assert records.count(first) == sum(OverviewNumbers(shelf.database).day(begin, begin + timedelta(hours=1)))
+    assert records.labels([1, 2, 99]) == {1: records.page(first, 0, 10)[-1].label, 2: "Purchase 2"}

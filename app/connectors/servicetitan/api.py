@@ -76,6 +76,10 @@ class ServiceTitanApi:
         """A dozen cheap reads that show what the credentials may do, for `check`; see `access.check_access`."""
         return check_access(self._client)
 
+    def sign_in(self) -> frozenset[str]:
+        """Sign in, or stay so; the scopes that were granted, none where it was not said. Raises as `check_access`."""
+        return self._client.granted_scopes()
+
     # ------------------------------------------------------------ masters
 
     def vendors(self, modified_on_or_after: datetime | None = None) -> Iterator[Page[Vendor]]:
@@ -90,6 +94,11 @@ class ServiceTitanApi:
     def export_equipment(self, token: str | None = None) -> Iterator[ExportPage[Sku]]:
         """All equipment from `token` on, inactive too; None = from the beginning."""
         return export_pages(self._client, resources.EXPORTED_EQUIPMENT, wire.equipment, token)
+
+    def materials(self, modified_on_or_after: datetime | None = None) -> Iterator[Page[Sku]]:
+        """All materials as they are now, inactive ones too; an export feed may withhold what is new for a while."""
+        filters = since("modifiedOnOrAfter", "modifiedOn", modified_on_or_after)
+        return self._pages(resources.MATERIALS, wire.material, filters, (*_ANY, *_BY_ID))
 
     def locations(self) -> list[Location]:
         """All warehouses, then all trucks, inactive ones too."""

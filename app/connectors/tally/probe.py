@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.connectors.tally import artefacts
-from app.connectors.tally.asking import ask_rows
+from app.connectors.tally.asking import Desk, ask_rows, open_companies
+from app.connectors.tally.binding import choose
 from app.connectors.tally.client import TallyClient
-from app.connectors.tally.master_rows import stock_item
+from app.connectors.tally.master_rows import stock_item, voucher_type
 from app.connectors.tally.parsing import Element
 from app.connectors.tally.values import text
+from app.connectors.tally.windows import LONGEST_DETAIL_DAYS, Pace, Window
 from app.domain.errors import BadAnswer
-from app.domain.masters import SkuField, sku_fields_used
+from app.domain.masters import SkuField, StockItem, sku_fields_used, voucher_class
+from app.domain.vouchers import VoucherClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,31 @@ class TallyProbe:
 
     def sku_fields(self, company: str) -> frozenset[SkuField]:
         """Where this company keeps codes of its stock items; reads all items, so for set-up and `check` only."""
-        return sku_fields_used(
-            ask_rows(self._client, lambda fresh: artefacts.items(company, 0, fresh=fresh), stock_item)
-        )
+        return sku_fields_used(self.items(company))
+
+    def items(self, company: str) -> list[StockItem]:
+        """R4: all stock items."""
+        return ask_rows(self._client, lambda fresh: artefacts.items(company, 0, fresh=fresh), stock_item)
+
+    def purchase_dates(self, company: str, first: date, last: date) -> list[date]:
+        """R1, R3, then R6 for a month each: dates of the purchases that count, both ends included.
+
+        Raises CompanyNotOpen.
+        """
+        row = choose(open_companies(self._client), company, None)
+        pace = Pace(LONGEST_DETAIL_DAYS, 1, lambda _: None)
+        desk = Desk(self._client, row.company, pace)
+        name = row.company.name
+        types = {
+            one.name: one for one in desk.rows(lambda fresh: artefacts.voucher_types(name, fresh=fresh), voucher_type)
+        }
+        return [
+            head.date
+            for window in pace.newest_first(Window(first, last))
+            for head in desk.slim(window, 0, row.company.voucher_mark)
+            if voucher_class(head.type_name, types) is VoucherClass.PURCHASE
+            and not (head.is_cancelled or head.is_optional)
+        ]
 
     def _function(self, request: artefacts.Request) -> tuple[dict[str, str], str]:
         """Licence functions fail where no company is open (facts 4); that is an empty answer here, no error."""

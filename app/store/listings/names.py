@@ -127,3 +127,8 @@ class Names:
         sql = _TARGETS.format(kinds=", ".join("?" * len(kinds)))
         rows = self._database.query(sql, (destination, *kinds, contains, contains, begins, limit))
         return [Target(*row) for row in rows]
+
+    def active(self, destination: str, kinds: Sequence[str]) -> int:
+        """How many active entries these lists have."""
+        sql = f"SELECT COUNT(*) FROM reference WHERE destination = ? AND kind IN ({', '.join('?' * len(kinds))}) "
+        return int(self._database.query(sql + "AND active = 1", (destination, *kinds))[0][0])

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.states import State
-from app.store.codec import day, moment_of
+from app.store.codec import day, moment_of, stamp
 from app.store.database import Database
 from app.store.listings.common import Where, money
 
@@ -51,6 +51,10 @@ class RecordQuery:
     flow: str = ""
     column: RecordColumn = RecordColumn.DATE
     descending: bool = True
+    since: datetime | None = None
+    """With `until`: a bar of the overview; what was first read back then and is synced, or waits since then."""
+    until: datetime | None = None
+    """Before this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,9 @@ AND b.parent_id = o.ext_id AND b.active = 1
 WHERE o.destination = 'servicetitan' AND o.kind = 'order' AND o.active = 1
 AND o.marker_guid IN ({guids}) ORDER BY o.part, o.ext_id, b.ext_id
 """
+_OF_BAR = """id IN (
+SELECT id FROM record INDEXED BY record_synced WHERE synced_at >= ? AND synced_at < ? AND state = 'synced' UNION ALL
+SELECT record_id FROM waiting INDEXED BY waiting_at WHERE tab = 'open' AND at >= ? AND at < ?)"""
 
 
 class RecordList:
@@ -96,14 +103,18 @@ class RecordList:
 
     def page(self, query: RecordQuery, offset: int, limit: int) -> Sequence[RecordRow]:
         """One page."""
-        where = _where(query)
-        index, columns = _ORDERS[query.column]
-        if query.text.strip():
-            index = "record_text"
-        turn = " DESC" if query.descending else ""
-        order = ", ".join(f"{column}{turn}" for column in (*columns, "id"))
-        sql = f"SELECT id FROM record INDEXED BY {index} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
-        ids = [found for (found,) in self._database.query(sql, (*where.values, limit, offset))]
+        sql, values = _select(query)
+        return self.rows(
+            [found for (found,) in self._database.query(f"{sql} LIMIT ? OFFSET ?", (*values, limit, offset))]
+        )
+
+    def ids(self, query: RecordQuery) -> Sequence[int]:
+        """Ids of all that pass the filter, in its order."""
+        sql, values = _select(query)
+        return [found for (found,) in self._database.query(sql, values)]
+
+    def rows(self, ids: Sequence[int]) -> Sequence[RecordRow]:
+        """These records in that order, as far as they still exist; some hundreds at a time."""
         if not ids:
             return []
         found = {row[0]: row for row in self._database.query(_ROW.format(ids=", ".join("?" * len(ids))), ids)}
@@ -125,6 +136,11 @@ class RecordList:
                 bills.append(bill or str(bill_id))
         return found
 
+    def labels(self, ids: Sequence[int]) -> dict[int, str]:
+        """What some records are called; at most some hundred."""
+        sql = f"SELECT id, label FROM record WHERE id IN ({', '.join('?' * len(ids))})"
+        return dict(self._database.query(sql, list(ids)))
+
     def amount(self, ids: Sequence[int]) -> Decimal:
         """Their amounts together."""
         total = 0
@@ -133,6 +149,13 @@ class RecordList:
             sql = f"SELECT SUM(money) FROM record WHERE id IN ({', '.join('?' * len(some))})"
             total += self._database.query(sql, some)[0][0] or 0
         return money(total)
+
+    def total(self, query: RecordQuery) -> Decimal:
+        """The amounts of all that pass the filter."""
+        where = _where(query)
+        index = "record_text" if query.text.strip() else "record_by_state"
+        sql = f"SELECT SUM(money) FROM record INDEXED BY {index} WHERE {where}"
+        return money(self._database.query(sql, where.values)[0][0])
 
     def count(self, query: RecordQuery) -> int:
         """How many pass the filter."""
@@ -149,6 +172,17 @@ class RecordList:
         return {State(state): n for state, n in self._database.query(sql, where.values)}
 
 
+def _select(query: RecordQuery) -> tuple[str, Sequence[object]]:
+    """The statement for ids, walking the index of the order, and its values."""
+    where = _where(query)
+    index, columns = _ORDERS[query.column]
+    if query.text.strip():
+        index = "record_text"
+    turn = " DESC" if query.descending else ""
+    order = ", ".join(f"{column}{turn}" for column in (*columns, "id"))
+    return f"SELECT id FROM record INDEXED BY {index} WHERE {where} ORDER BY {order}", where.values
+
+
 def _where(query: RecordQuery, *, states: bool = True) -> Where:
     where = Where()
     if states:
@@ -159,6 +193,8 @@ def _where(query: RecordQuery, *, states: bool = True) -> Where:
         where.add("document_date >= ?", query.first.isoformat())
     if query.last is not None:
         where.add("document_date <= ?", query.last.isoformat())
+    if query.since is not None and query.until is not None:
+        where.add(_OF_BAR, *[stamp(query.since), stamp(query.until)] * 2)
     where.contains(("label", "party", "reference"), query.text)
     return where
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.domain.audit import AuditEntry
 from app.store.codec import moment_of, stamp
@@ -30,6 +31,11 @@ _PAGE = """
 SELECT seq, at, record_id, kind, text, detail, previous, hash FROM audit WHERE seq IN (
 SELECT seq FROM audit WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?) ORDER BY {order}
 """
+_NEXT = """
+SELECT seq, at, record_id, kind, text, detail, previous, hash FROM audit {hint}
+WHERE {where} ORDER BY seq LIMIT ?
+"""
+_PIECE = 1000
 
 
 class AuditList:
@@ -41,23 +47,40 @@ class AuditList:
     def page(self, query: AuditQuery, offset: int, limit: int) -> Sequence[AuditEntry]:
         """One page, in the order of writing or its reverse."""
         where = _where(query)
+        if not where.values:  # The trail is a chain without holes: its numbers are places.
+            first, last = self._ends()
+            edge = last - offset if query.newest_first else first + offset
+            where.add("seq <= ?" if query.newest_first else "seq >= ?", edge)
+            offset = 0
         sql = _PAGE.format(where=where, order=_order(query))
-        return [
-            AuditEntry(seq, moment_of(at), record_id, kind, text, detail, previous, digest)
-            for seq, at, record_id, kind, text, detail, previous, digest in self._database.query(
-                sql, (*where.values, limit, offset)
-            )
-        ]
+        return [_entry(row) for row in self._database.query(sql, (*where.values, limit, offset))]
+
+    def walk(self, query: AuditQuery) -> Iterator[AuditEntry]:
+        """All that pass the filter, in the order of writing, read piece by piece."""
+        after = 0
+        hint = "NOT INDEXED" if query.record_id is None else ""  # No other index is in this order.
+        while True:
+            where = _where(query)
+            where.add("seq > ?", after)
+            rows = self._database.query(_NEXT.format(where=where, hint=hint), (*where.values, _PIECE))
+            yield from map(_entry, rows)
+            if len(rows) < _PIECE:
+                return
+            after = rows[-1][0]
 
     def count(self, query: AuditQuery) -> int:
         """How many pass the filter."""
         where = _where(query)
         if where.values:
             return int(self._database.query(f"SELECT COUNT(*) FROM audit WHERE {where}", where.values)[0][0])
-        # The trail is a chain without holes.
+        first, last = self._ends()
+        return last - first + 1
+
+    def _ends(self) -> tuple[int, int]:
+        """The first and the last number; (1, 0) when there is none."""
         first = self._database.query("SELECT MIN(seq) FROM audit")[0][0]
         last = self._database.query("SELECT MAX(seq) FROM audit")[0][0]
-        return 0 if last is None else int(last) - int(first) + 1
+        return (1, 0) if last is None else (int(first), int(last))
 
     def kinds(self) -> Sequence[str]:
         """Every kind that occurs."""
@@ -67,6 +90,11 @@ class AuditList:
             "SELECT kind FROM found WHERE kind IS NOT NULL"
         )
         return [kind for (kind,) in self._database.query(sql)]
+
+
+def _entry(row: Sequence[Any]) -> AuditEntry:
+    seq, at, record_id, kind, text, detail, previous, digest = row
+    return AuditEntry(seq, moment_of(at), record_id, kind, text, detail, previous, digest)
 
 
 def _order(query: AuditQuery) -> str:

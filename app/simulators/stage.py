@@ -1,0 +1,153 @@
+"""What a person may do to the simulated Tally and ServiceTitan of a demonstration, by names anyone understands."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from app.simulators import sample_catalog
+from app.simulators.servicetitan import DEFAULT_CLIENT_SECRET, ServiceTitanSimulator
+from app.simulators.tally import Line, TallySimulator
+from app.simulators.tally.company import Company
+from app.simulators.tally.faults import Fault
+from app.simulators.tally.masters import Ledger
+
+UNKNOWN_SUPPLIER = "Sunrise Cable House"
+"""Known to Tally only, once a voucher of it was entered."""
+
+
+class Stage:
+    """Both simulators in the hands of a newcomer. Every method may be called from any thread."""
+
+    def __init__(self, tally: TallySimulator, titan: ServiceTitanSimulator, company: Company, today: date) -> None:
+        self._tally, self._titan, self._company, self._today = tally, titan, company, today
+        self._numbers = itertools.count(9001)
+        self._entered: list[str] = []
+
+    # -- switches --------------------------------------------------------------------------------------------------
+
+    def tally_runs(self, on: bool) -> None:
+        """TallyPrime is started, or closed."""
+        self._fault(Fault.REFUSED, not on)
+
+    def tally_dialog(self, on: bool) -> None:
+        """A dialog is open in Tally: it accepts questions and answers none."""
+        self._fault(Fault.DIALOG, on)
+
+    def _fault(self, fault: Fault, on: bool) -> None:
+        if on:
+            self._tally.faults.arm(fault)
+        else:
+            self._tally.faults.clear(fault)
+
+    def company_open(self, on: bool) -> None:
+        """The company is open in Tally."""
+        if on:
+            self._tally.open_company(self._company)
+        else:
+            self._tally.close_company(self._company.name)
+
+    def titan_reachable(self, on: bool) -> None:
+        """ServiceTitan answers."""
+        if on:
+            self._titan.accept_connections()
+        else:
+            self._titan.refuse_connections()
+
+    def secret_valid(self, on: bool) -> None:
+        """The client secret is the right one, or was renewed by somebody."""
+        self._titan.auth.client_secret = DEFAULT_CLIENT_SECRET if on else "another"
+        self._titan.auth.revoke_all()
+
+    # -- deeds -----------------------------------------------------------------------------------------------------
+
+    def enter_purchase(self) -> str:
+        """A purchase that has everything it needs."""
+        supplier = next(s for s in sample_catalog.SUPPLIERS if s.servicetitan_names == (s.tally_name,))
+        return self._enter(supplier.tally_name)
+
+    def enter_unknown(self) -> str:
+        """A purchase from a supplier that ServiceTitan does not know."""
+        if not self._company.has(Ledger, UNKNOWN_SUPPLIER):
+            self._company.add_supplier(UNKNOWN_SUPPLIER)
+        return self._enter(UNKNOWN_SUPPLIER)
+
+    def _enter(self, supplier: str) -> str:
+        item = next(
+            i
+            for i in sample_catalog.ITEMS
+            if (i.servicetitan_code, i.servicetitan_unit, i.serialised) == ("", "", False)
+        )
+        number = f"DEMO-{next(self._numbers)}"
+        line = Line(item.code, Decimal(10), item.rate)
+        voucher = self._company.add_purchase(
+            supplier=supplier,
+            date=self._today,
+            lines=[line],
+            reference=number,
+            narration="Entered by the demonstration",
+        )
+        self._entered.append(voucher.guid)
+        return f"Entered invoice {number} of {supplier} in Tally."
+
+    def change_purchase(self) -> str:
+        """Somebody corrects the last voucher entered here."""
+        if not self._entered:
+            return "Enter a purchase first."
+        guid = self._entered[-1]
+        draft = self._company.voucher(guid).draft
+        if draft is None:
+            return "That voucher cannot be changed."
+        lines = [Line(line.item, Decimal(str(line.quantity)) + 2, line.rate) for line in draft.lines]
+        self._company.alter_voucher(guid, lines=lines)
+        return f"Changed the quantity in invoice {draft.reference} in Tally."
+
+    def delete_purchase(self) -> str:
+        """Somebody deletes the last voucher entered here."""
+        if not self._entered:
+            return "Enter a purchase first."
+        guid = self._entered.pop()
+        self._company.delete_voucher(guid)
+        return "Deleted the last entered voucher in Tally; a comparison proves it gone."
+
+    def cancel_order(self) -> str:
+        """Somebody cancels the newest purchase order in ServiceTitan."""
+        tenant = self._titan.tenant
+        with tenant.lock:
+            alive = [order.id for order in tenant.purchase_orders.values() if order.status != "Canceled"]
+        if not alive:
+            return "ServiceTitan holds no purchase order yet."
+        newest = tenant.purchase_orders[max(alive)]
+        tenant.cancel_po(newest.id)
+        return f"Cancelled purchase order {newest.number} in ServiceTitan."
+
+    def add_vendor(self) -> str:
+        """Somebody creates the missing vendor in ServiceTitan."""
+        tenant = self._titan.tenant
+        if any(vendor.name == UNKNOWN_SUPPLIER for vendor in tenant.vendors.values()):
+            return f"ServiceTitan has the vendor {UNKNOWN_SUPPLIER} already."
+        tenant.add_vendor(UNKNOWN_SUPPLIER)
+        return f"Created the vendor {UNKNOWN_SUPPLIER} in ServiceTitan; what waited for it goes out by itself."
+
+    def deeds(self) -> list[tuple[str, Callable[[], str]]]:
+        """All deeds with what a button says."""
+        return [
+            ("Enter a purchase in Tally", self.enter_purchase),
+            ("… from an unknown supplier", self.enter_unknown),
+            ("Create that vendor in ServiceTitan", self.add_vendor),
+            ("Change the last voucher in Tally", self.change_purchase),
+            ("Delete the last voucher in Tally", self.delete_purchase),
+            ("Cancel an order in ServiceTitan", self.cancel_order),
+        ]
+
+    def switches(self) -> list[tuple[str, Callable[[bool], None], bool]]:
+        """All switches with what a box says and whether it is on at the beginning."""
+        return [
+            ("TallyPrime is running", self.tally_runs, True),
+            ("The company is open in Tally", self.company_open, True),
+            ("A dialog is open in Tally", self.tally_dialog, False),
+            ("ServiceTitan can be reached", self.titan_reachable, True),
+            ("The client secret is valid", self.secret_valid, True),
+        ]

@@ -1,0 +1,1 @@
+"""The window and the tray: the only code that knows Qt."""

@@ -1,0 +1,169 @@
+"""The tray application on one profile: session, tray, windows, and their end."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtGui import QSessionManager
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+
+from app.bootstrap import Program
+from app.engine.notifications import Action
+from app.system.logs import LOGGER
+from app.ui.health import HealthMonitor
+from app.ui.instance import Instance
+from app.ui.main_pages import main_window
+from app.ui.network import NetworkWatch
+from app.ui.notifier import Notifier
+from app.ui.session import Session
+from app.ui.tray import Tray
+from app.ui.window import MainWindow
+from app.ui.wizard.wizard import Wizard
+
+
+class Application(QObject):
+    """One profile's tray application. `start`, then Qt's event loop, then `end`."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        program: Program,
+        instance: Instance | None = None,
+        icon: QSystemTrayIcon | None = None,
+    ) -> None:
+        """`icon` is shown already; without one it is made here."""
+        super().__init__(application)
+        self._application = application
+        self.program = program
+        self.instance = instance
+        self.session = Session(program, self)
+        self.monitor = HealthMonitor(self.session, self)
+        self.tray = Tray(self.session, icon or QSystemTrayIcon(), self)
+        self.notifier = Notifier(self.session, self.tray, self)
+        self.network = NetworkWatch(self.session, self)
+        self.store = QSettings(str(program.profile.folder / "window.ini"), QSettings.Format.IniFormat)
+        self.window: MainWindow | None = None
+        self.wizard: Wizard | None = None
+        self._panels: list[QWidget] = []
+        self._ended = False
+        self._connect()
+
+    def _connect(self) -> None:
+        tray = self.tray
+        tray.open_wanted.connect(self.open)
+        tray.review_wanted.connect(lambda: self.open_page("attention"))
+        tray.snooze_wanted.connect(self.notifier.snooze)
+        self.session.snooze_wanted.connect(self.notifier.snooze)
+        self.notifier.opened.connect(self._notification_opened)
+        tray.settings_wanted.connect(lambda: self.open_page("settings"))
+        tray.quit_wanted.connect(self._application.quit)
+        tray.missing.connect(self.open)
+        self.session.wizard_wanted.connect(self.open_wizard)
+        if self.instance is not None:
+            self.instance.raised.connect(self.open)
+        # Logging off: what is being written is finished, nothing is asked.
+        self._application.commitDataRequest.connect(self._log_off)
+        self._application.aboutToQuit.connect(self.end)
+
+    # -- life ------------------------------------------------------------------------------------------------------
+
+    def start(self, *, hidden: bool = False) -> None:
+        """Show the tray icon and begin to work. `hidden`: only the tray, as when Windows starts the program.
+
+        Where no tray comes within a minute, the window opens nevertheless.
+        """
+        self.tray.start()
+        self.session.start()
+        QTimer.singleShot(0, self, self.monitor.start)
+        if not self.session.set_up:
+            self.open_wizard()
+        elif not hidden:
+            self.open()
+
+    def open(self) -> None:
+        """The wizard while set-up is not finished, else the main window; in front."""
+        if not self.session.set_up and self.wizard is not None:
+            self.wizard.raise_up()
+            return
+        self._made().raise_up()
+
+    def open_page(self, name: str) -> None:
+        """The main window on that page."""
+        window = self._made()
+        window.open_page(name)
+        window.raise_up()
+
+    def _notification_opened(self, action: Action) -> None:
+        self.open_page("attention" if action is Action.ATTENTION else "connections")
+
+    def _made(self) -> MainWindow:
+        if self.window is None:
+            self.window = main_window(self.session, self.monitor)
+            self.window.recall(self.store)
+            self.window.quit_wanted.connect(self._application.quit)
+            self.window.closed.connect(self._window_closed)
+        return self.window
+
+    def _window_closed(self) -> None:
+        if self.window is not None:
+            self.window.remember(self.store)
+        if not self.tray.there:
+            # Without an icon nobody could come back to it.
+            self._application.quit()
+        else:
+            self.notifier.say_where_it_went()
+
+    def add_panel(self, panel: QWidget) -> None:
+        """Show another small window beside the main one, for as long as the application runs."""
+        self._panels.append(panel)
+        panel.adjustSize()
+        room = self._application.primaryScreen().availableGeometry()
+        panel.move(room.right() - panel.width() - 16, room.bottom() - panel.frameGeometry().height() - 48)
+        panel.show()
+
+    def open_wizard(self) -> None:
+        """First-run set-up; the main window follows when it ends."""
+        if self.wizard is None:
+            self.wizard = Wizard(self.session, self.monitor)
+            self.wizard.finished.connect(self._wizard_ended)
+        self.wizard.raise_up()
+
+    def _wizard_ended(self, done: bool) -> None:
+        wizard, self.wizard = self.wizard, None
+        if wizard is not None:
+            wizard.deleteLater()
+        if done:
+            self.session.set_up_finished()
+            self.open()
+        elif not self.tray.there:
+            self._application.quit()
+
+    def _log_off(self, manager: QSessionManager) -> None:
+        manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
+        self.end()
+
+    def end(self) -> None:
+        """Take everything down; the running cycle ends at its next safe point."""
+        if self._ended:
+            return
+        self._ended = True
+        self.network.stop()
+        self.monitor.stop()
+        self.notifier.stop()
+        self.tray.stop()
+        if self.window is not None:
+            self.window.remember(self.store)
+            self.window.hide()
+        if self.wizard is not None:
+            self.wizard.hide()
+        if not self.session.close():
+            logging.getLogger(LOGGER).warning("A thread did not end in time; what it was doing is repeated next time.")
+        for widget in (self.window, self.wizard, *self._panels):
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._panels.clear()
+        self.window = self.wizard = None
+        if self.instance is not None:
+            self.instance.close()

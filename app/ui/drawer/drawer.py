@@ -1,0 +1,219 @@
+"""The record drawer: the voucher as Tally shows it, what it became, and every step on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from app.domain.errors import KnownError
+from app.domain.records import Reason
+from app.engine.actions import MAPPABLE
+from app.engine.service import RecordDetail
+from app.engine.views import CauseFilter, CauseKey
+from app.store.database import Touched
+from app.ui import formats, words
+from app.ui.drawer import texts
+from app.ui.drawer.acts import RecordActs
+from app.ui.drawer.reasons import Reasons
+from app.ui.drawer.sections import DifferenceSection, DocumentsSection, VoucherSection
+from app.ui.drawer.timeline import TimelineSection
+from app.ui.session import Session
+from app.ui.theme.tokens import DRAWER_WIDTH
+from app.ui.widgets.basics import column, icon_button, label, row
+from app.ui.widgets.chip import Chip
+from app.ui.widgets.elided import Elided
+from app.ui.widgets.notes import Note, announce
+
+_SLOW_MS = 200
+"""A record that is not there by then is said to be read."""
+_COUNTED = 5
+"""Reasons of which it is counted how many records share them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One look at a record."""
+
+    detail: RecordDetail | None
+    sharing: tuple[int, ...]
+    """How many records wait for the same thing, by reason."""
+
+
+class Drawer(QWidget):
+    """One record at a time. `closed` says that the focus goes back to the table."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("drawer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(280)
+        self.setMaximumWidth(DRAWER_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.session = session
+        self.wanted = False
+        self.record_id: int | None = None
+        self.detail: RecordDetail | None = None
+        self.acts = RecordActs(session, self)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(lambda: self._say("neutral", self.tr("Reading the record…")))
+        self._build()
+        session.touched.connect(self._on_touched)
+        session.status_changed.connect(self._on_status)
+
+    def _build(self) -> None:
+        outer = column(self, margins=(1, 0, 0, 0), gap=0)
+        head = row(margins=(16, 6, 10, 2), gap=8)
+        self.title = Elided("", "card-title")
+        head.addWidget(self.title, 1)
+        self.close_button = icon_button("close", self.tr("Close the record (Esc)"), self.close_drawer)
+        self.close_button.setObjectName("close-drawer")
+        head.addWidget(self.close_button)
+        outer.addLayout(head)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("drawer-body")
+        inner = column(body, margins=(16, 4, 16, 16), gap=10)
+        self.message = Note("neutral")
+        self.message.hide()
+        inner.addWidget(self.message)
+        self.content = QWidget()
+        parts = column(self.content, gap=10)
+        inner.addWidget(self.content)
+        inner.addStretch(1)
+        second = row(gap=8)
+        self.chip = Chip()
+        second.addWidget(self.chip)
+        self.place = Elided("", "second")
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        second.addWidget(self.place, 1)
+        parts.addLayout(second)
+        self.party = label("", "strong", wrap=True, selectable=True)
+        parts.addWidget(self.party)
+        self.reasons = Reasons(self.session, self.acts)
+        parts.addWidget(self.reasons)
+        self.voucher = VoucherSection()
+        self.difference = DifferenceSection()
+        self.documents = DocumentsSection()
+        self.timeline = TimelineSection()
+        for part in (self.voucher, self.difference, self.documents, self.timeline):
+            parts.addWidget(part)
+        self.area.setWidget(body)
+        outer.addWidget(self.area, 1)
+        self.content.hide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(DRAWER_WIDTH, 400)
+
+    # -- contract with the window ----------------------------------------------------------------------------------
+
+    def show_record(self, record_id: int) -> None:
+        """Read a record and show it."""
+        self.wanted = True
+        other = record_id != self.record_id
+        self.record_id = self.session.shown_record = record_id
+        if other:
+            self._slow.start()
+        self._read()
+
+    def close_drawer(self) -> None:
+        """Hide it."""
+        if self.wanted:
+            self.wanted = False
+            self.session.shown_record = self.record_id = None
+            self._slow.stop()
+            self.hide()
+            self.closed.emit()
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        record_id = self.record_id
+        if record_id is None:
+            return
+        service, views = self.session.service, self.session.views
+
+        def shared(reason: Reason) -> int:
+            if reason.subject not in MAPPABLE:
+                return 1
+            key = CauseKey(reason.code, reason.subject, reason.name, reason.key)
+            return max(1, len(views.cause_ids(key, CauseFilter())))
+
+        def work() -> Reading:
+            detail = service.detail(record_id)
+            if detail is None:
+                return Reading(None, ())
+            return Reading(detail, tuple(shared(one) for one in detail.record.reasons[:_COUNTED]))
+
+        def then(reading: Reading) -> None:
+            if self.record_id == record_id:
+                self._show(reading)
+
+        self.session.background.read(self, "record", work, then, self._failed)
+
+    def _on_touched(self, touched: Touched) -> None:
+        ours = self.record_id in touched.records
+        foreign = not touched.records and "record" in touched.tables
+        cause = bool(touched.tables & {"document", "mapping"}) and not touched.records
+        if self.wanted and (ours or foreign or cause):
+            self._read()
+
+    def _on_status(self, _: object) -> None:
+        if self.wanted and self.detail is not None:
+            self._show_times(self.detail)
+
+    def _failed(self, error: KnownError) -> None:
+        self._slow.stop()
+        self._say("bad", f"{error.what} {words.advice(error.advice)}".strip())
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def _say(self, tone: str, text: str) -> None:
+        """Something instead of a record."""
+        self.content.hide()
+        self.message.say(tone, text)
+        self.message.show()
+
+    def _show(self, reading: Reading) -> None:
+        self._slow.stop()
+        detail = reading.detail
+        before, self.detail = self.detail, detail
+        if detail is None:
+            self.title.setText(self.tr("Record not found"))
+            self._say("neutral", self.tr("This record is no longer in the journal. Close it and look in the list."))
+            return
+        record, currency = detail.record, self.session.currency
+        other = before is None or before.record.id != record.id
+        self.title.setText(record.label)
+        self.setAccessibleName(self.tr("Record {label}").format(label=record.label))
+        self.party.setText(record.party or self.tr("No supplier"))
+        self.chip.show_state(texts.waiting_for(record), words.state_tone(record.state))
+        where = texts.places(detail.voucher)
+        self.place.setText(" · ".join(part for part in (where, formats.day(record.document_date)) if part))
+        self.reasons.show_reasons(detail, reading.sharing)
+        self.voucher.show_voucher(detail.voucher, currency)
+        self.documents.show_documents(detail, currency)
+        self._show_times(detail)
+        self.message.hide()
+        self.content.show()
+        if other:
+            self.area.verticalScrollBar().setValue(0)
+        elif before is not None and before.record.state is not record.state:
+            announce(self, f"{record.label}: {texts.waiting_for(record)}")
+
+    def _show_times(self, detail: RecordDetail) -> None:
+        """What depends on the clock and on the next run."""
+        now, next_run, record = self.session.now(), self.session.next_run, detail.record
+        self.reasons.show_sentence(texts.sentence(record, detail.history, next_run, now))
+        altered = texts.altered(detail, now)
+        self.difference.show_difference(detail, altered)
+        self.timeline.show_steps(detail.history, record, texts.next_try(record, next_run, now), now)

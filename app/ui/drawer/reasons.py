@@ -1,0 +1,170 @@
+"""Why a record waits, and the buttons that help: a note for each reason, the recommended act first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.records import Reason
+from app.domain.states import ATTENTION, State
+from app.engine.remedies import Act, remedy
+from app.engine.replays import DECIDED_ONE_BY_ONE
+from app.engine.service import RecordDetail
+from app.ui import words
+from app.ui.drawer import texts
+from app.ui.drawer.acts import RecordActs
+from app.ui.icons import icon
+from app.ui.session import Session
+from app.ui.theme.theme import theme
+from app.ui.widgets.basics import button, column, icon_button
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.notes import Note
+
+FEW = 4
+"""Reasons shown until the rest is asked for."""
+
+
+class Reasons(QWidget):
+    """`buttons` are those of the acts, by act, of the first reason that has it; `more` opens the menu."""
+
+    def __init__(self, session: Session, acts: RecordActs) -> None:
+        super().__init__()
+        self._session = session
+        self._acts = acts
+        self._outer: QVBoxLayout = column(self, gap=8)
+        self._place: QWidget | None = None
+        self._shown: object = None
+        self._all = 0
+        self._detail: RecordDetail | None = None
+        self._plain: Note | None = None
+        self.notes: list[Note] = []
+        self.buttons: dict[Act, QPushButton] = {}
+        self.menu = QMenu(self)
+        self.more: QPushButton | None = None
+
+    def show_reasons(self, detail: RecordDetail, sharing: tuple[int, ...]) -> None:
+        """Nothing is rebuilt, and no focus lost, when it is what stands there already."""
+        self._detail = detail
+        record = detail.record
+        shown = (record.id, record.state, record.reasons, sharing, bool(record.sent_source), self._all == record.id)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        had_focus = self._place is not None and self._place.isAncestorOf(self.focusWidget() or self)
+        if self._place is not None:
+            self._outer.removeWidget(self._place)
+            self._place.hide()
+            self._place.deleteLater()
+        self._place = QWidget()
+        self._outer.addWidget(self._place)
+        self.notes, self.buttons, self._plain = [], {}, None
+        layout = column(self._place, gap=8)
+        reasons = record.reasons if self._all == record.id else record.reasons[:FEW]
+        if not reasons:
+            self._plain = self._note(layout, texts.headline(record), "")
+            self._row(layout, detail, None, 1, first=True)
+        for at, reason in enumerate(reasons):
+            self._reason(layout, detail, reason, sharing[at] if at < len(sharing) else 1, first=at == 0)
+        if len(record.reasons) > len(reasons):
+            text = self.tr("{n} more reasons").format(n=len(record.reasons) - len(reasons))
+            layout.addWidget(button(text, partial(self._show_all, sharing), "quiet"), 0, Qt.AlignmentFlag.AlignLeft)
+        if had_focus and self.more is not None:
+            next(iter(self.buttons.values()), self.more).setFocus()
+
+    def show_sentence(self, text: str) -> None:
+        """What a record without a reason is about; changes with the time."""
+        if self._plain is not None and self._detail is not None:
+            self._plain.say(texts.note_tone(self._detail.record.state), text, texts.headline(self._detail.record))
+
+    def _show_all(self, sharing: tuple[int, ...]) -> None:
+        if self._detail is not None:
+            self._all = self._detail.record.id
+            self.show_reasons(self._detail, sharing)
+
+    def _note(self, layout: QVBoxLayout, strong: str, text: str) -> Note:
+        assert self._detail is not None  # noqa: S101 - set by the caller
+        note = Note(texts.note_tone(self._detail.record.state), text, strong)
+        self.notes.append(note)
+        layout.addWidget(note)
+        return note
+
+    def _reason(self, layout: QVBoxLayout, detail: RecordDetail, reason: Reason, sharing: int, *, first: bool) -> None:
+        said = f"{reason.text} {words.advice(reason.advice)}".strip()
+        if sharing > 1:
+            said = f"{said} {self.tr('{n} vouchers wait for this.').format(n=sharing)}"
+        self._note(layout, texts.headline(detail.record) if first else "", said)
+        self._row(layout, detail, reason, sharing, first=first)
+
+    def _row(
+        self, layout: QVBoxLayout, detail: RecordDetail, reason: Reason | None, sharing: int, *, first: bool
+    ) -> None:
+        """The acts of a reason; below the first also those of the record as a whole."""
+        record = detail.record
+        known = remedy(reason.code, reason.subject).acts if reason is not None else (Act.REPLAY, Act.IGNORE)
+        acts = [act for act in texts.acts_now(record, known) if act is not Act.COMPARE]
+        if record.state in DECIDED_ONE_BY_ONE and Act.COMPARE in known and Act.REPLAY in acts:
+            acts.remove(Act.REPLAY)
+            acts.insert(0, Act.REPLAY)
+        if not first:
+            acts = [act for act in acts if act not in (Act.REPLAY, Act.IGNORE)]
+        made = Flow(gap=8)
+        for act in acts:
+            if act is Act.IGNORE and acts[0] is not Act.IGNORE:
+                continue  # in the menu
+            if act in self.buttons and not first and act is not Act.MAP and act not in _CREATES:
+                continue
+            primary = first and made.count() == 0 and record.state in ATTENTION
+            kind = "primary" if primary else "" if first else "row"
+            one = button(self._word(act, record.state, reason), partial(self._do, reason, act, sharing), kind)
+            one.setObjectName(f"act-{act.value}")
+            self.buttons.setdefault(act, one)
+            made.addWidget(one)
+        if first:
+            self.more = icon_button("more", self.tr("More for this record"), self._open_menu)
+            self.more.setObjectName("more-acts")
+            made.addWidget(self.more)
+        if made.count():
+            layout.addLayout(made)
+
+    def _word(self, act: Act, state: State, reason: Reason | None) -> str:
+        if act is Act.REPLAY and state in (State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION):
+            return self.tr("Cancel and send again…")
+        if act is Act.REPLAY and state is State.DELETED_AT_SOURCE:
+            return self.tr("Cancel its documents…")
+        assert reason is not None or act in (Act.REPLAY, Act.IGNORE)  # noqa: S101
+        return texts.act_word(act, reason.subject if reason is not None else None)
+
+    def _do(self, reason: Reason | None, act: Act, sharing: int) -> None:
+        if self._detail is not None:
+            self._acts.on(self._detail.record, reason, act, sharing)
+
+    # -- menu ------------------------------------------------------------------------------------------------------
+
+    def fill_menu(self) -> None:
+        """What is not on a button."""
+        self.menu.clear()
+        detail = self._detail
+        if detail is None:
+            return
+        record = detail.record
+        if record.state in ATTENTION and Act.IGNORE not in self.buttons:
+            self.menu.addAction(self.tr("Ignore…"), partial(self._acts.on, record, None, Act.IGNORE))
+        copied = self.menu.addAction(self.tr("Copy as text"), self._copy)
+        copied.setIcon(icon("copy", theme().colour("text2")))
+        self.menu.addAction(self.tr("Show in the audit trail"), lambda: self._session.open_page("audit", record.id))
+
+    def _open_menu(self) -> None:
+        self.fill_menu()
+        if self.more is not None:
+            self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _copy(self) -> None:
+        if self._detail is not None:
+            QGuiApplication.clipboard().setText(texts.as_text(self._detail, self._session.currency))
+            self._session.notice.emit(self.tr("{label} was copied.").format(label=self._detail.record.label))
+
+
+_CREATES = (Act.CREATE_VENDOR, Act.CREATE_MATERIAL)

@@ -1,0 +1,322 @@
+"""The parts of the drawer: voucher, difference, documents, each a table of lines that is rebuilt when it changed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.purchasing import OrderStatus
+from app.domain.vouchers import StockLine, Voucher
+from app.engine.service import DocumentLine, RecordDetail
+from app.flows.ledger_roles import beyond_goods, party_amount, party_ledger
+from app.ui import formats
+from app.ui.drawer.texts import no_documents, ties
+from app.ui.icons import pixmap
+from app.ui.theme.theme import theme
+from app.ui.theme.tokens import DRAWER_LINE
+from app.ui.widgets.basics import button, column, label, row, rule
+from app.ui.widgets.elided import Elided
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MANY_LINES = 40
+"""Of a longer voucher the first so many are shown until the rest is asked for."""
+
+
+class Mark(QLabel):
+    """A small glyph in a token's colour, or a dot."""
+
+    def __init__(self, glyph: str, token: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._glyph, self._token = glyph, token
+        self.setFixedSize(14, 18)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        theme().changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        colour = theme().colour(self._token)
+        if self._glyph:
+            self.setPixmap(pixmap(self._glyph, 12, self.devicePixelRatioF(), colour))
+        else:
+            self.setText(f'<span style="color:{colour.name()}">•</span>')
+
+
+class Section(QWidget):
+    """A rule, a title with something at its right, and lines."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._outer: QVBoxLayout = column(self, margins=(0, 0, 0, 0), gap=8)
+        self._outer.addWidget(rule())
+        self.head: QHBoxLayout = row(gap=8)
+        self.title = label(title, "strong")
+        self.aside = Elided("", "caption")
+        self.aside.setAlignment(_RIGHT)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.aside, 1)
+        self._outer.addLayout(self.head)
+        self._lines: QWidget | None = None
+        self._shown: object = None
+
+    def replace(self, shown: object) -> QVBoxLayout | None:
+        """An empty place for the lines of that content; None when it is what stands there already."""
+        if self._lines is not None and shown == self._shown:
+            return None
+        if self._lines is not None:
+            self._outer.removeWidget(self._lines)
+            self._lines.hide()
+            self._lines.deleteLater()
+        self._shown = shown
+        self._lines = QWidget()
+        self._outer.addWidget(self._lines)
+        return column(self._lines, gap=2)
+
+    def texts(self) -> list[str]:
+        """Everything it says, in order."""
+        found = self.findChildren(QLabel) if self._lines is None else self._lines.findChildren(QLabel)
+        return [one.text() for one in found if one.text()]
+
+
+class VoucherSection(Section):
+    """The voucher as Tally shows it."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.title.setText(self.tr("Voucher"))
+        self._all: str = ""
+
+    def show_voucher(self, voucher: Voucher, currency: str) -> None:
+        """Lines, ledgers, total and narration."""
+        invoice = voucher.reference
+        self.aside.setText(self.tr("Invoice {number}").format(number=invoice) if invoice else self.tr("No invoice no."))
+        place = self.replace((voucher, currency, self._all == voucher.guid))
+        if place is None:
+            return
+        if voucher.problem:
+            place.addWidget(label(voucher.problem, "second", wrap=True))
+        if voucher.stock or voucher.ledgers:
+            place.addLayout(self._table(voucher, currency))
+        else:
+            text = self.tr("Cancelled in Tally: it has no lines.") if voucher.is_cancelled else self.tr("No lines.")
+            place.addWidget(label(text, "second", wrap=True))
+        hidden = len(voucher.stock) - MANY_LINES
+        if hidden > 0 and self._all != voucher.guid:
+
+            def more() -> None:
+                self._all = voucher.guid
+                self.show_voucher(voucher, currency)
+
+            text = self.tr("Show all {n} lines").format(n=formats.count(len(voucher.stock)))
+            place.addWidget(button(text, more, "quiet"), 0, Qt.AlignmentFlag.AlignLeft)
+        if voucher.narration:
+            place.addSpacing(4)
+            said = self.tr("Narration: {text}").format(text=voucher.narration)
+            place.addWidget(label(said, "second", wrap=True, selectable=True))
+
+    def _table(self, voucher: Voucher, currency: str) -> QGridLayout:
+        grid = lines_grid()
+        amount = self.tr("Amount {sign}").format(sign=formats.symbol(currency))
+        heads = (self.tr("Line"), self.tr("Qty"), self.tr("Rate"), amount)
+        for at, text in enumerate(heads):
+            grid.addWidget(_cell(text, "caption", right=at > 0), 0, at)
+        at = 1
+        for line in voucher.stock if self._all == voucher.guid else voucher.stock[:MANY_LINES]:
+            at = self._stock(grid, at, line, currency)
+        party = party_ledger(voucher)
+        for _, ledger, raised in beyond_goods(voucher):
+            if ledger != party:
+                at = _ledger(grid, at, ledger, -raised, currency)
+        total = formats.money(party_amount(voucher), currency)
+        grid.addWidget(_cell(self.tr("Total as in Tally"), "strong"), at, 0, 1, 3)
+        grid.addWidget(_cell(total, "strong", right=True), at, 3)
+        grid.setRowMinimumHeight(at, DRAWER_LINE)
+        return grid
+
+    def _stock(self, grid: QGridLayout, at: int, line: StockLine, currency: str) -> int:
+        """A line, and below it what is unusual about it; Tally's sign turned: what comes in is positive."""
+        grid.addWidget(Elided(line.item), at, 0)
+        shown = " ".join(f"{number:f} {unit}" for number, unit in line.actual.parts) if line.actual else formats.NONE
+        quantity = _cell(shown, right=True)
+        if line.actual is not None and line.actual.alternate:
+            quantity.setToolTip(str(line.actual))
+        grid.addWidget(quantity, at, 1)
+        rate, _, unit = line.rate.rpartition("/")
+        plain = line.actual is not None and unit.strip() == line.actual.unit
+        grid.addWidget(_rate(rate.strip() if plain else line.rate), at, 2)
+        grid.addWidget(_cell(formats.money(-line.amount, currency), right=True), at, 3)
+        grid.setRowMinimumHeight(at, DRAWER_LINE)
+        if said := self._unusual(line):
+            at += 1
+            grid.addWidget(label(said, "caption", wrap=True), at, 0, 1, 4)
+        return at + 1
+
+    def _unusual(self, line: StockLine) -> str:
+        parts = []
+        if line.discount_percent:
+            parts.append(self.tr("Discount {n} %").format(n=f"{line.discount_percent.normalize():f}"))
+        if line.billed is not None and line.billed != line.actual:
+            parts.append(self.tr("billed {quantity}").format(quantity=line.billed))
+        if len({batch.godown for batch in line.batches}) > 1:
+            parts.append(", ".join(f"{batch.godown} {batch.actual or ''}".strip() for batch in line.batches))
+        return " · ".join(parts)
+
+
+class DifferenceSection(Section):
+    """What differs between the voucher as sent and as it is now."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.title.setText(self.tr("Difference"))
+
+    def show_difference(self, detail: RecordDetail, altered: str) -> None:
+        """Before and now; `altered` says when it was read again."""
+        self.setVisible(bool(detail.differences))
+        self.aside.setText(altered)
+        place = self.replace(detail.differences)
+        if place is None:
+            return
+        grid = lines_grid()
+        heads = ("", self.tr("Before"), self.tr("Now"))
+        for at, text in enumerate(heads):
+            grid.addWidget(_cell(text, "caption", right=at > 0), 0, at)
+        at = 1
+        for one in detail.differences:
+            if max(len(one.before), len(one.after)) <= 16:
+                grid.addWidget(Elided(one.field), at, 0)
+                grid.addWidget(_cell(_figure(one.before), right=True), at, 1)
+                grid.addWidget(_cell(_figure(one.after), "strong", right=True), at, 2)
+                grid.setRowMinimumHeight(at, DRAWER_LINE)
+            else:
+                grid.addWidget(label(one.field), at, 0, 1, 3)
+                before = self.tr("Before: {text}").format(text=one.before)
+                grid.addWidget(label(before, "second", wrap=True, selectable=True), at + 1, 0, 1, 3)
+                now = self.tr("Now: {text}").format(text=one.after)
+                grid.addWidget(label(now, "strong", wrap=True, selectable=True), at + 2, 0, 1, 3)
+            at += 3
+        place.addLayout(grid)
+
+
+class DocumentsSection(Section):
+    """What the record became at the destination."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.title.setText(self.tr("Documents"))
+
+    def show_documents(self, detail: RecordDetail, currency: str) -> None:
+        """Orders with their receipts and bills, and whether they tie."""
+        living = [line for line in detail.documents if line.order is not None]
+        place = self.replace((detail.documents, detail.plan, detail.record.state, detail.record.reasons, currency))
+        if place is None:
+            return
+        if not living:
+            place.addWidget(label(no_documents(detail.record), "second", wrap=True))
+            return
+        names = {part.number: part.location_name for part in detail.plan.parts} if detail.plan is not None else {}
+        grid = lines_grid()
+        at = 0
+        for line in living:
+            at = self._order(grid, at, line, names.get(line.part, ""), currency)
+        place.addLayout(grid)
+        self._tie(place, detail, currency)
+
+    def _order(self, grid: QGridLayout, at: int, line: DocumentLine, where: str, currency: str) -> int:
+        order = line.order
+        assert order is not None  # noqa: S101 - chosen by the caller
+        kind = self.tr("Request {number}") if order.is_request else self.tr("Purchase order {number}")
+        lines = [(kind.format(number=order.number), where, self._status(order.status), order.total, True)]
+        for receipt in line.receipts:
+            said = self.tr("Receipt {number}").format(number=receipt.number)
+            lines.append((said, "", "" if receipt.active else self.tr("cancelled"), receipt.total, False))
+        if line.bill_number:
+            lines.append(
+                (self.tr("Bill {number}").format(number=line.bill_number), "", "", Decimal(line.bill_total), False)
+            )
+        for text, place, status, total, strong in lines:
+            name = Elided(text, "strong" if strong else "")
+            name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(name, at, 0)
+            grid.addWidget(_cell(status, "second", right=True), at, 1)
+            grid.addWidget(_cell(formats.money(total, currency), right=True), at, 2)
+            grid.setRowMinimumHeight(at, DRAWER_LINE)
+            at += 1
+            if place:
+                grid.addWidget(Elided(place, "caption"), at, 0, 1, 3)
+                at += 1
+        if not line.bill_number:
+            grid.addWidget(label(self.tr("No bill yet"), "second"), at, 0, 1, 3)
+            grid.setRowMinimumHeight(at, DRAWER_LINE)
+            at += 1
+        return at
+
+    def _tie(self, place: QVBoxLayout, detail: RecordDetail, currency: str) -> None:
+        found = ties(detail)
+        if found is None:
+            return
+        if found.exactly:
+            text = self.tr("Ties with Tally: {amount}").format(amount=formats.money(found.wanted, currency))
+        else:
+            text = self.tr("Differs from Tally by {amount}: billed {billed}, in Tally {wanted}").format(
+                amount=formats.money(found.billed - found.wanted, currency),
+                billed=formats.money(found.billed, currency),
+                wanted=formats.money(found.wanted, currency),
+            )
+        token = "ok" if found.exactly else "bad"
+        line = row(gap=6)
+        line.addWidget(Mark("tick" if found.exactly else "cross", token), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(label(text, token, wrap=True), 1)
+        place.addSpacing(4)
+        place.addLayout(line)
+
+    def _status(self, status: OrderStatus) -> str:
+        return {
+            OrderStatus.PENDING: self.tr("pending"),
+            OrderStatus.SENT: self.tr("sent"),
+            OrderStatus.PARTIALLY_RECEIVED: self.tr("received in part"),
+            OrderStatus.RECEIVED: self.tr("received"),
+            OrderStatus.EXPORTED: self.tr("exported"),
+            OrderStatus.CANCELED: self.tr("cancelled"),
+            OrderStatus.PENDING_APPROVAL: self.tr("waits for approval"),
+            OrderStatus.REJECTED: self.tr("rejected"),
+            OrderStatus.APPROVED: self.tr("approved"),
+            OrderStatus.OTHER: self.tr("status not known"),
+        }[status]
+
+
+def lines_grid() -> QGridLayout:
+    """A table of lines; the first column takes what is left."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(0, 1)
+    return grid
+
+
+def _cell(text: str, kind: str = "", *, right: bool = False) -> QLabel:
+    made = label(text, kind)
+    if right:
+        made.setAlignment(_RIGHT)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def _rate(text: str) -> Elided:
+    made = Elided(text or formats.NONE)
+    made.setAlignment(_RIGHT)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def _ledger(grid: QGridLayout, at: int, name: str, amount: Decimal, currency: str) -> int:
+    grid.addWidget(Elided(name), at, 0, 1, 3)
+    grid.addWidget(_cell(formats.money(amount, currency), right=True), at, 3)
+    grid.setRowMinimumHeight(at, DRAWER_LINE)
+    return at + 1
+
+
+def _figure(text: str) -> str:
+    """A true minus before a number."""
+    return f"{formats.MINUS}{text[1:]}" if text.startswith("-") and text[1:2].isdigit() else text

@@ -1,0 +1,264 @@
+"""What the drawer says about a record: its chip, its note, its documents, its steps; no widgets."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.audit import AuditEntry
+from app.domain.records import Record, Subject
+from app.domain.states import ATTENTION, State
+from app.domain.vouchers import Voucher
+from app.engine.remedies import Act
+from app.engine.service import RecordDetail
+from app.ui import formats, words
+
+_UNSENT = (State.NEW, State.READY, State.RETRY_WAIT, State.NEEDS_MAPPING, State.DUPLICATE_SUSPECTED)
+_TONES = {"accent": "info"}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("drawer", text)
+
+
+# -- state -------------------------------------------------------------------------------------------------------------
+
+
+def waiting_for(record: Record) -> str:
+    """The chip: “Waiting for vendor”; otherwise the word of the state."""
+    if record.state is not State.NEEDS_MAPPING or not record.reasons:
+        return words.state_word(record.state)
+    named = {
+        Subject.VENDOR: _tr("Waiting for vendor"),
+        Subject.ITEM: _tr("Waiting for item"),
+        Subject.LOCATION: _tr("Waiting for location"),
+        Subject.LEDGER: _tr("Waiting for ledger"),
+        Subject.UNIT: _tr("Waiting for unit"),
+        Subject.SETTING: _tr("Waiting for a setting"),
+        Subject.VOUCHER: _tr("Waiting for Tally"),
+    }
+    subjects = list(dict.fromkeys(reason.subject for reason in record.reasons))
+    first = named.get(subjects[0], words.state_word(record.state))
+    return first if len(subjects) == 1 else _tr("{first} and more").format(first=first)
+
+
+def note_tone(state: State) -> str:
+    """The tone of the note."""
+    tone = words.state_tone(state)
+    return _TONES.get(tone, tone)
+
+
+def headline(record: Record) -> str:
+    """What happened, in two or three words, before the reason."""
+    if record.state is State.SYNCED:
+        return _tr("In ServiceTitan.")
+    if record.state is State.NOT_APPLICABLE:
+        return _tr("Nothing to send.")
+    if record.state is State.IGNORED:
+        return _tr("Left out.")
+    if record.state in _UNSENT or (record.state is State.REJECTED and not record.sent_source):
+        return _tr("Not sent.")
+    if record.state in (State.SENDING, State.WITHDRAWING, State.VERIFY):
+        return _tr("Under way.")
+    return _tr("Not in sync.")
+
+
+def sentence(record: Record, history: tuple[AuditEntry, ...], next_run: datetime | None, now: datetime) -> str:
+    """What a record without a reason is about: nobody needs to do anything."""
+    soon = formats.moment(next_run, now) if next_run is not None else ""
+    if record.state is State.SYNCED:
+        read = next((one.at for one in reversed(history) if one.kind == "state" and "-> synced" in one.detail), None)
+        text = _tr("Read back and equal")
+        return f"{text}, {formats.moment(read, now)}." if read is not None else f"{text}."
+    if record.state in (State.NEW, State.READY):
+        return (
+            _tr("It goes out with the next run, {time}.").format(time=soon) if soon else _tr("The next run sends it.")
+        )
+    if record.state is State.RETRY_WAIT:
+        tried = record.next_attempt_at
+        when = formats.moment(tried, now) if tried is not None and tried > now else soon
+        return _tr("It is tried again by itself, {time}.").format(time=when) if when else _tr("It is tried again.")
+    if record.state is State.VERIFY:
+        return _tr("ServiceTitan gave no clear answer: it is looked for before anything is sent again.")
+    if record.state is State.WITHDRAWING:
+        return _tr("Its documents in ServiceTitan are being cancelled.")
+    if record.state is State.SENDING:
+        return _tr("It is being written to ServiceTitan.")
+    return ""
+
+
+def altered(detail: RecordDetail, now: datetime) -> str:
+    """When the voucher was found changed; empty when it was not."""
+    found = next((one.at for one in reversed(detail.history) if _is_change(one)), None)
+    if not detail.differences or found is None:
+        return ""
+    return _tr("altered, read {time}").format(time=formats.moment(found, now))
+
+
+def next_try(record: Record, next_run: datetime | None, now: datetime) -> str:
+    """At the right of the timeline; empty when nothing more happens by itself."""
+    if record.next_attempt_at is not None:
+        when = max(record.next_attempt_at, now)
+        return _tr("Next try {time}").format(time=formats.moment(when, now))
+    if record.state in (State.SYNCED, State.IGNORED, State.NOT_APPLICABLE) or next_run is None:
+        return ""
+    return _tr("Next check {time}").format(time=formats.moment(max(next_run, now), now))
+
+
+# -- acts --------------------------------------------------------------------------------------------------------------
+
+
+def act_word(act: Act, subject: Subject | None) -> str:
+    """On a button of the drawer; “…” means that a dialog or another page follows."""
+    mapping = {
+        Subject.VENDOR: _tr("Map vendor…"),
+        Subject.ITEM: _tr("Map item…"),
+        Subject.LOCATION: _tr("Map location…"),
+        Subject.LEDGER: _tr("Map ledger…"),
+        Subject.UNIT: _tr("Map unit…"),
+    }
+    return {
+        Act.MAP: mapping[subject] if subject in mapping else _tr("Map…"),
+        Act.CREATE_VENDOR: _tr("Create…"),
+        Act.CREATE_MATERIAL: _tr("Create…"),
+        Act.REPLAY: _tr("Replay"),
+        Act.COMPARE: _tr("Compare…"),
+        Act.LINK: _tr("Link…"),
+        Act.SEND: _tr("Send…"),
+        Act.SETTINGS: _tr("Settings…"),
+        Act.IGNORE: _tr("Ignore…"),
+    }[act]
+
+
+def acts_now(record: Record, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Which acts of a cause make sense while the record is in its state."""
+    if record.state in ATTENTION:
+        return acts
+    if record.state in (State.RETRY_WAIT, State.VERIFY, State.IGNORED):
+        return (Act.REPLAY,)
+    if record.state is State.NOT_APPLICABLE:
+        return tuple(act for act in acts if act in (Act.SETTINGS, Act.REPLAY))
+    return ()
+
+
+# -- documents ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Whether the bills add up to what must tie."""
+
+    billed: Decimal
+    wanted: Decimal
+
+    @property
+    def exactly(self) -> bool:
+        """To the smallest unit."""
+        return self.billed == self.wanted
+
+
+def ties(detail: RecordDetail) -> Ties | None:
+    """None while no bill, or not every bill, is there."""
+    living = [line for line in detail.documents if line.order is not None]
+    if not living or any(not line.bill_total for line in living):
+        return None
+    billed = sum((Decimal(line.bill_total) for line in living), Decimal(0))
+    return Ties(billed, detail.plan.total if detail.plan is not None else detail.record.amount)
+
+
+def no_documents(record: Record) -> str:
+    """Instead of documents."""
+    if record.state is State.NOT_APPLICABLE:
+        return _tr("None, and none follows.")
+    if record.state is State.IGNORED:
+        return _tr("None. Replay takes the voucher up again.")
+    subject = record.reasons[0].subject if record.reasons else None
+    text = {
+        Subject.VENDOR: _tr("None yet. A purchase order follows once the vendor is matched."),
+        Subject.ITEM: _tr("None yet. A purchase order follows once the item is matched."),
+        Subject.LOCATION: _tr("None yet. A purchase order follows once the location is matched."),
+    }
+    if subject in text and record.state is State.NEEDS_MAPPING:
+        return text[subject]
+    if record.state is State.NEEDS_MAPPING:
+        return _tr("None yet. A purchase order follows once this is settled.")
+    return _tr("None yet.")
+
+
+def places(voucher: Voucher) -> str:
+    """The godowns its goods lie in."""
+    found = list(dict.fromkeys(batch.godown for line in voucher.stock for batch in line.batches if batch.godown))
+    return found[0] if len(found) == 1 else _tr("{n} godowns").format(n=len(found)) if found else ""
+
+
+# -- timeline ----------------------------------------------------------------------------------------------------------
+
+
+def step_text(entry: AuditEntry, record: Record, newest: bool) -> str:
+    """One step, in words; the trail's own sentence unless that only names a state."""
+    after = _state_after(entry)
+    if after is None or entry.text != f"{record.label} is now {after.value.replace('_', ' ')}.":
+        return entry.text
+    return waiting_for(record) if newest and after is record.state else words.state_word(after)
+
+
+def step_mark(entry: AuditEntry) -> tuple[str, str]:
+    """Glyph and tone token; no glyph = a dot."""
+    after = _state_after(entry)
+    if after is not None:
+        tone = words.state_tone(after)
+        glyph = {"ok": "tick", "warn": "ring", "bad": "cross", "neutral": "ring"}.get(tone, "")
+        return glyph, tone if glyph else "text3"
+    if _is_change(entry):
+        return "ring", "warn"
+    if entry.kind in ("refused", "problem", "unclear"):
+        return "cross", "bad"
+    if entry.kind == "answer":
+        return "tick", "text2"
+    return "", "text3"
+
+
+def _is_change(entry: AuditEntry) -> bool:
+    """The voucher was read again and differs: the detail then says what differs instead of the states."""
+    return entry.kind == "state" and bool(entry.detail) and _state_after(entry) is None
+
+
+def _state_after(entry: AuditEntry) -> State | None:
+    if entry.kind != "state":
+        return None
+    word = entry.detail.rpartition(" -> ")[2]
+    return State(word) if word in set(State) else None
+
+
+def step_detail(entry: AuditEntry) -> str:
+    """What stands behind “Details”; empty where there is nothing more to see."""
+    if not entry.detail or _state_after(entry) is not None:
+        return ""
+    try:
+        return json.dumps(json.loads(entry.detail), ensure_ascii=False, indent=2)
+    except ValueError:
+        return entry.detail
+
+
+def as_text(detail: RecordDetail, currency: str) -> str:
+    """The record for the clipboard."""
+    record = detail.record
+    lines = [
+        record.label,
+        _tr("Supplier: {name}").format(name=record.party),
+        _tr("Invoice: {number}").format(number=record.reference or formats.NONE),
+        _tr("Date: {date}").format(date=formats.day(record.document_date)),
+        _tr("Total as in Tally: {amount}").format(amount=formats.money(record.amount, currency, sign=True)),
+        _tr("State: {state}").format(state=waiting_for(record)),
+    ]
+    lines += [f"{one.text} {words.advice(one.advice)}".strip() for one in record.reasons]
+    for line in detail.documents:
+        if line.order is not None:
+            lines.append(_tr("Purchase order: {number}").format(number=line.order.number))
+        if line.bill_number:
+            lines.append(_tr("Bill: {number}").format(number=line.bill_number))
+    return "\n".join(lines)

@@ -1,0 +1,35 @@
+"""The pages of the main window in their order; the one place that knows every page class."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.ui.health import HealthMonitor
+from app.ui.navigation import Entry
+from app.ui.pages.attention.page import AttentionPage
+from app.ui.pages.audit.page import AuditPage
+from app.ui.pages.connections.page import ConnectionsPage
+from app.ui.pages.mapping.page import MappingPage
+from app.ui.pages.overview.page import OverviewPage
+from app.ui.pages.records.page import RecordsPage
+from app.ui.pages.settings.page import SettingsPage
+from app.ui.session import Session
+from app.ui.window import MainWindow, PageMaker
+
+
+def main_window(session: Session, monitor: HealthMonitor) -> MainWindow:
+    """The main window with all its pages."""
+
+    def words(text: str) -> str:
+        return QCoreApplication.translate("pages", text)
+
+    pages: list[tuple[Entry, PageMaker]] = [
+        (Entry("overview", words("Overview"), "overview"), OverviewPage),
+        (Entry("attention", words("Needs attention"), "attention"), AttentionPage),
+        (Entry("records", words("Records"), "records"), RecordsPage),
+        (Entry("mapping", words("Mapping"), "mapping"), MappingPage),
+        (Entry("audit", words("Audit trail"), "audit"), AuditPage),
+        (Entry("connections", words("Connections"), "connections", below=True), lambda s: ConnectionsPage(s, monitor)),
+        (Entry("settings", words("Settings"), "settings", below=True), SettingsPage),
+    ]
+    return MainWindow(session, monitor, pages)

@@ -1,0 +1,1 @@
+"""Models over SQL: they hold the pages in view and nothing more."""

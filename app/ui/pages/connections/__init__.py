@@ -1,0 +1,1 @@
+"""The page of both connections and this PC, with what repairs each."""

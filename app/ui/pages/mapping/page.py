@@ -1,0 +1,455 @@
+"""The page “Mapping”: what each name of Tally is in ServiceTitan, edited in the table, saved and sent in one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QStackedWidget
+
+from app.domain.errors import KnownError
+from app.domain.records import Subject
+from app.engine.mapping_changes import ChangesMade
+from app.engine.suggestions import Candidate
+from app.engine.views import CauseFilter, CauseKey, MappingCounts, MappingRow, MatchState, Tab, TargetList
+from app.ui import formats
+from app.ui.dialogs.create_dialog import CreateDialog
+from app.ui.pages.mapping.dialogs import LeaveDialog, ReleasedDialog
+from app.ui.pages.mapping.drafts import Drafts
+from app.ui.pages.mapping.files import Files
+from app.ui.pages.mapping.footer import Footer
+from app.ui.pages.mapping.model import MappingModel, MappingQuery
+from app.ui.pages.mapping.rows import Act
+from app.ui.pages.mapping.table import MappingTable
+from app.ui.pages.mapping.texts import KINDS, counted, empty_sentence, kind_words, match_word, saved_sentence
+from app.ui.pages.page import Page
+from app.ui.session import Session
+from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.fields import SearchField, Segments
+from app.ui.widgets.notes import Empty, announce
+from app.ui.widgets.target_picker import Target
+
+REFRESH_LANE = "lists"
+"""Asks ServiceTitan: other acts do not wait for it."""
+REREAD_MS = 500
+"""While a run changes many records the page is read again at most this often."""
+_ALL = "all"
+_NARROW = 900
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    counts: MappingCounts
+    waiting: dict[Subject, int]
+    """Records that wait for a name of that kind."""
+    listed: TargetList
+
+
+class MappingPage(Page):
+    """`table`, `footer`, `tabs`, `segments`, `search` and the buttons are what a test presses."""
+
+    tables = frozenset({"record", "mapping", "reference", "source_master"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "")
+        self.title.setText(self.tr("Mapping"))
+        self.drafts = Drafts(session, self)
+        self.query = MappingQuery()
+        self._numbers: _Numbers | None = None
+        self._missed = False
+        self._kept = False
+        """The changes are to be kept: the next page may be shown."""
+        self._dialog: QDialog | None = None
+        self.files = Files(session, self, self._open)
+        self.model = MappingModel(session, self.drafts, self)
+        self.table = MappingTable(session, self.model, self.drafts)
+        self.footer = Footer(self.drafts, session.currency)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(REREAD_MS)
+        self._pause.timeout.connect(self._read_missed)
+        self._build_head()
+        self._build_filters()
+        self.stack = QStackedWidget()
+        self.empty = Empty()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        self.body.addWidget(self.stack, 1)
+        self.order = label("", "caption", wrap=True)
+        self.body.addWidget(self.order)
+        self.outer.addWidget(self.footer)
+        self._connect()
+        self._say_kind()
+        self.model.show(self.query)
+
+    def _build_head(self) -> None:
+        self.import_button = button(self.tr("Import…"), lambda: self.files.import_file())
+        self.import_button.setObjectName("import")
+        self.export_button = button(self.tr("Export…"), lambda: self.files.export_file())
+        self.export_button.setObjectName("export")
+        self.head.addWidget(self.import_button)
+        self.head.addWidget(self.export_button)
+        self.tabs: dict[Subject, QPushButton] = {}
+        self._tab_group = QButtonGroup(self)
+        line = row(gap=18)
+        for kind in KINDS:
+            tab = button(kind_words(kind).tab, kind="tab")
+            tab.setCheckable(True)
+            tab.setObjectName(f"tab-{kind.value}")
+            tab.clicked.connect(lambda _=False, k=kind: self.show_kind(k))
+            self._tab_group.addButton(tab)
+            self.tabs[kind] = tab
+            line.addWidget(tab)
+        line.addStretch(1)
+        self.tabs[self.query.kind].setChecked(True)
+        self.body.addLayout(line)
+
+    def _build_filters(self) -> None:
+        line = row(gap=8)
+        self.search = SearchField(self.tr("Search  (Ctrl+F)"))
+        order = (MatchState.NONE, MatchState.WEAK, MatchState.MAPPED, MatchState.EXACT)
+        choices = [(_ALL, self.tr("All")), *[(match.value, "") for match in order]]
+        self.segments = Segments(choices, self.tr("Which matches"))
+        self.list_label = label("", "second")
+        self.refresh_button = button(self.tr("Refresh list"), self._refresh_list, "quiet")
+        self.refresh_button.setObjectName("refresh-list")
+        line.addWidget(self.search)
+        line.addWidget(self.segments)
+        line.addStretch(1)
+        line.addWidget(self.list_label)
+        line.addWidget(self.refresh_button)
+        self.body.addLayout(line)
+
+    def _connect(self) -> None:
+        self.search.searched.connect(self._searched)
+        self.search.left.connect(self.focus_first)
+        self.segments.chosen.connect(self._filtered)
+        self.empty.acted.connect(self._clear_filters)
+        self.model.loaded.connect(self._loaded)
+        self.table.picked.connect(self._picked)
+        self.table.acted.connect(self._acted)
+        self.footer.save.clicked.connect(lambda: self.save())
+        self.footer.discard.clicked.connect(lambda: self._discard())
+        self.footer.show_them.clicked.connect(lambda: self._show_released())
+        self.drafts.changed.connect(self._say_tabs)
+        keys = QShortcut(QKeySequence.StandardKey.Save, self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(lambda: self.save())
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        if self._pause.isActive():
+            self._missed = True
+            return
+        self._pause.start()
+        self.model.refresh()
+        self.drafts.weigh()
+        self._read_numbers()
+
+    def _read_missed(self) -> None:
+        if self._missed:
+            self._missed = False
+            self.reload()
+
+    def _read_numbers(self) -> None:
+        views, kind = self.session.views, self.query.kind
+
+        def work() -> _Numbers:
+            waiting = {
+                each: views.attention_totals(CauseFilter(Tab.OPEN, subjects=frozenset({each}))).records
+                for each in KINDS
+            }
+            return _Numbers(views.mapping_counts(kind), waiting, views.target_list(kind))
+
+        self.session.background.read(self, "numbers", work, self._take_numbers)
+
+    def _take_numbers(self, numbers: _Numbers) -> None:
+        before, self._numbers = self._numbers, numbers
+        self._say_tabs()
+        self._say_numbers(numbers)
+        self._say_empty()
+        if not numbers.counts.complete:
+            self._read_numbers()
+        elif before is not None and not before.counts.complete:
+            self.model.refresh()
+
+    def _show(self, query: MappingQuery) -> None:
+        self.table.close_editor()
+        self.table.begin()
+        self.query = query
+        self.model.show(query)
+
+    # -- what it says ----------------------------------------------------------------------------------------------
+
+    def _say_kind(self) -> None:
+        words = kind_words(self.query.kind)
+        self.order.setText(words.order)
+        self.table.fit(self.query.kind)
+        self.refresh_button.setVisible(bool(words.listed))
+
+    def _say_tabs(self) -> None:
+        waiting = self._numbers.waiting if self._numbers is not None else {}
+        for kind, tab in self.tabs.items():
+            words, n, drafts = kind_words(kind).tab, waiting.get(kind, 0), self.drafts.count(kind)
+            mark = " •" if drafts else ""
+            tab.setText(f"{words}  {formats.count(n)}{mark}" if n else f"{words}{mark}")
+            waits = self.tr("1 record waits") if n == 1 else self.tr("{n} records wait").format(n=n)
+            unsaved = self.tr("not saved") if drafts else ""
+            tab.setAccessibleName(", ".join(text for text in (words, waits if n else "", unsaved) if text))
+
+    def _say_numbers(self, numbers: _Numbers) -> None:
+        kind, counts = self.query.kind, numbers.counts
+        parts = [counted(kind, counts.all)]
+        waiting = numbers.waiting[kind]
+        if waiting:
+            text = (
+                self.tr("1 record waits for {m} of them")
+                if waiting == 1
+                else self.tr("{n} records wait for {m} of them")
+            )
+            parts.append(text.format(n=formats.count(waiting), m=formats.count(counts.waiting_for)))
+        self.second.setText(" · ".join(parts))
+        self.segments.say(_ALL, self.tr("All {n}").format(n=counts.all))
+        by_match = {
+            MatchState.NONE: counts.none,
+            MatchState.WEAK: counts.weak,
+            MatchState.MAPPED: counts.mapped,
+            MatchState.EXACT: counts.exact,
+        }
+        for match, n in by_match.items():
+            self.segments.say(match.value, f"{match_word(kind, match)} {n}")
+        self.segments.show_choice(MatchState.WEAK.value, bool(kind_words(kind).listed))
+        self._say_list(numbers.listed)
+
+    def _say_list(self, listed: TargetList) -> None:
+        words = kind_words(self.query.kind).listed
+        if not words:
+            text = ""
+        elif listed.read_at is None:
+            text = self.tr("ServiceTitan's list was not read yet")
+        else:
+            when = formats.moment(listed.read_at, self.session.now())
+            count = words.format(n=formats.count(listed.active) if listed.active else "0")
+            text = self.tr("ServiceTitan list of {time} · {count}").format(time=when, count=count)
+        self.list_label.setText(text)
+        self.refresh_button.setToolTip(text)
+
+    def _say_empty(self) -> None:
+        if self._numbers is None or self.model.rowCount() or self.model.query is None:
+            self.stack.setCurrentWidget(self.table)
+            return
+        counts, query, status = self._numbers.counts, self.query, self.session.status
+        if query.text:
+            action = self.tr("Clear search")
+        else:
+            action = self.tr("Show all") if query.which is not None and counts.all else ""
+        unread = status is None or status.last_run is None
+        self.empty.say(empty_sentence(query.kind, query.which, query.text, counts, unread=unread), action)
+        self.stack.setCurrentWidget(self.empty)
+
+    def _loaded(self) -> None:
+        self.table.restore()
+        self._say_empty()
+
+    # -- choosing what is shown ------------------------------------------------------------------------------------
+
+    def show_kind(self, kind: Subject) -> None:
+        """Another tab; changes stay."""
+        if kind is not self.query.kind:
+            self.segments.choose(_ALL)
+            self.search.setText("")
+            self._show(MappingQuery(kind))
+            self._say_kind()
+            self._read_numbers()
+        self.tabs[kind].setChecked(True)
+
+    def show_what(self, show: object) -> None:
+        """A kind, a kind and a name, a cause, or a name."""
+        kind, name = None, ""
+        if isinstance(show, CauseKey):
+            kind, name = show.subject, show.name
+        elif isinstance(show, Subject):
+            kind = show
+        elif isinstance(show, tuple):
+            kind, name = show
+        elif isinstance(show, str):
+            name = show
+        if kind in KINDS:
+            self.show_kind(kind)
+        if name:
+            self.search.setText(name)
+            self._searched(name)
+
+    def _searched(self, text: str) -> None:
+        if text != self.query.text:
+            self._show(replace(self.query, text=text))
+
+    def _filtered(self, key: str) -> None:
+        self._show(replace(self.query, which=None if key == _ALL else MatchState(key)))
+
+    def _clear_filters(self) -> None:
+        self.segments.choose(_ALL)
+        self.search.setText("")
+        self._show(MappingQuery(self.query.kind))
+        self.focus_first()
+
+    # -- keyboard --------------------------------------------------------------------------------------------------
+
+    def focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def focus_first(self) -> None:
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def escape(self) -> bool:
+        if self.table.editor is not None:
+            self.table.close_editor()
+            return True
+        if self.query.text:
+            self.search.setText("")
+            self._searched("")
+            return True
+        return False
+
+    # -- changing --------------------------------------------------------------------------------------------------
+
+    def _picked(self, mapping_row: MappingRow, target: Target) -> None:
+        self.drafts.put(mapping_row, target)
+
+    def _acted(self, mapping_row: MappingRow, act: Act) -> None:
+        if act is Act.UNDO:
+            self.drafts.drop(mapping_row.kind, mapping_row.name)
+        elif act is Act.UNMAP:
+            self.drafts.put(mapping_row, None)
+        elif act is Act.CREATE:
+            self._create(mapping_row)
+        elif act is Act.ACCEPT and mapping_row.suggestion is not None:
+            self._accept(mapping_row, mapping_row.suggestion)
+
+    def _accept(self, mapping_row: MappingRow, best: Candidate) -> None:
+        """Take the suggestion, unless another entry has the same name: then a person chooses."""
+        service = self.session.service
+
+        def found(near: Sequence[Candidate]) -> None:
+            if sum(one.name == best.name for one in near) > 1:
+                self.table.open_editor()
+            else:
+                self.drafts.put(mapping_row, Target(best.id, best.name, best.name, best.detail, best.score))
+
+        self.session.background.read(
+            self, f"twins {mapping_row.key}", lambda: service.suggest(mapping_row.kind, mapping_row.sku), found
+        )
+
+    def _create(self, mapping_row: MappingRow) -> None:
+        dialog = CreateDialog(self.session, mapping_row.kind, mapping_row.name, self)
+
+        def created(text: str) -> None:
+            self.drafts.drop(mapping_row.kind, mapping_row.name)
+            self.session.notice.emit(text)
+
+        dialog.created.connect(created)
+        self._open(dialog)
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Save all changes in one act, send what they release; `then` follows only if all were saved."""
+        if not len(self.drafts) or not self.footer.save.isEnabled():
+            return
+        self.table.close_editor()
+        self.footer.set_saving(True)
+        changes = [draft.change for draft in self.drafts.all]
+        service = self.session.service
+
+        def saved(made: ChangesMade) -> None:
+            self.footer.set_saving(False)
+            if made.refused:
+                self.drafts.refused(made)
+                announce(self, self.footer.text)
+                return
+            self.table.resolved(frozenset(change.source for change in changes))
+            self.drafts.clear()
+            self.session.notice.emit(saved_sentence(made, runs=self.session.runner.started))
+            self.session.sync_now()
+            then()
+
+        def failed(error: KnownError) -> None:
+            self.footer.set_saving(False)
+            self.session.problem.emit(error)
+
+        self.session.background.act(self, lambda: service.change_mappings(changes), saved, failed)
+
+    def _discard(self) -> None:
+        self.drafts.clear()
+        self.focus_first()
+
+    def _show_released(self) -> None:
+        if self.drafts.preview is not None:
+            self._open(ReleasedDialog(self.session, self.drafts.preview.ids, self))
+
+    def leaving(self, go: Callable[[], None]) -> bool:
+        """Asks what to do with changes that are not saved."""
+        if not len(self.drafts) or self._kept:
+            self._kept = False
+            return True
+        self.table.close_editor()
+        dialog = LeaveDialog(len(self.drafts), self)
+
+        def chosen(what: str) -> None:
+            if what == "save":
+                self.save(go)
+                return
+            if what == "discard":
+                self.drafts.clear()
+            else:
+                self._kept = True
+            go()
+
+        dialog.chosen.connect(chosen)
+        self._open(dialog)
+        return False
+
+    def _open(self, dialog: QDialog) -> None:
+        self._dialog = dialog
+        dialog.destroyed.connect(self._closed)
+        dialog.open()
+
+    def _closed(self) -> None:
+        self._dialog = None
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The dialog that is open."""
+        return self._dialog
+
+    # -- the destination's list ----------------------------------------------------------------------------------------
+
+    def _refresh_list(self) -> None:
+        asking = self.refresh_button
+        asking.setEnabled(False)
+        asking.setText(self.tr("Reading…"))
+
+        def over() -> None:
+            asking.setEnabled(True)
+            asking.setText(self.tr("Refresh list"))
+
+        def read(changed: int) -> None:
+            over()
+            self.reload()
+            one, many = self.tr("1 entry is new or differs."), self.tr("{n} entries are new or differ.")
+            said = (one if changed == 1 else many).format(n=changed) if changed else self.tr("Nothing changed there.")
+            self.session.notice.emit(self.tr("ServiceTitan's lists were read. {said}").format(said=said))
+
+        def failed(error: KnownError) -> None:
+            over()
+            self.session.problem.emit(error)
+
+        self.session.background.act(self, self.session.service.refresh_lists, read, failed, lane=REFRESH_LANE)
+
+    # -- size ------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list_label.setVisible(self.width() >= _NARROW)

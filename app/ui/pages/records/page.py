@@ -1,0 +1,432 @@
+"""The page “records”: every voucher that was read, with what it became; filtered, sorted and summed in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
+
+from app.domain.errors import KnownError
+from app.domain.states import State
+from app.engine.remedies import Act, remedy
+from app.engine.service import RecordDetail
+from app.engine.views import RecordColumn, RecordQuery, RecordRow
+from app.ui import formats
+from app.ui.drawer.acts import RecordActs
+from app.ui.models.paged import PagedModel
+from app.ui.pages.page import Page
+from app.ui.pages.records import texts
+from app.ui.pages.records.export import export
+from app.ui.pages.records.filters import ANY, DateFilter, StateFilter
+from app.ui.pages.records.table import RecordTable
+from app.ui.session import Session
+from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.fields import SearchField
+from app.ui.widgets.notes import Empty
+
+EXPORTING = "export"
+"""The lane of exports: a long one holds nothing else up."""
+_KEPT_SELECTED = 500
+"""So many selected rows are found again when the list changed below them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What stands above and below the list."""
+
+    states: dict[State, int]
+    records: int
+    amount: Decimal
+
+
+class RecordsPage(Page):
+    """All records. Public: `table`, `model`, `search`, `states`, `dates`, `export_button`, the selection's buttons."""
+
+    tables = frozenset({"record", "document"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "")
+        self.title.setText(self.tr("Records"))
+        self.query = RecordQuery()
+        self.acts = RecordActs(session, self)
+        self.sums: Sums | None = None
+        self._kept: tuple[object, list[object], int] | None = None
+        self._currency = session.currency
+        self._exporting = False
+        views = session.views
+        self.model: PagedModel[RecordRow, RecordQuery] = PagedModel(
+            session.background,
+            texts.columns(self._currency, session.now),
+            views.count,
+            views.records,
+            lambda row: row.id,
+            self,
+        )
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.export_button = button(self.tr("Export…"), self.choose_file)
+        self.export_button.setObjectName("export")
+        self.head.addWidget(self.export_button)
+        filters = row(gap=8)
+        self.search = SearchField(self.tr("Search (Ctrl+F)"))
+        filters.addWidget(self.search, 2)
+        self.dates = DateFilter(self.session.now().astimezone().date())
+        filters.addWidget(self.dates)
+        self.moment = button("", self._clear_moment, "quiet")
+        self.moment.setObjectName("clear-moment")
+        self.moment.hide()
+        filters.addWidget(self.moment)
+        filters.addStretch(1)
+        self.body.addLayout(filters)
+        self.states = StateFilter()
+        self.body.addWidget(self.states)
+        self.table = RecordTable(self.model)
+        self.empty = Empty()
+        self.stack = QStackedWidget()
+        for one in (self.table, self.empty):
+            self.stack.addWidget(one)
+        self.body.addWidget(self.stack, 1)
+        foot = row(gap=8)
+        self.sum = label("", "second")
+        self.sum.setObjectName("sum")
+        foot.addWidget(self.sum, 1)
+        self.chosen = QWidget()
+        acts = row(self.chosen, gap=8)
+        self.replay_button = button("", self._replay, "row-first")
+        self.ignore_button = button("", self._ignore, "row")
+        for made, name in ((self.replay_button, "replay"), (self.ignore_button, "ignore")):
+            made.setObjectName(name)
+            acts.addWidget(made)
+        self.chosen.setMinimumHeight(26)
+        foot.addWidget(self.chosen)
+        self.body.addLayout(foot)
+        for made in (self.replay_button, self.ignore_button):
+            made.hide()
+        self._sort_mark()
+
+    def _connect(self) -> None:
+        self.model.modelAboutToBeReset.connect(self._keep)
+        self.model.loaded.connect(self._loaded)
+        self.model.sort_wanted.connect(self._sort)
+        self.table.setSortingEnabled(True)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(lambda: self._sort_mark())
+        self.search.searched.connect(lambda text: self._ask(replace(self.query, text=text)))
+        self.search.left.connect(self.focus_first)
+        self.states.chosen.connect(lambda group: self._ask(replace(self.query, states=texts.GROUPS[group])))
+        self.dates.changed.connect(lambda first, last: self._ask(replace(self.query, first=first, last=last)))
+        self.table.opened.connect(self._open)
+        self.table.letter.connect(self._letter)
+        self.table.customContextMenuRequested.connect(self._menu)
+        self.table.selectionModel().selectionChanged.connect(lambda: self._say_selection())
+        self.table.selectionModel().currentRowChanged.connect(self._follow)
+        self.acts.acted.connect(self.focus_first)
+        self.empty.acted.connect(self._empty_acted)
+        self.session.settings_changed.connect(self._settings_changed)
+        self.session.status_changed.connect(lambda _: self._say_empty())
+
+    # -- what every page does --------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        self.dates.set_today(self.session.now().astimezone().date())
+        if self.model.query is None:
+            self.model.show(self.query)
+        else:
+            self.model.refresh()
+        self._read_sums()
+
+    def show_what(self, show: object) -> None:
+        """A query to begin with; a text to look for."""
+        if isinstance(show, str):
+            show = RecordQuery(text=show)
+        if not isinstance(show, RecordQuery):
+            return
+        self.search.blockSignals(True)
+        self.search.setText(show.text)
+        self.search.blockSignals(False)
+        self.states.choose(texts.group_of(show.states))
+        self.dates.show_range(show.first, show.last)
+        self._ask(show)
+
+    def focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def focus_first(self) -> None:
+        if self.stack.currentWidget() is self.table:
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def escape(self) -> bool:
+        if self.search.text():
+            self.search.clear()
+            return True
+        return False
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def _ask(self, query: RecordQuery) -> None:
+        """Show another query, from its first row on."""
+        if query == self.query:
+            return
+        self.query = query
+        since = query.since
+        self.moment.setVisible(since is not None)
+        if since is not None:
+            day = formats.day(since.astimezone().date())
+            self.moment.setText(self.tr("Only those of the bar {day}  ✕").format(day=day))
+            self.moment.setAccessibleName(self.tr("Only those of the bar {day}: show all").format(day=day))
+        self._sort_mark()
+        self.model.show(query)
+        self._read_sums()
+
+    def _clear_moment(self) -> None:
+        self._ask(replace(self.query, since=None, until=None))
+
+    def _read_sums(self) -> None:
+        views, query = self.session.views, self.query
+
+        def work() -> Sums:
+            return Sums(views.state_counts(query), views.count(query), views.record_amount(query))
+
+        self.session.background.read(self, "sums", work, self._show_sums)
+
+    def _show_sums(self, sums: Sums) -> None:
+        self.sums = sums
+        self.states.show_counts(texts.group_counts(sums.states))
+        start = self.session.settings.sync.start_date
+        since = self.tr("Go-live date {date}")
+        self.second.setText(since.format(date=formats.day(start)) if start is not None else "")
+        self.export_button.setEnabled(sums.records > 0 and not self._exporting)
+        self.export_button.setToolTip("" if sums.records else self.tr("There is no record to export."))
+        self._say_selection()
+        self._say_empty()
+
+    def _keep(self) -> None:
+        """Before the rows are replaced: remember the row and what is selected."""
+        current = self.model.key_at(self.table.currentIndex().row())
+        keys: list[object] = []
+        if self.table.selected_count() <= _KEPT_SELECTED:
+            keys = [self.model.key_at(at) for top, bottom in self.table.ranges() for at in range(top, bottom + 1)]
+        self._kept = (current, keys, self.table.verticalScrollBar().value())
+
+    def _loaded(self) -> None:
+        rows = self.model.rowCount()
+        self.stack.setCurrentWidget(self.table if rows else self.empty)
+        kept, self._kept = self._kept, None
+        if rows and kept is not None:
+            self._find_again(*kept)
+        self.table.fit()
+        self._say_selection()
+        self._say_empty()
+
+    def _find_again(self, current: object, keys: list[object], scrolled: int) -> None:
+        """The same rows after the list changed; the row that followed when the current one has left it."""
+        for key in keys:
+            if key is not None and (at := self.model.row_of(key)) >= 0:
+                self.table.choose_row(at, also=True)
+        at = self.model.row_of(current) if current is not None else -1
+        if at >= 0:
+            self.table.choose_row(at, also=True)
+            self.table.verticalScrollBar().setValue(scrolled)
+
+    def _sort(self, key: str, descending: bool) -> None:
+        self._ask(replace(self.query, column=RecordColumn(key), descending=descending))
+
+    def _sort_mark(self) -> None:
+        """The arrow in the header says what the query says."""
+        header = self.table.horizontalHeader()
+        header.blockSignals(True)
+        order = Qt.SortOrder.DescendingOrder if self.query.descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(self.model.column_of(self.query.column), order)
+        header.blockSignals(False)
+
+    def _settings_changed(self) -> None:
+        """Another currency changes header and cells."""
+        if self._currency != self.session.currency:
+            self._currency = self.session.currency
+            self.model.show_columns(texts.columns(self._currency, self.session.now))
+            self.table.fit()
+
+    # -- sentences -------------------------------------------------------------------------------------------------
+
+    def _say_empty(self) -> None:
+        query, status = self.query, self.session.status
+        if query.text:
+            text = self.tr("No record matches “{text}”.").format(text=query.text)
+            self.empty.say(text, self.tr("Clear search"))
+        elif query.states or query.first or query.last or query.since:
+            self.empty.say(self.tr("No record is in this selection."), self.tr("Show all"))
+        elif status is None or status.last_success is None:
+            self.empty.say(self.tr("Not known yet. The first run has not finished."))
+        else:
+            start = self.session.settings.sync.start_date
+            if start is None:
+                self.empty.say(self.tr("No vouchers were read."))
+            else:
+                text = self.tr("No vouchers since the go-live date {date}.").format(date=formats.day(start))
+                self.empty.say(text, self.tr("Change date…"))
+
+    def _empty_acted(self) -> None:
+        query = self.query
+        if query.text:
+            self.search.clear()
+            self._ask(replace(query, text=""))
+        elif query.states or query.first or query.last or query.since:
+            self.dates.choose(ANY)
+            self.states.choose(texts.ALL)
+            self._ask(RecordQuery(column=query.column, descending=query.descending))
+        else:
+            self.session.open_page("settings", "sync.start_date")
+
+    def _say_selection(self) -> None:
+        chosen, sums = self.table.selected_count(), self.sums
+        several = chosen > 1
+        self.replay_button.setVisible(several)
+        self.ignore_button.setVisible(several)
+        if several:
+            self.replay_button.setText(self.tr("Replay {n}…").format(n=formats.count(chosen)))
+            self.ignore_button.setText(self.tr("Ignore {n}…").format(n=formats.count(chosen)))
+            self.sum.setText(self.tr("{chosen} of {all} selected").format(
+                chosen=formats.count(chosen), all=texts.records(self.model.rowCount())
+            ))  # fmt: skip
+        elif sums is not None:
+            amount = formats.money(sums.amount, self.session.currency, sign=True)
+            self.sum.setText(self.tr("{records}, {amount} together").format(
+                records=texts.records(sums.records), amount=amount
+            ))  # fmt: skip
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def _open(self, at: int) -> None:
+        key = self.model.key_at(at)
+        if isinstance(key, int):
+            self.session.open_record(key)
+
+    def _follow(self, current: QModelIndex) -> None:
+        """While the drawer is open it goes with the row."""
+        key = self.model.key_at(current.row()) if current.isValid() else None
+        shown = self.session.shown_record
+        if isinstance(key, int) and shown is not None and shown != key and self.table.hasFocus():
+            self.session.open_record(key)
+
+    def with_selected(self, then: Callable[[Sequence[int]], None]) -> None:
+        """The ids of what is selected; those that are not in view are read first."""
+        ranges = self.table.ranges()
+        keys = [self.model.key_at(at) for top, bottom in ranges[:20] for at in range(top, min(bottom, top + 200) + 1)]
+        if len(keys) == self.table.selected_count() and all(isinstance(key, int) for key in keys):
+            then([key for key in keys if isinstance(key, int)])
+            return
+        views, query = self.session.views, self.query
+
+        def work() -> Sequence[int]:
+            ids = views.record_ids(query)
+            return [one for top, bottom in ranges for one in ids[top : bottom + 1]]
+
+        self.session.background.read(self, "selected", work, then)
+
+    def _replay(self) -> None:
+        self.with_selected(self.acts.replay_selected)
+
+    def _ignore(self) -> None:
+        def ask(ids: Sequence[int]) -> None:
+            found = self.model.row_at(self.table.currentIndex().row())
+            one = len(ids) == 1 and found is not None
+            what = found.label if one and found is not None else self.tr("what is selected in the list")
+            self.acts.ignore_selected(ids, what)
+
+        self.with_selected(ask)
+
+    def _letter(self, letter: str) -> None:
+        """R and I act on what is selected, M and C on the current record's first reason that has such an act."""
+        if letter == "R":
+            self._replay()
+        elif letter == "I":
+            self._ignore()
+        elif (key := self.model.key_at(self.table.currentIndex().row())) is not None:
+            wanted = (Act.MAP,) if letter == "M" else (Act.CREATE_VENDOR, Act.CREATE_MATERIAL)
+            service = self.session.service
+            self.session.background.read(
+                self, "reasons", lambda: service.detail(int(str(key))), partial(self._act_on, wanted)
+            )
+
+    def _act_on(self, wanted: Sequence[Act], detail: RecordDetail | None) -> None:
+        for reason in detail.record.reasons if detail is not None else ():
+            for act in remedy(reason.code, reason.subject).acts:
+                if detail is not None and act in wanted:
+                    self.acts.on(detail.record, reason, act)
+                    return
+        self.session.notice.emit(self.tr("Nothing to map or to create for this record."))
+
+    def row_menu(self) -> QMenu:
+        """What can be done with what is selected."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen, at = self.table.selected_count(), self.table.currentIndex().row()
+        if chosen <= 1:
+            menu.addAction(self.tr("Open"), partial(self._open, at))
+        menu.addAction(self.tr("Replay") if chosen <= 1 else self.tr("Replay {n}…").format(n=chosen), self._replay)
+        menu.addAction(self.tr("Ignore…") if chosen <= 1 else self.tr("Ignore {n}…").format(n=chosen), self._ignore)
+        found = self.model.row_at(at)
+        if chosen <= 1 and found is not None:
+            menu.addSeparator()
+            for text, value in (
+                (self.tr("Copy invoice number"), found.reference),
+                (self.tr("Copy purchase order number"), ", ".join(found.orders)),
+                (self.tr("Copy bill number"), ", ".join(found.bills)),
+            ):
+                if value:
+                    menu.addAction(text, partial(QGuiApplication.clipboard().setText, value))
+        return menu
+
+    def _menu(self, place: QPoint) -> None:
+        if self.table.currentIndex().isValid():
+            self.row_menu().popup(self.table.viewport().mapToGlobal(place))
+
+    # -- export ----------------------------------------------------------------------------------------------------
+
+    def choose_file(self) -> None:
+        """Ask where to, and write what the filters show."""
+        name = f"records-{self.session.now().astimezone():%Y-%m-%d}.xlsx"
+        kinds = self.tr("Excel workbook (*.xlsx);;CSV file (*.csv);;JSON file (*.json)")
+        title = self.tr("Export {records}").format(records=texts.records(self.sums.records if self.sums else 0))
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / name), kinds)
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, path: Path) -> None:
+        """Write what the filters show; says when it is done."""
+        if path.suffix.lower() not in {".csv", ".json", ".xlsx"}:
+            path = path.with_name(f"{path.name}.xlsx")
+        views, query, currency, lanes = self.session.views, self.query, self.session.currency, self.session.background
+        self._set_exporting(True)
+
+        def done(written: int) -> None:
+            self._set_exporting(False)
+            text = (
+                self.tr("{records} were exported to {name}.")
+                if written != 1
+                else self.tr("1 record was exported to {name}.")
+            )
+            self.session.notice.emit(text.format(records=texts.records(written), name=path.name))
+
+        def failed(error: KnownError) -> None:
+            self._set_exporting(False)
+            self.session.problem.emit(error)
+
+        lanes.act(
+            self, lambda: export(views, query, path, currency, lambda: lanes.closed), done, failed, lane=EXPORTING
+        )
+
+    def _set_exporting(self, running: bool) -> None:
+        self._exporting = running
+        self.export_button.setEnabled(not running)
+        self.export_button.setText(self.tr("Exporting…") if running else self.tr("Export…"))

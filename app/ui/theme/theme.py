@@ -1,0 +1,120 @@
+"""Applies the tokens to the application: palette, style sheet, fonts; follows light, dark and high contrast live."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from app.ui.theme.sheet import style_sheet
+from app.ui.theme.tokens import DARK, LIGHT, Tokens
+
+BODY, CAPTION, CARD_TITLE, PAGE_TITLE, SENTENCE, BADGE = 13, 12, 15, 20, 24, 10
+"""Sizes of type in logical pixels."""
+
+
+class Theme(QObject):
+    """The scheme in use. `changed` says that every own painting is to be done again."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._forced: Qt.ColorScheme | None = None
+        self.tokens: Tokens = LIGHT
+        self.high_contrast = False
+        style = QStyleFactory.create("Fusion")
+        if style is not None:
+            application.setStyle(style)
+        self._base = QFont(application.font())
+        application.setFont(font(BODY))
+        application.styleHints().colorSchemeChanged.connect(self._follow)
+        self._follow()
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark scheme is in use."""
+        return self.tokens is DARK
+
+    def force(self, scheme: Qt.ColorScheme | None) -> None:
+        """Show one scheme whatever the system says; None follows the system again."""
+        self._forced = scheme
+        self._follow()
+
+    def _follow(self) -> None:
+        scheme = self._forced if self._forced is not None else QGuiApplication.styleHints().colorScheme()
+        self.tokens = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        self.high_contrast = self._forced is None and _high_contrast()
+        if self.high_contrast:
+            self._application.setStyleSheet("")
+        else:
+            self._application.setPalette(_palette(self.tokens))
+            self._application.setStyleSheet(style_sheet(self.tokens))
+        self.changed.emit()
+
+    def colour(self, token: str) -> QColor:
+        """A token as a colour; in high contrast the system's nearest."""
+        if self.high_contrast:
+            palette = self._application.palette()
+            ground = token.endswith("_soft") or token in {"window", "surface", "sunken", "hover", "on_accent"}
+            return palette.window().color() if ground else palette.windowText().color()
+        return QColor(getattr(self.tokens, token))
+
+
+def theme() -> Theme:
+    """The theme of the running application."""
+    application = QApplication.instance()
+    found = application.findChild(Theme) if application is not None else None
+    if found is None:
+        raise RuntimeError("no theme: it is made when the application starts")
+    return found
+
+
+def font(pixels: int, *, bold: bool = False) -> QFont:
+    """The system's font in that size, figures of equal width."""
+    made = QFont(QApplication.font())
+    made.setPixelSize(pixels)
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def _high_contrast() -> bool:
+    hints = QGuiApplication.styleHints()
+    accessibility = getattr(hints, "accessibility", None)  # since Qt 6.10
+    if accessibility is None:
+        return False
+    return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, tokens.window),
+        (role.WindowText, tokens.text),
+        (role.Base, tokens.surface),
+        (role.AlternateBase, tokens.hover),
+        (role.Text, tokens.text),
+        (role.Button, tokens.surface),
+        (role.ButtonText, tokens.text),
+        (role.BrightText, tokens.bad),
+        (role.Highlight, tokens.accent_soft),
+        (role.HighlightedText, tokens.text),
+        (role.ToolTipBase, tokens.surface),
+        (role.ToolTipText, tokens.text),
+        (role.PlaceholderText, tokens.text3),
+        (role.Link, tokens.accent),
+        (role.LinkVisited, tokens.accent),
+        (role.Accent, tokens.accent),
+        (role.Light, tokens.surface),
+        (role.Midlight, tokens.hover),
+        (role.Mid, tokens.line_strong),
+        (role.Dark, tokens.field),
+        (role.Shadow, tokens.line_strong),
+    ):
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(tokens.text3))
+    return palette

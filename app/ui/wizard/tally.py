@@ -1,0 +1,295 @@
+"""The step of TallyPrime: checks that repeat themselves and turn green, the company to choose, and its currency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QSizePolicy, QWidget
+
+from app.domain.errors import KnownError
+from app.engine.checks import CheckLine, Verdict
+from app.engine.setup import USUAL_PORTS, Choice
+from app.system.tally_process import Presence
+from app.ui import formats, words
+from app.ui.health import Light
+from app.ui.session import Session
+from app.ui.widgets.basics import button, column, label, row
+from app.ui.wizard.step import CheckRow, Disclosure, Step, check_card, field_label
+from app.ui.wizard.tally_help import TallyHelp
+from app.ui.wizard.tally_look import TallyLook, look_at_tally
+from app.ui.wizard.tally_password import TallyPassword
+
+EVERY_MS = 3_000
+CURRENCIES = ("INR", "USD", "AED", "AUD", "BDT", "CAD", "EUR", "GBP", "KES", "LKR", "NPR", "OMR", "QAR", "SAR", "SGD")
+_LANE = "wizard-tally"
+
+
+class TallyStep(Step):
+    """Looks while it is shown; what is there is never asked for."""
+
+    name = "tally"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            session,
+            self.tr("TallyPrime"),
+            self.tr("ML Connector reads TallyPrime on this PC. It never writes into it."),
+        )
+        self.ports: Sequence[int] = USUAL_PORTS
+        """Where it is looked for when nothing answers at the address in the settings."""
+        self.look: TallyLook | None = None
+        self._licence: CheckLine | None = None
+        self._looking = self._here = False
+        self._told: tuple[Choice, ...] = ()
+        self.running = CheckRow(self.tr("TallyPrime is running"), self.tr("Looking for it"))
+        self.port = CheckRow(self.tr("TallyPrime answers"), self.tr("Looking for it"))
+        self.company = CheckRow(self.tr("Company open"), self.tr("Checked once the port answers"))
+        self.licence = CheckRow(self.tr("Licence mode"), self.tr("Checked once the port answers"))
+        self.reading = CheckRow(
+            self.tr("First reading"),
+            self.tr("Comes with the dry run: counts vouchers, suppliers, items and godowns; changes nothing in Tally"),
+        )
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.check)
+
+    def _build(self) -> None:
+        self.again = button(self.tr("Check &again"), self.check)
+        self.again.setObjectName("check-again")
+        self.port.side.addWidget(self.again)
+        self.help = TallyHelp()
+        self.help.port_wanted.connect(self._use_port)
+        self.port.extra.addWidget(self.help)
+        self.help.hide()
+        self._companies = column(gap=2)
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._choose)
+        self.company.extra.addLayout(self._companies)
+        self._money = QWidget()
+        asked = row(self._money, gap=8)
+        self.currency = QComboBox()
+        self.currency.setObjectName("currency")
+        self.currency.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.currency.addItem(self.tr("Choose…"), "")
+        for code in self._codes():
+            name = formats.symbol(code)
+            self.currency.addItem(code if name == code else f"{code}  {name}", code)
+        self.currency.activated.connect(lambda: self.put("tally.currency", self.currency.currentData()))
+        asked.addWidget(field_label(self.tr("It keeps its books in"), self.currency))
+        asked.addWidget(self.currency)
+        asked.addWidget(
+            label(self.tr("Tally does not tell its currency; amounts are never converted."), "caption", wrap=True), 1
+        )
+        self.company.extra.addWidget(self._money)
+        self._money.hide()
+        self.body.addWidget(check_card([self.running, self.port, self.company, self.licence, self.reading]))
+        self._foot = label("", "caption")
+        self.body.addWidget(self._foot)
+        self.password = TallyPassword(self.session)
+        self.password.changed.connect(self.check)
+        self.protected = Disclosure(self.tr("The company asks for a user name and password"), self.password)
+        self.body.addWidget(self.protected)
+        self.body.addStretch(1)
+
+    def _codes(self) -> Sequence[str]:
+        chosen = self.session.settings.tally.currency
+        local = QLocale.system().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
+        return list(dict.fromkeys([*([chosen] if chosen else []), *([local] if local else []), *CURRENCIES]))
+
+    # -- as a step -------------------------------------------------------------------------------------------------
+
+    def complete(self) -> bool:
+        """A company and its currency are chosen."""
+        said = self.session.settings.tally
+        return bool(said.company and said.currency)
+
+    def why_not(self) -> str:
+        """By what was found last."""
+        look, said = self.look, self.session.settings.tally
+        if look is None:
+            return self.tr("TallyPrime is being looked for.")
+        if not look.answers:
+            return self.tr("TallyPrime does not answer yet.")
+        if look.company(said.company) is None:
+            return self.tr("Choose a company that is open in TallyPrime.")
+        return "" if said.currency else self.tr("Choose the currency of the company.")
+
+    def entered(self) -> None:
+        """Begin to look."""
+        self._here = True
+        currency = self.session.settings.tally.currency
+        self.currency.setCurrentIndex(max(0, self.currency.findData(currency)))
+        self._timer.start()
+        self.check()
+
+    def left(self) -> None:
+        """No more requests."""
+        self._here = False
+        self._timer.stop()
+        self.password.save()
+
+    def focus_first(self) -> None:
+        """What helps now."""
+        if self.look is None or not self.look.answers:
+            self.again.setFocus()
+        elif not self.session.settings.tally.currency:
+            self.currency.setFocus()
+        else:
+            self.settled.emit()
+
+    # -- looking ---------------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Look now, unless it is being done."""
+        if self._looking or not self._here:
+            return
+        self._looking = True
+        licence, ports, session = self._licence, self.ports, self.session
+        session.background.act(
+            self, lambda: look_at_tally(session, ports, licence), self._seen, self._failed, lane=_LANE
+        )
+
+    def _seen(self, look: TallyLook) -> None:
+        self._looking = False
+        if look.url != self.session.settings.tally.url:
+            self.check()  # another port was chosen meanwhile
+            return
+        if look.elsewhere:
+            self.put("tally.url", look.elsewhere, self.check)
+        self.look = look
+        self._licence = look.licence
+        self._tell(look)
+        self.changed.emit()
+
+    def _failed(self, error: KnownError) -> None:
+        self._looking = False
+        self.session.problem.emit(error)
+
+    def _tell(self, look: TallyLook) -> None:
+        port = str(urlsplit(look.url).port or 9000)
+        self._tell_running(look)
+        if look.answers:
+            self.port.tell(Light.GOOD, self.tr("Port {port} answers").format(port=port), look.connection.text)
+        else:
+            advice = words.advice(look.connection.advice)
+            # The menu path stands below, to be copied.
+            said = look.connection.text if "Client/Server" in advice else f"{look.connection.text} {advice}".strip()
+            self.port.tell(Light.BAD, self.tr("Port {port} does not answer as TallyPrime").format(port=port), said)
+        self.help.show_port(port)
+        self.help.setVisible(not look.answers)
+        had_focus = self.again.hasFocus() and look.answers
+        self.again.setVisible(not look.answers)
+        if had_focus:
+            self.focus_first()
+        self._tell_company(look)
+        self._tell_licence(look)
+        rows = (self.running, self.port, self.company, self.licence)
+        passed = sum(one.light in (Light.GOOD, Light.WARNING) for one in rows)
+        at = self.session.now().astimezone()
+        self._foot.setText(
+            self.tr("{n} of {all} checks passed · checked at {time}, again every 3 s").format(
+                n=passed, all=len(rows), time=f"{at:%H:%M:%S}"
+            )
+        )
+
+    def _tell_running(self, look: TallyLook) -> None:
+        process = look.process
+        if process.presence is Presence.RUNNING:
+            since = process.started
+            text = self.tr("Started {time} on this PC").format(
+                time=formats.moment(since, self.session.now())
+            ) if since else self.tr("On this PC")  # fmt: skip
+            self.running.tell(Light.GOOD, self.tr("TallyPrime is running"), text)
+        elif look.answers:
+            self.running.tell(Light.GOOD, self.tr("TallyPrime is running"), self.tr("It answers"))
+        elif process.presence is Presence.NOT_SEEN:
+            text = self.tr("It was not found among the programs of this PC. Start it and open the company.")
+            self.running.tell(Light.BAD, self.tr("TallyPrime is not running"), text)
+        else:
+            text = self.tr("The programs of that PC cannot be seen from here.")
+            self.running.tell(Light.UNKNOWN, self.tr("TallyPrime is running"), text)
+
+    def _tell_company(self, look: TallyLook) -> None:
+        said = self.session.settings.tally
+        self._money.setVisible(bool(look.answers and look.companies))
+        if not look.answers:
+            self._list(())
+            self.company.tell(Light.UNKNOWN, self.tr("Company open"), self.tr("Checked once the port answers"))
+            return
+        usable = [one for one in look.companies if one.usable]
+        self._list(tuple(look.companies))
+        found = look.company(said.company)
+        if found is not None:
+            detail = found.detail[:1].upper() + found.detail[1:]
+            self.company.tell(Light.GOOD, self.tr("“{name}” is open").format(name=found.name), detail)
+        elif look.trouble:
+            self.company.tell(Light.BAD, self.tr("No company is open"), look.trouble)
+        elif said.company:
+            text = self.tr("Open it in TallyPrime (Alt+F3 › Select Company), or choose one that is open.")
+            self.company.tell(Light.BAD, self.tr("“{name}” is not open").format(name=said.company), text)
+        elif len(usable) == 1:
+            self.put("tally.company", usable[0].name, self._company_saved)
+        else:
+            text = self.tr("Which company do you buy in?")
+            self.company.tell(Light.UNKNOWN, self.tr("Choose the company"), text)
+        self._mark(found)
+
+    def _list(self, companies: tuple[Choice, ...]) -> None:
+        """The open companies, as buttons; made anew only when the list differs."""
+        if companies == self._told:
+            return
+        self._told = companies
+        for old in self._group.buttons():
+            self._group.removeButton(old)
+            self._companies.removeWidget(old)
+            old.deleteLater()
+        for number, one in enumerate(companies):
+            text = f"{one.name}  ·  {one.detail}" if one.detail else one.name
+            made = QRadioButton(text.replace("&", "&&"))
+            made.setObjectName(f"company-{number + 1}")
+            made.setAccessibleName(text)
+            made.setEnabled(one.usable)
+            self._group.addButton(made, number)
+            self._companies.addWidget(made)
+
+    def _mark(self, found: Choice | None) -> None:
+        single = len(self._told) == 1 and found is not None
+        self._group.setExclusive(False)
+        for number, one in enumerate(self._told):
+            made = self._group.button(number)
+            made.setChecked(found is not None and one.id == found.id)
+            made.setVisible(not single)
+        self._group.setExclusive(True)
+
+    def _choose(self, number: int) -> None:
+        self.put("tally.company", self._told[number].name, self._company_saved)
+
+    def _company_saved(self) -> None:
+        if self.look is not None:
+            self._tell(self.look)
+        self.check()
+        self.changed.emit()
+
+    def _tell_licence(self, look: TallyLook) -> None:
+        line = look.licence
+        if line is None or line.verdict is Verdict.NOT_CHECKED:
+            text = self.tr(
+                "Checked once the port answers. Educational mode keeps only the days 1, 2 and 31 of a month."
+            )
+            self.licence.tell(Light.UNKNOWN, self.tr("Licence mode"), text)
+        else:
+            self.licence.tell_line(line, self.tr("Licence mode"))
+
+    def _use_port(self, port: int) -> None:
+        host = urlsplit(self.session.settings.tally.url).hostname or "localhost"
+        self._licence = None
+        self.ports = ()  # the person's word
+        self.put("tally.url", f"http://{host}:{port}", self.check)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.check()

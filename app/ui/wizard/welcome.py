@@ -1,0 +1,87 @@
+"""The first step: what the program does, what is needed for it, and whether it starts with the PC."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from app.domain.errors import KnownError
+from app.system.autostart import Autostart, AutostartState, autostart
+from app.ui.session import Session
+from app.ui.widgets.basics import card, label, restyle, row
+from app.ui.wizard.step import Mark, Step
+
+
+class WelcomeStep(Step):
+    """Nothing to enter; the switch acts at once."""
+
+    name = "welcome"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            session,
+            self.tr("Welcome"),
+            self.tr("A few short steps connect TallyPrime with ServiceTitan. Each step checks what you enter."),
+        )
+        does, layout = card()
+        layout.setSpacing(6)
+        layout.addWidget(label(self.tr("What ML Connector does"), "card-title"))
+        for text in (
+            self.tr("It reads purchase vouchers from TallyPrime. It never writes into Tally."),
+            self.tr("It enters each one in ServiceTitan as a purchase order and a receipt, once, to the same total."),
+            self.tr("Whatever has no exact match waits for you. Nothing is guessed."),
+        ):
+            layout.addWidget(_bullet(text))
+        self.body.addWidget(does)
+        needs, layout = card()
+        layout.setSpacing(6)
+        layout.addWidget(label(self.tr("What you need now"), "card-title"))
+        for text in (
+            self.tr("TallyPrime open on this PC, with the company you buy in."),
+            self.tr("From ServiceTitan: tenant ID, client ID, client secret and app key."),
+            self.tr("About ten minutes. You can stop at any step; what you entered is kept."),
+        ):
+            layout.addWidget(_bullet(text))
+        self.body.addWidget(needs)
+        starts, layout = card()
+        self.autostart = QCheckBox(self.tr("&Start ML Connector when I sign in to this PC"))
+        self.autostart.setObjectName("autostart")
+        self.autostart.setEnabled(False)
+        self.autostart.clicked.connect(self._switch)
+        layout.addWidget(self.autostart)
+        self.autostart_said = label("", "caption", wrap=True)
+        layout.addWidget(self.autostart_said)
+        self.body.addWidget(starts)
+        self.body.addStretch(1)
+
+    def complete(self) -> bool:
+        """Passed once anything after it was entered."""
+        said = self.session.settings
+        return bool(said.tally.company or said.servicetitan.client_id)
+
+    def entered(self) -> None:
+        """Ask the system what it will do."""
+        self.session.background.read(self, "autostart", lambda: autostart().state(), self._tell)
+
+    def _switch(self) -> None:
+        on = self.autostart.isChecked()
+        self.session.background.act(self, lambda: autostart().switch(on), self._tell, self._refused)
+
+    def _tell(self, state: AutostartState) -> None:
+        self.autostart.setEnabled(state.found is not Autostart.NOT_POSSIBLE)
+        self.autostart.setChecked(state.found is Autostart.ON)
+        restyle(self.autostart_said, "caption")
+        self.autostart_said.setText(state.text)
+
+    def _refused(self, error: KnownError) -> None:
+        self.entered()
+        restyle(self.autostart_said, "bad-caption")
+        self.session.problem.emit(error)
+
+
+def _bullet(text: str) -> QWidget:
+    made = QWidget()
+    layout = row(made, gap=10)
+    layout.addWidget(Mark("chevron_right", "text3"), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(label(text, wrap=True), 1)
+    return made

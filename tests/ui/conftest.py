@@ -1,0 +1,102 @@
+"""A desk for the window's tests: simulators, one profile, its session and main window, all real; offscreen."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Program
+from app.ui.health import HealthMonitor
+from app.ui.main_pages import main_window
+from app.ui.qt_object import make_application_object
+from app.ui.session import Session
+from app.ui.theme.theme import Theme, theme
+from app.ui.window import MainWindow
+from tests.support.world import World
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The one application object of this process, with the theme, as the program makes it."""
+    application = make_application_object([])
+    theme().force(Qt.ColorScheme.Light)
+    return application
+
+
+@dataclass
+class Desk:
+    """What a test of the window holds."""
+
+    world: World
+    program: Program
+    session: Session
+    monitor: HealthMonitor
+    window: MainWindow
+    bot: QtBot
+    theme: Theme
+
+    def until(self, condition: Callable[[], bool], timeout_ms: int = 15_000) -> None:
+        """Let the window live until it is so."""
+        self.bot.waitUntil(condition, timeout=timeout_ms)
+
+    def idle(self) -> None:
+        """Until nothing is being read or done."""
+        self.until(lambda: self.session.background.idle)
+
+    def sync(self) -> None:
+        """One cycle of the engine's own thread, to its end."""
+        ended: list[object] = []
+        self.session.bridge.ended.connect(ended.append)
+        self.session.runner.start()
+        self.session.sync_now()
+        self.until(lambda: bool(ended), 60_000)
+        self.session.bridge.ended.disconnect(ended.append)
+        self.idle()
+
+
+@pytest.fixture
+def desks(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[World], Desk]]:
+    """Makes desks on worlds of the test's own."""
+    made: list[Desk] = []
+
+    def make(world: World) -> Desk:
+        program = world.open()
+        session = Session(program)
+        monitor = HealthMonitor(session)
+        window = main_window(session, monitor)
+        qtbot.addWidget(window)
+        desk = Desk(world, program, session, monitor, window, qtbot, theme())
+        made.append(desk)
+        window.resize(1280, 800)
+        window.show()
+        return desk
+
+    yield make
+    for desk in made:
+        desk.monitor.stop()
+        assert desk.session.close(), "a thread of the window did not end"
+        desk.window.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, desks: Callable[[World], Desk]) -> Iterator[Desk]:
+    """A desk on the small, clean company."""
+    with World(tmp_path) as world:
+        yield desks(world)
+
+
+@pytest.fixture
+def sample_desk(tmp_path: Path, desks: Callable[[World], Desk]) -> Iterator[Desk]:
+    """A desk on the electrical contractor with its deliberate mismatches."""
+    with World.sample(tmp_path, vouchers=60) as world:
+        yield desks(world)

@@ -1,0 +1,313 @@
+"""The page of all records: filters, sorting, opening, acts on many, export; on a real engine and a big journal."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from app.domain.states import State
+from app.engine.cycle import CycleOptions
+from app.engine.views import RecordColumn, RecordQuery
+from app.ui import formats
+from app.ui.pages.records import texts
+from app.ui.pages.records.page import RecordsPage
+from tests.ui.conftest import Desk
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def filled(sample_desk: Desk) -> Desk:
+    """The sample company after one cycle."""
+    sample_desk.program.service.sync(CycleOptions(), lambda *_: None)
+    return sample_desk
+
+
+def shown(desk: Desk) -> RecordsPage:
+    """The page, with its first rows."""
+    desk.window.open_page("records")
+    page = desk.window.page()
+    assert isinstance(page, RecordsPage)
+    desk.until(lambda: page.sums is not None and page.stack.currentWidget() is not None)
+    desk.idle()
+    return page
+
+
+def column(page: RecordsPage, at: int) -> list[str]:
+    return [str(page.model.index(row, at).data()) for row in range(page.model.rowCount())]
+
+
+def click_row(page: RecordsPage, row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    place = page.table.visualRect(page.model.index(row, texts.PARTY)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def test_every_record_is_listed_with_its_documents_count_and_sum(filled: Desk) -> None:
+    page = shown(filled)
+    views = filled.session.views
+    everything = views.records(RecordQuery(), 0, 1000)
+    assert page.model.rowCount() == len(everything) > 40
+    synced = next(row for row in everything if row.state is State.SYNCED)
+    at = page.model.row_of(synced.id)
+    row = [page.model.index(at, one).data() for one in range(page.model.columnCount())]
+    money = formats.money(synced.amount, filled.session.currency)
+    assert row[:6] == [
+        synced.label, formats.day(synced.document_date), synced.party, synced.reference, money, "Synced",
+    ]  # fmt: skip
+    assert row[6:8] == [synced.orders[0], synced.bills[0]]
+    total = formats.money(sum((one.amount for one in everything), Decimal(0)), filled.session.currency, sign=True)
+    assert page.sum.text() == f"{len(everything)} records, {total} together"
+
+
+def test_the_segments_filter_by_state_and_their_counts_add_up(filled: Desk) -> None:
+    page = shown(filled)
+    assert page.sums is not None
+    counts = texts.group_counts(page.sums.states)
+    assert counts["all"] == sum(number for group, number in counts.items() if group != "all") == page.model.rowCount()
+    assert frozenset().union(*texts.GROUPS.values()) == frozenset(State)
+    waiting = page.states.segments._buttons["waiting"]
+    assert waiting.text() == f"Waiting {counts['waiting']}"
+    QTest.mouseClick(waiting, Qt.MouseButton.LeftButton)
+    filled.until(lambda: page.model.rowCount() == counts["waiting"])
+    assert set(column(page, texts.STATE)) == {"Waiting"}
+    filled.until(lambda: page.sum.text().startswith(f"{counts['waiting']} records"))
+
+
+def test_a_search_narrows_the_list_and_an_empty_one_says_so_with_a_way_back(filled: Desk) -> None:
+    page = shown(filled)
+    everything = page.model.rowCount()
+    QTest.keyClicks(page.search, "ppw/00050")
+    filled.until(lambda: page.model.rowCount() == 1)
+    assert column(page, texts.PARTY) == ["Prakash Panel Works"]
+    page.search.clear()
+    QTest.keyClicks(page.search, "havels")
+    filled.until(lambda: page.stack.currentWidget() is page.empty)
+    assert page.empty.text == "No record matches “havels”."
+    page.empty.acted.emit()
+    filled.until(lambda: page.model.rowCount() == everything)
+    assert page.search.text() == ""
+
+
+def test_a_header_sorts_in_the_database_and_again_the_other_way(filled: Desk) -> None:
+    page = shown(filled)
+    header = page.table.horizontalHeader()
+
+    def press(at: int) -> None:
+        place = QPoint(header.sectionViewportPosition(at) + 12, header.height() // 2)
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        filled.idle()
+
+    press(texts.AMOUNT)
+    assert page.query.column is RecordColumn.AMOUNT
+    amounts = [page.model.row_at(at).amount for at in range(page.model.rowCount())]  # type: ignore[union-attr]
+    assert amounts == sorted(amounts)
+    press(texts.AMOUNT)
+    again = [page.model.row_at(at).amount for at in range(page.model.rowCount())]  # type: ignore[union-attr]
+    assert again == sorted(amounts, reverse=True)
+    press(texts.ORDER)  # not sortable
+    assert page.query.column is RecordColumn.AMOUNT
+    assert header.sortIndicatorSection() == texts.AMOUNT
+
+
+def test_dates_narrow_the_list(filled: Desk) -> None:
+    page = shown(filled)
+    everything = page.model.rowCount()
+    page.dates.preset.setCurrentIndex(page.dates.preset.findData("week"))
+    page.dates.preset.activated.emit(page.dates.preset.currentIndex())
+    filled.until(lambda: page.model.rowCount() < everything)
+    today = filled.session.now().astimezone().date()
+    assert page.query.first == today - timedelta(days=6)
+    rows = [page.model.row_at(at) for at in range(page.model.rowCount())]
+    assert all(row is not None and row.document_date >= today - timedelta(days=6) for row in rows)
+
+
+def test_clicking_or_enter_opens_the_drawer_and_focus_stays_in_the_table(filled: Desk) -> None:
+    page = shown(filled)
+    drawer = filled.window.drawer
+    click_row(page, 2)
+    filled.until(lambda: drawer.detail is not None and drawer.detail.record.id == page.model.key_at(2))
+    assert page.table.hasFocus() or filled.window.focusWidget() is page.table
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    if page.table.hasFocus():
+        filled.until(lambda: drawer.detail is not None and drawer.detail.record.id == page.model.key_at(3))
+    filled.window._escape()
+    assert not drawer.isVisible()
+    assert page.table.currentIndex().row() == 3
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    filled.until(lambda: drawer.isVisible() and drawer.record_id == page.model.key_at(3))
+
+
+def test_several_selected_are_replayed_after_a_preview(filled: Desk) -> None:
+    page = shown(filled)
+    page.states._choose("waiting")
+    filled.until(lambda: set(column(page, texts.STATE)) == {"Waiting"})
+    filled.idle()
+    click_row(page, 0)
+    filled.idle()
+    filled.window.drawer.close_drawer()
+    click_row(page, 2, Qt.KeyboardModifier.ShiftModifier)
+    assert page.replay_button.isVisible()
+    assert page.replay_button.text() == "Replay 3…"
+    ids = [page.model.key_at(at) for at in range(3)]
+    QTest.mouseClick(page.replay_button, Qt.MouseButton.LeftButton)
+    filled.until(lambda: page.acts.dialog is not None)
+    dialog = page.acts.dialog
+    assert dialog is not None
+    assert dialog.primary.text() == "Replay 3"
+    QTest.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
+    filled.until(lambda: filled.session.views.state_counts(RecordQuery()).get(State.NEW) == 3)
+    assert {one.id for one in filled.session.views.records(RecordQuery(states=frozenset({State.NEW})))} == set(ids)
+
+
+def test_ctrl_a_and_i_ignore_everything_shown_with_one_reason(filled: Desk) -> None:
+    page = shown(filled)
+    page.states._choose("waiting")
+    filled.until(lambda: set(column(page, texts.STATE)) == {"Waiting"})
+    filled.idle()
+    waiting = page.model.rowCount()
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.table.selected_count() == waiting
+    QTest.keyClick(page.table, Qt.Key.Key_I)
+    filled.until(lambda: page.acts.dialog is not None)
+    dialog = page.acts.dialog
+    assert dialog is not None
+    reason = dialog.findChild(QLineEdit, "reason")
+    assert reason is not None
+    QTest.keyClicks(reason, "entered by hand")
+    QTest.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
+    counts: Callable[[], dict[State, int]] = lambda: filled.session.views.state_counts(RecordQuery())  # noqa: E731
+    filled.until(lambda: counts().get(State.IGNORED) == waiting)
+    filled.until(lambda: page.stack.currentWidget() is page.empty)
+    assert page.empty.text == "No record is in this selection."
+
+
+def test_m_opens_the_mapping_of_what_the_record_lacks(filled: Desk) -> None:
+    page = shown(filled)
+    page.states._choose("waiting")
+    filled.until(lambda: set(column(page, texts.STATE)) == {"Waiting"})
+    filled.idle()
+    page.table.choose_row(0)
+    QTest.keyClick(page.table, Qt.Key.Key_M)
+    filled.until(lambda: page.acts.dialog is not None)
+    assert page.acts.dialog is not None
+    page.acts.dialog.reject()
+    filled.idle()
+
+
+def test_the_selection_survives_rows_that_come_and_go(filled: Desk) -> None:
+    page = shown(filled)
+    page.table.choose_row(5)
+    key = page.model.key_at(5)
+    other = next(
+        row for row in filled.session.views.records(RecordQuery(), 0, 1000) if row.state is State.NEEDS_MAPPING
+    )
+    filled.program.service.ignore(other.id, "entered by hand", "Asha")
+    filled.until(lambda: page.sums is not None and page.sums.states.get(State.IGNORED) == 1)
+    filled.idle()
+    assert page.model.key_at(page.table.currentIndex().row()) == key
+    assert page.table.selected_count() == 1
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_an_export_writes_what_is_filtered_and_neutralises_formulas(
+    filled: Desk, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import openpyxl
+
+    page = shown(filled)
+    page.states._choose("waiting")
+    filled.until(lambda: set(column(page, texts.STATE)) == {"Waiting"})
+    filled.idle()
+    views = filled.session.views
+    real = views.records_of
+
+    def wicked(ids: object) -> object:
+        return [replace(row, party="=HYPERLINK(1)") for row in real(ids)]  # type: ignore[arg-type]
+
+    monkeypatch.setattr(views, "records_of", wicked)
+    path = tmp_path / f"out.{ending}"
+    monkeypatch.setattr("app.ui.pages.records.page.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    said: list[str] = []
+    filled.session.notice.connect(said.append)
+    QTest.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
+    filled.until(lambda: bool(said))
+    assert said[-1] == f"{page.model.rowCount()} records were exported to out.{ending}."
+    if ending == "csv":
+        lines = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    else:
+        lines = [
+            [str(cell or "") for cell in line]
+            for line in openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+        ]
+    assert lines[0][:3] == ["Voucher", "Date", "Supplier"]
+    assert len(lines) - 1 == page.model.rowCount()
+    assert {line[2] for line in lines[1:]} == {"'=HYPERLINK(1)"}
+    assert {line[6] for line in lines[1:]} == {"Waiting"}
+    assert [line[0] for line in lines[1:]] == column(page, texts.LABEL)
+
+
+def test_an_export_that_cannot_be_written_says_so(filled: Desk, tmp_path: Path) -> None:
+    page = shown(filled)
+    page.export_to(tmp_path / "missing" / "out.csv")
+    filled.until(filled.window.messages.isVisible)
+    assert "cannot be used" in filled.window.messages.text
+    assert page.export_button.isEnabled()
+
+
+def test_before_the_first_run_nothing_is_claimed_to_be_empty(desk: Desk) -> None:
+    page = shown(desk)
+    desk.until(lambda: page.stack.currentWidget() is page.empty)
+    assert page.empty.text == "Not known yet. The first run has not finished."
+
+
+def test_after_a_run_that_read_nothing_the_go_live_date_is_named(desk: Desk) -> None:
+    desk.program.service.sync(CycleOptions(), lambda *_: None)
+    page = shown(desk)
+    desk.session.refresh_status()
+    desk.until(lambda: page.empty.text.startswith("No vouchers since the go-live date "))
+    wanted: list[tuple[str, object]] = []
+    desk.session.page_wanted.connect(lambda name, show: wanted.append((name, show)))
+    page.empty.acted.emit()
+    assert wanted == [("settings", "sync.start_date")]
+
+
+def test_columns_give_way_where_the_page_is_narrow_and_nothing_scrolls_sideways(filled: Desk) -> None:
+    page = shown(filled)
+    for width, hidden in ((1500, set()), (853, {texts.CHANGED})):
+        filled.window.resize(width, 600)
+        filled.until(lambda: page.table.horizontalScrollBar().maximum() == 0)
+        now = {at for at in range(9) if page.table.isColumnHidden(at)}
+        assert hidden <= now
+        assert not now & {texts.LABEL, texts.PARTY, texts.AMOUNT, texts.STATE}
+        assert bool(now) == bool(hidden)
+
+
+def test_another_page_can_ask_for_a_query(filled: Desk) -> None:
+    page = shown(filled)
+    since = filled.session.now() - timedelta(days=1)
+    filled.session.open_page("records", RecordQuery(text="Prakash", states=texts.GROUPS["waiting"]))
+    filled.until(lambda: set(column(page, texts.PARTY)) == {"Prakash Panel Works"})
+    assert page.search.text() == "Prakash"
+    assert page.states.current == "waiting"
+    filled.session.open_page("records", RecordQuery(since=since, until=since + timedelta(days=2)))
+    filled.until(page.moment.isVisible)
+    QTest.mouseClick(page.moment, Qt.MouseButton.LeftButton)
+    filled.until(lambda: not page.moment.isVisible())
+    assert page.query.since is None
+
+
+def test_rows_speak_their_columns(filled: Desk) -> None:
+    page = shown(filled)
+    said = page.model.index(0, texts.AMOUNT).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("Amount (₹): ")
+    assert said.endswith(" rupees")

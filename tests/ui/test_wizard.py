@@ -1,0 +1,414 @@
+"""The first-run wizard, pressed as a person presses it: real engine, simulators, a keyring in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Program, open_program
+from app.domain.states import State
+from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET
+from app.simulators.tally import empty_company
+from app.simulators.tally.faults import Fault
+from app.ui.health import HealthMonitor, Light
+from app.ui.session import Session
+from app.ui.wizard.wizard import Wizard
+from tests.support.keys import MemoryKeyring
+from tests.support.world import COMPANY, PLACES, World
+
+NAMES = ["Welcome", "TallyPrime", "ServiceTitan", "Matching", "Go-live date", "Dry run", "Start"]
+
+
+@dataclass
+class Bench:
+    """A PC on which nothing is set up yet."""
+
+    world: World
+    program: Program
+    session: Session
+    monitor: HealthMonitor
+    bot: QtBot
+    wizard: Wizard
+    ended: list[bool]
+
+    def reopen(self) -> None:
+        """The wizard again, as after the next start."""
+        self.wizard, self.ended = _wizard(self.session, self.monitor, self.bot)
+        self.until(lambda: self.wizard.resumed)
+
+    def until(self, condition: Callable[[], bool], timeout_ms: int = 20_000) -> None:
+        self.bot.waitUntil(condition, timeout=timeout_ms)
+
+    def find(self, kind: type[QWidget], name: str) -> QWidget:
+        found = self.wizard.findChild(kind, name)
+        assert isinstance(found, kind), name
+        return found
+
+    def press(self, name: str) -> None:
+        made = self.find(QAbstractButton, name)
+        assert made.isEnabled(), f"{name} cannot be pressed: {made.toolTip()}"
+        # A check box or radio button is pressed at its mark: its right part may be empty.
+        at = QPoint(8, made.height() // 2) if isinstance(made, QCheckBox | QRadioButton) else QPoint()
+        self.bot.mouseClick(made, Qt.MouseButton.LeftButton, pos=at)
+
+    def type(self, name: str, text: str) -> None:
+        field = self.find(QLineEdit, name)
+        assert isinstance(field, QLineEdit)
+        field.setFocus()
+        field.selectAll()
+        self.bot.keyClicks(field, text)
+
+    def pick(self, name: str, data: str) -> None:
+        box = self.find(QComboBox, name)
+        assert isinstance(box, QComboBox)
+        at = box.findData(data)
+        assert at >= 0, f"{data} is not in {name}"
+        box.setFocus()
+        while box.currentIndex() != at:
+            self.bot.keyClick(box, Qt.Key.Key_Down if box.currentIndex() < at else Qt.Key.Key_Up)
+
+    def next(self, onto: str) -> None:
+        """Press Next once it can be pressed."""
+        self.until(lambda: self.wizard.next_button.isEnabled())
+        self.bot.mouseClick(self.wizard.next_button, Qt.MouseButton.LeftButton)
+        self.until(lambda: self.wizard.step.title == onto)
+
+    # -- the steps, as a person does them --------------------------------------------------------------------------
+
+    def to_tally(self) -> None:
+        self.next("TallyPrime")
+
+    def through_tally(self) -> None:
+        self.until(lambda: bool(self.session.settings.tally.company))
+        self.pick("currency", "INR")
+        self.next("ServiceTitan")
+
+    def credentials(self, secret: str = DEFAULT_CLIENT_SECRET, tenant: str = "") -> None:
+        self.type("tenant", tenant or self.world.tenant.tenant_id)
+        self.type("client", DEFAULT_CLIENT_ID)
+        self.type("servicetitan-client-secret", secret)
+        self.type("servicetitan-app-key", DEFAULT_APP_KEY)
+        step = self.wizard.servicetitan
+        self.until(lambda: bool(step.lines) and self.session.background.idle)
+
+    def through_matching(self) -> None:
+        step = self.wizard.matching
+        self.until(lambda: step.survey is not None and bool(step.unit.current))
+        self.next("Go-live date")
+
+    def to_dry_run(self) -> None:
+        self.to_tally()
+        self.through_tally()
+        self.credentials()
+        self.next("Matching")
+        self.through_matching()
+        self.wizard.go_live.choose(self.world.start_date)
+        self.next("Dry run")
+
+
+def _wizard(session: Session, monitor: HealthMonitor, bot: QtBot) -> tuple[Wizard, list[bool]]:
+    wizard = Wizard(session, monitor)
+    bot.addWidget(wizard)
+    ended: list[bool] = []
+    wizard.finished.connect(ended.append)
+    wizard.tally.ports = ()
+    wizard.show()
+    wizard.activateWindow()
+    return wizard, ended
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qtbot: QtBot, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    """The small, clean company; the profile knows only where the simulators are."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    with World(tmp_path) as world:
+        folder = tmp_path / "fresh"
+        folder.mkdir()
+        known = {
+            "tally": {"url": world.tally.url, "pause_seconds": 0},
+            "servicetitan": {"environment": "custom", "api_url": world.titan.url, "auth_url": world.titan.url},
+        }
+        (folder / "settings.json").write_text(json.dumps(known), encoding="utf-8")
+        program = open_program(folder, clock=world.clock, locks=tmp_path / "locks")
+        session = Session(program)
+        monitor = HealthMonitor(session)
+        wizard, ended = _wizard(session, monitor, qtbot)
+        session.start()
+        made = Bench(world, program, session, monitor, qtbot, wizard, ended)
+        made.until(lambda: made.wizard.resumed)
+        yield made
+        made.wizard.close()
+        monitor.stop()
+        assert session.close(), "a thread of the window did not end"
+        program.close()
+
+
+# -- from nothing ------------------------------------------------------------------------------------------------------
+
+
+def test_from_nothing_to_the_first_sync_and_nothing_is_sent_before_the_last_press(bench: Bench) -> None:
+    for _ in range(3):
+        bench.world.purchase()
+    bench.to_dry_run()
+    step = bench.wizard.dry_run
+    bench.until(lambda: step.summary is not None)
+    assert step.summary is not None
+    assert (step.summary.sendable, step.summary.waiting) == (3, 0)
+    assert "Nothing was sent" in step.said.text()
+    bench.next("Start")
+    assert bench.world.tenant.purchase_orders == {}
+    assert not bench.session.service.set_up
+
+    bench.press("next")
+    bench.until(lambda: bench.ended == [True])
+    runs: list[object] = []
+    bench.session.bridge.ended.connect(runs.append)
+    bench.session.set_up_finished()
+    bench.until(lambda: bool(runs), 60_000)
+    sent = bench.program.records.counts()
+    assert sum(sent.get(state, 0) for state in (State.SYNCED, State.BILL_PENDING, State.VERIFY)) == 3
+    assert len(bench.world.tenant.purchase_orders) == 3
+
+
+def test_the_steps_stand_in_the_rail_and_only_those_reached_can_be_opened(bench: Bench) -> None:
+    rail = bench.wizard.rail.steps
+    assert [one.accessibleName().split(": ")[1].split(",")[0] for one in rail] == NAMES
+    assert [one.isEnabled() for one in rail] == [True, *[False] * 6]
+    bench.to_tally()
+    bench.through_tally()
+    assert [one.isEnabled() for one in rail] == [True, True, True, *[False] * 4]
+    assert "done" in rail[1].accessibleName()
+    bench.press("rail-2")
+    assert bench.wizard.step.title == "TallyPrime"
+
+
+# -- TallyPrime --------------------------------------------------------------------------------------------------------
+
+
+def test_tally_that_is_off_shows_the_steps_and_turns_green_by_itself(bench: Bench) -> None:
+    bench.world.tally.faults.arm(Fault.REFUSED)
+    bench.to_tally()
+    step = bench.wizard.tally
+    bench.until(lambda: step.port.light is Light.BAD)
+    assert step.help.isVisible()
+    assert not bench.wizard.next_button.isEnabled()
+    bench.press("copy-steps")
+    copied = QGuiApplication.clipboard().text()
+    assert "F1: Help › Settings › Connectivity › Client/Server configuration" in copied
+    assert "Port: " in copied
+
+    bench.world.tally.faults.clear()
+    bench.until(lambda: step.company.light is Light.GOOD)
+    assert step.port.light is Light.GOOD
+    assert not step.help.isVisible()
+
+
+def test_another_port_is_typed_in_the_line_that_asks_for_it(bench: Bench) -> None:
+    right = urlsplit(bench.world.tally.url).port
+    bench.session.save_settings(lambda old: old.with_value("tally.url", "http://localhost:1"))
+    bench.until(lambda: bench.session.settings.tally.url.endswith(":1"))
+    bench.to_tally()
+    step = bench.wizard.tally
+    bench.until(lambda: step.port.light is Light.BAD)
+    bench.press("other-port")
+    bench.type("port", str(right))
+    bench.press("use-port")
+    bench.until(lambda: step.port.light is Light.GOOD)
+    assert bench.program.settings().tally.url == f"http://localhost:{right}"
+
+
+def test_a_tally_at_another_usual_port_is_found_by_itself(bench: Bench) -> None:
+    right = urlsplit(bench.world.tally.url).port
+    assert right is not None
+    bench.wizard.tally.ports = (right,)
+    bench.session.save_settings(lambda old: old.with_value("tally.url", "http://localhost:1"))
+    bench.until(lambda: bench.session.settings.tally.url.endswith(":1"))
+    bench.to_tally()
+    bench.until(lambda: bench.wizard.tally.port.light is Light.GOOD)
+    assert bench.program.settings().tally.url == f"http://localhost:{right}"
+
+
+def test_a_company_that_is_closed_is_said_live_and_one_of_several_is_chosen(bench: Bench) -> None:
+    other = empty_company("Other Traders & Sons", "0f0f0f0f-0000-4000-8000-0000000000aa")
+    bench.world.tally.open_company(other)
+    bench.to_tally()
+    step = bench.wizard.tally
+    bench.until(lambda: len(step._group.buttons()) == 2)
+    assert not bench.session.settings.tally.company, "one of two companies was guessed"
+    at = next(n for n, one in enumerate(step._told) if one.name == COMPANY)
+    bench.press(f"company-{at + 1}")
+    bench.until(lambda: step.company.light is Light.GOOD)
+
+    bench.world.tally.close_company(COMPANY)
+    bench.until(lambda: step.company.light is Light.BAD)
+    assert COMPANY in step.company.text
+    assert not bench.wizard.next_button.isEnabled()
+    bench.world.tally.open_company(bench.world.company)
+    bench.until(lambda: step.company.light is Light.GOOD)
+
+
+# -- ServiceTitan ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.expects_log("sign-in|connect/token|ServiceTitan")
+def test_a_wrong_secret_is_said_and_the_right_one_passes_without_a_press(bench: Bench) -> None:
+    bench.to_tally()
+    bench.through_tally()
+    bench.credentials(secret="not-the-secret")
+    step = bench.wizard.servicetitan
+    assert step.sign_in.light is Light.BAD
+    assert "client secret" in step.sign_in.text
+    assert step.key.light is Light.UNKNOWN
+    assert not bench.wizard.next_button.isEnabled()
+
+    bench.type("servicetitan-client-secret", DEFAULT_CLIENT_SECRET)
+    bench.until(lambda: bench.wizard.next_button.isEnabled())
+    rows = (step.sign_in, step.key, step.tenant_row, step.permissions)
+    assert {row.light for row in rows} == {Light.GOOD}
+
+
+@pytest.mark.expects_log("ServiceTitan")
+def test_a_wrong_tenant_fails_in_its_own_line(bench: Bench) -> None:
+    bench.to_tally()
+    bench.through_tally()
+    bench.credentials(tenant="123")
+    step = bench.wizard.servicetitan
+    assert (step.sign_in.light, step.tenant_row.light) == (Light.GOOD, Light.BAD)
+    bench.type("tenant", "12a")
+    bench.until(lambda: step.wrong.isVisible())
+    assert "number" in step.wrong.text()
+    assert bench.program.settings().servicetitan.tenant_id == "123"
+
+
+def test_a_secret_goes_to_the_keyring_and_is_never_shown_again(bench: Bench, memory_keyring: MemoryKeyring) -> None:
+    bench.to_tally()
+    bench.through_tally()
+    bench.credentials()
+    assert DEFAULT_CLIENT_SECRET in memory_keyring.kept.values()
+    bench.next("Matching")
+    bench.press("back")
+    step = bench.wizard.servicetitan
+    assert (step.secret.field.text(), step.app_key.field.text()) == ("", "")
+    assert "Stored" in step.secret.field.placeholderText()
+    bench.bot.mouseClick(step.secret.eye, Qt.MouseButton.LeftButton)
+    assert step.secret.field.text() == ""
+    assert DEFAULT_CLIENT_SECRET not in (bench.program.profile.folder / "settings.json").read_text(encoding="utf-8")
+
+
+# -- the other steps ---------------------------------------------------------------------------------------------------
+
+
+def test_what_fits_is_chosen_beforehand_and_what_holds_the_sku_is_counted(bench: Bench) -> None:
+    bench.to_tally()
+    bench.through_tally()
+    bench.credentials()
+    bench.next("Matching")
+    step = bench.wizard.matching
+    bench.until(lambda: step.survey is not None and not step.why_not())
+    said = bench.session.settings.servicetitan
+    assert said.default_location_id == bench.world.tenant.location(PLACES[0])
+    assert (
+        step.sku.said("name")
+        == "4 of 4 stock items have one; 4 are the code of a material or equipment in ServiceTitan."
+    )
+    assert not step.sku.buttons["alias"].isEnabled(), "a field that no item fills could be chosen"
+    bench.press("equipment-send")
+    bench.until(lambda: bench.session.settings.purchases.equipment.value == "send")
+
+
+def test_the_go_live_date_says_how_many_vouchers_follow_from_it(bench: Bench) -> None:
+    bench.world.purchase(days_ago=3)
+    bench.world.purchase(days_ago=40)
+    bench.to_tally()
+    bench.through_tally()
+    bench.credentials()
+    bench.next("Matching")
+    bench.through_matching()
+    step = bench.wizard.go_live
+    bench.until(lambda: "None is dated" in step.counted.text)
+    assert not step.past.isVisible()
+    step.choose(bench.world.today - timedelta(days=10))
+    bench.until(lambda: "1 purchase voucher is dated" in step.counted.text)
+    assert "by hand" in step.past.text
+    assert step.past.isVisible()
+    step.choose(bench.world.today - timedelta(days=50))
+    bench.until(lambda: "2 purchase vouchers are dated" in step.counted.text)
+
+
+def test_the_dry_run_names_why_vouchers_would_wait(bench: Bench) -> None:
+    bench.world.company.add_supplier("Nobody Knows Ltd")
+    bench.world.purchase()
+    bench.world.purchase(supplier="Nobody Knows Ltd")
+    bench.to_dry_run()
+    step = bench.wizard.dry_run
+    bench.until(lambda: step.summary is not None)
+    assert step.summary is not None
+    assert (step.summary.sendable, step.summary.waiting) == (1, 1)
+    assert [(one.title, one.records) for one in step.summary.lacking] == [("Vendor not in ServiceTitan", 1)]
+    texts = [one.text() for one in step.result.findChildren(QWidget) if hasattr(one, "text")]
+    assert "Vendor not in ServiceTitan" in texts
+
+
+def test_a_dry_run_that_is_stopped_goes_on_when_it_is_run_again(bench: Bench) -> None:
+    bench.world.purchase()
+    bench.world.tally.faults.arm(Fault.DIALOG, match="MLCVch")
+    bench.to_dry_run()
+    step = bench.wizard.dry_run
+    assert step.running
+    bench.press("stop")
+    bench.world.tally.faults.clear()
+    bench.until(lambda: not step.running)
+    if step.summary is None:
+        assert "Nothing was sent" in step.trouble.text
+        assert not bench.wizard.next_button.isEnabled()
+    bench.press("run-again")
+    bench.until(lambda: step.summary is not None)
+    assert bench.wizard.next_button.isEnabled()
+
+
+# -- leaving and coming back -------------------------------------------------------------------------------------------
+
+
+def test_cancelling_keeps_what_was_entered_and_the_next_time_goes_on_there(bench: Bench) -> None:
+    bench.to_tally()
+    bench.through_tally()
+    bench.type("tenant", bench.world.tenant.tenant_id)
+    bench.press("cancel")
+    bench.until(lambda: bench.ended == [False])
+    assert not bench.session.service.set_up
+    bench.until(lambda: bench.session.background.idle)
+
+    bench.reopen()
+    assert bench.wizard.step.title == "ServiceTitan"
+    assert bench.wizard.servicetitan.tenant.text() == bench.world.tenant.tenant_id
+    settings = bench.program.settings()
+    assert (settings.tally.company, settings.tally.currency) == (COMPANY, "INR")
+
+
+def test_enter_goes_on_when_it_may_and_alt_b_goes_back(bench: Bench) -> None:
+    bench.bot.keyClick(bench.wizard, Qt.Key.Key_Return)
+    bench.until(lambda: bench.wizard.step.title == "TallyPrime")
+    bench.bot.keyClick(bench.wizard.focusWidget() or bench.wizard, Qt.Key.Key_Return)
+    assert bench.wizard.step.title == "TallyPrime", "Enter passed a step that is not complete"
+    bench.until(lambda: bench.wizard.isActiveWindow())
+    bench.bot.keyClick(bench.wizard, Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    bench.until(lambda: bench.wizard.step.title == "Welcome")
+
+
+def test_starting_with_the_pc_is_what_the_system_really_has(bench: Bench, tmp_path: Path) -> None:
+    switch = bench.wizard.welcome.autostart
+    bench.until(switch.isEnabled)
+    assert not switch.isChecked()
+    bench.press("autostart")
+    entry = tmp_path / "config" / "autostart" / "ml-connector.desktop"
+    bench.until(lambda: entry.exists() and switch.isChecked())
