@@ -101,6 +101,7 @@ class _Starting(QObject):
 
     def _go_on(self) -> None:
         try:
+            from app.ui import translation
             from app.ui.application import Application
             from app.ui.process import Process
 
@@ -108,6 +109,7 @@ class _Starting(QObject):
             make_application_object([])
             self._instance.listen()
             program = self._make()
+            translation.install(self._qt, program.settings().window.language)
             self._application = Application(self._qt, program, self._instance, self._icon)
             self._application.start(hidden=self._hidden)
             self._ready(self._application)

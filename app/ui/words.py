@@ -273,6 +273,16 @@ def problem(error: KnownError) -> str:
     return f"{for_window(error.what)} {for_window(error.advice)}".strip()
 
 
+def doing(what: str) -> str:
+    """What the engine reports of a reading, in words for a person."""
+    return {
+        "masters": _tr("Reading ledgers, stock items and godowns"),
+        "changes": _tr("Looking for vouchers"),
+        "vouchers": _tr("Reading vouchers"),
+        "census": _tr("Comparing with TallyPrime"),
+    }.get(what, what)
+
+
 def advice(text: str) -> str:
     """The same as `for_window`."""
     return for_window(text)

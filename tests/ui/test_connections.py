@@ -22,10 +22,11 @@ from app.ui.pages.connections.page import ConnectionsPage
 from app.ui.pages.connections.row import CheckRow
 from app.ui.words import for_window
 from tests.support.keys import MemoryKeyring
-from tests.support.world import COMPANY
+from tests.support.world import COMPANY, clean_company
 from tests.ui.conftest import Desk
 
 Left = Qt.MouseButton.LeftButton
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture
@@ -114,8 +115,6 @@ def test_a_port_that_is_not_the_usual_one_is_changed_in_the_settings(desk: Desk,
 def test_a_closed_company_is_said_and_another_can_be_chosen_from_the_open_ones(
     desk: Desk, page: ConnectionsPage
 ) -> None:
-    from tests.support.world import clean_company
-
     desk.world.tally.open_company(clean_company("Other Traders", "guid-of-other-traders"))
     desk.world.tally.close_company(COMPANY)
     check(desk, page)
@@ -145,6 +144,7 @@ def test_a_wrong_secret_is_said_in_panel_and_strip_and_the_right_one_puts_everyt
     assert (cell.light, cell.fact) == (Light.BAD, "Sign-in needed")
     row = line(page, "servicetitan.sign_in")
     assert row.verdict is Verdict.FAILED and "refused the client id or the client secret" in row.fact.text()
+    desk.world.purchase()
     desk.sync()
     desk.session.refresh_status()
     desk.until(lambda: desk.session.status is not None and desk.session.status.overall is Overall.SIGN_IN_NEEDED)

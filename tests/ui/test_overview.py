@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
+from app.domain.errors import Unreachable
 from app.domain.states import State
 from app.engine.cycle import LAST_SUCCESS
 from app.engine.status import Overall, Status
@@ -420,3 +421,19 @@ def test_it_follows_dark_and_light(sample_desk: Desk, tmp_path: Path) -> None:
     dark = page.grab().toImage()
     sample_desk.theme.force(Qt.ColorScheme.Light)
     assert light.pixelColor(4, 4).lightness() > 200 > 60 > dark.pixelColor(4, 4).lightness()
+
+
+def test_an_outage_says_since_when_and_when_it_last_worked(desk: Desk) -> None:
+    desk.world.purchase()
+    desk.sync()
+    assert desk.session.runner.stop()
+    begun = desk.world.clock.now()
+    failure = Unreachable("TallyPrime does not answer.", system="TallyPrime", advice="Start it.")
+    desk.program.tally_circuit.failed(failure)
+    desk.world.advance(minutes=40)
+    desk.program.tally_circuit.failed(failure)
+    page = told(desk)
+    said = formats.moment(begun, desk.session.now())
+    assert page.sentence.text() == f"TallyPrime does not answer since {said}."
+    assert page.below.text().startswith("Start it. Last success ")
+    assert page.primary.text() == "Check connections…"

@@ -243,9 +243,9 @@ def test_a_company_that_is_closed_is_said_live_and_one_of_several_is_chosen(benc
     bench.world.tally.open_company(other)
     bench.to_tally()
     step = bench.wizard.tally
-    bench.until(lambda: len(step._group.buttons()) == 2)
+    bench.until(lambda: len(step.company_buttons.buttons()) == 2)
     assert not bench.session.settings.tally.company, "one of two companies was guessed"
-    at = next(n for n, one in enumerate(step._told) if one.name == COMPANY)
+    at = next(n for n, one in enumerate(step.listed) if one.name == COMPANY)
     bench.press(f"company-{at + 1}")
     bench.until(lambda: step.company.light is Light.GOOD)
 
@@ -255,6 +255,16 @@ def test_a_company_that_is_closed_is_said_live_and_one_of_several_is_chosen(benc
     assert not bench.wizard.next_button.isEnabled()
     bench.world.tally.open_company(bench.world.company)
     bench.until(lambda: step.company.light is Light.GOOD)
+
+
+def test_name_and_password_of_a_protected_company_are_kept_apart(bench: Bench, memory_keyring: MemoryKeyring) -> None:
+    bench.to_tally()
+    bench.bot.mouseClick(bench.wizard.tally.protected.toggle, Qt.MouseButton.LeftButton)
+    bench.type("tally-user", "asha")
+    bench.type("tally-password", "s3cret-word")
+    bench.until(lambda: "s3cret-word" in memory_keyring.kept.values())
+    assert bench.program.settings().tally.username == "asha"
+    assert "s3cret-word" not in (bench.program.profile.folder / "settings.json").read_text(encoding="utf-8")
 
 
 # -- ServiceTitan ------------------------------------------------------------------------------------------------------
@@ -361,19 +371,46 @@ def test_the_dry_run_names_why_vouchers_would_wait(bench: Bench) -> None:
 
 def test_a_dry_run_that_is_stopped_goes_on_when_it_is_run_again(bench: Bench) -> None:
     bench.world.purchase()
-    bench.world.tally.faults.arm(Fault.DIALOG, match="MLCVch")
     bench.to_dry_run()
     step = bench.wizard.dry_run
-    assert step.running
+    bench.until(lambda: step.summary is not None)
+    # Tally shows a dialog and stays silent.
+    bench.world.purchase()
+    bench.world.tally.faults.arm(Fault.DIALOG)
+    bench.press("run-again")
+    bench.until(lambda: bench.world.tally.busy)
+    assert not bench.wizard.next_button.isEnabled()
     bench.press("stop")
-    bench.world.tally.faults.clear()
     bench.until(lambda: not step.running)
-    if step.summary is None:
-        assert "Nothing was sent" in step.trouble.text
-        assert not bench.wizard.next_button.isEnabled()
+    assert step.trouble.text.startswith("Stopped.")
+    assert "Nothing was sent" in step.trouble.text
+    assert not bench.wizard.next_button.isEnabled()
+
+    bench.world.tally.faults.clear()
     bench.press("run-again")
     bench.until(lambda: step.summary is not None)
+    assert step.summary is not None
+    assert step.summary.sendable == 2
     assert bench.wizard.next_button.isEnabled()
+
+
+def test_another_choice_after_the_dry_run_asks_for_a_new_one(bench: Bench) -> None:
+    bench.to_dry_run()
+    bench.next("Start")
+    bench.press("rail-4")
+    bench.until(lambda: bench.session.background.idle)
+    bench.press("expenses-mapping")
+    bench.until(lambda: bench.session.settings.purchases.expense_vouchers.value == "mapping")
+    assert not bench.wizard.rail.steps[6].isEnabled()
+
+
+def test_closing_the_window_ends_what_is_being_asked(bench: Bench) -> None:
+    bench.world.tally.faults.arm(Fault.DIALOG)
+    bench.to_tally()
+    bench.until(lambda: bench.world.tally.busy)
+    bench.wizard.close()
+    bench.until(lambda: bench.session.background.idle, 4_000)
+    bench.world.tally.faults.clear()
 
 
 # -- leaving and coming back -------------------------------------------------------------------------------------------

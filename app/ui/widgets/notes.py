@@ -42,6 +42,8 @@ class Note(QFrame):
         self.buttons.addStretch(1)
         inner.addLayout(self.buttons)
         outer.addLayout(inner, 1)
+        self.beside = outer
+        """Takes a small button at the right, such as one that closes the note."""
         self._tone = tone
         theme().changed.connect(self._draw)
         self.say(tone, text, strong)

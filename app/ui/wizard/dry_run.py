@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QWidget
 
+from app.domain.cancellation import Cancellation, check
 from app.domain.errors import Cancelled, KnownError
 from app.engine.setup import DryRunSummary
 from app.ui import formats, words
@@ -34,6 +35,7 @@ class DryRunStep(Step):
         self._settings = ""
         """As they were when the summary was made."""
         self._running = False
+        self._token = Cancellation()
         self._clock, self._what = QElapsedTimer(), ""
         self._bridge = Bridge(self)
         self._bridge.progressed.connect(self._progressed)
@@ -101,7 +103,8 @@ class DryRunStep(Step):
             self.settled.emit()
 
     def _now(self) -> str:
-        return self.session.settings.model_dump_json()
+        said = self.session.settings
+        return repr((said.tally, said.servicetitan, said.purchases, said.sync.start_date))
 
     # -- running ---------------------------------------------------------------------------------------------------
 
@@ -122,6 +125,17 @@ class DryRunStep(Step):
         self.stop_button.setEnabled(True)
         self._progressed(self.tr("Beginning"), 0, None)
         service, bridge, settings = self.session.service, self._bridge, self._now()
+        token = self._token = Cancellation()
+
+        def progress(what: str, done: int, total: int | None) -> None:
+            if token.cancelled:
+                service.cancel()  # it was stopped before it had begun
+            bridge.progress(what, done, total)
+
+        def work() -> DryRunSummary:
+            with token.applied():
+                check()
+            return service.first_reading(progress)
 
         def done(summary: DryRunSummary) -> None:
             self._settings, self.summary = settings, summary
@@ -130,15 +144,14 @@ class DryRunStep(Step):
             self._ended()
             self._show(summary)
 
-        self.session.background.act(
-            self, lambda: service.first_reading(bridge.progress), done, self._failed, lane=_LANE
-        )
+        self.session.background.act(self, work, done, self._failed, lane=_LANE)
         self.changed.emit()
 
     def stop(self) -> None:
         """What was read stays read."""
         if self._running:
             self.stop_button.setEnabled(False)
+            self._token.cancel()
             self.session.service.cancel()
 
     def _ended(self) -> None:
@@ -166,7 +179,7 @@ class DryRunStep(Step):
         if what != self._what:
             self._what = what
             self._clock.restart()
-        self.doing.setText(what)
+        self.doing.setText(words.doing(what))
         self.bar.setRange(0, total or 0)
         self.bar.setValue(done)
         parts = []

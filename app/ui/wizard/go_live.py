@@ -9,7 +9,8 @@ from functools import partial
 from PySide6.QtCore import QDate, QTimer
 from PySide6.QtWidgets import QDateEdit, QWidget
 
-from app.domain.errors import KnownError
+from app.domain.cancellation import Cancellation
+from app.domain.errors import Cancelled, KnownError
 from app.ui import formats
 from app.ui.health import Light
 from app.ui.session import Session
@@ -37,6 +38,7 @@ class GoLiveStep(Step):
         self._dates: list[date] = []
         """Of purchases in Tally, back to `_since`."""
         self._since: date | None = None
+        self._token = Cancellation()
         made, layout = card()
         line = row(gap=8)
         self.date = QDateEdit()
@@ -100,6 +102,7 @@ class GoLiveStep(Step):
     def left(self) -> None:
         """Nothing is asked any more."""
         self._timer.stop()
+        self._token.cancel()
 
     def leave(self, go: Callable[[], None]) -> None:
         """Keep the date as it stands."""
@@ -146,6 +149,11 @@ class GoLiveStep(Step):
             self._tell()
             return
         survey = self.session.service.survey
+        token = self._token = Cancellation()
+
+        def work() -> Sequence[date]:
+            with token.applied():
+                return survey.purchases(chosen, last)
 
         def seen(dates: Sequence[date]) -> None:
             self._dates += dates
@@ -154,9 +162,10 @@ class GoLiveStep(Step):
             self._timer.start()
 
         def failed(error: KnownError) -> None:
-            self.counted.tell(Light.UNKNOWN, self.tr("Purchases in TallyPrime"), f"{error.what} {error.advice}")
+            if not isinstance(error, Cancelled):
+                self.counted.tell(Light.UNKNOWN, self.tr("Purchases in TallyPrime"), f"{error.what} {error.advice}")
 
-        self.session.background.read(self, "count", lambda: survey.purchases(chosen, last), seen, failed, lane=_LANE)
+        self.session.background.read(self, "count", work, seen, failed, lane=_LANE)
 
     def _tell(self) -> None:
         chosen, today = self.chosen, self._today()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
-from app.engine.setup import DryRunSummary
 from app.system.settings import Environment
 from app.ui import formats
 from app.ui.session import Session
 from app.ui.widgets.basics import card, label, row
+from app.ui.wizard.dry_run import DryRunStep
 from app.ui.wizard.step import Mark, Step, field_label
 
 
@@ -20,9 +18,9 @@ class StartStep(Step):
 
     name = "start"
 
-    def __init__(self, session: Session, summary: Callable[[], DryRunSummary | None]) -> None:
+    def __init__(self, session: Session, dry_run: DryRunStep) -> None:
         super().__init__(session, self.tr("Start"), self.tr("Everything is set. This is what happens when you start."))
-        self._summary = summary
+        self._dry_run = dry_run
         made, self._list = card()
         self._list.setSpacing(8)
         self.body.addWidget(made)
@@ -74,7 +72,7 @@ class StartStep(Step):
 
     def why_not(self) -> str:
         """Only with a dry run."""
-        return "" if self._summary() is not None else self.tr("The dry run was not made yet.")
+        return "" if self._dry_run.complete() else self.tr("The dry run was not made yet.")
 
     def entered(self) -> None:
         """Say it anew."""
@@ -113,7 +111,7 @@ class StartStep(Step):
             fact.setText(shown[name])
 
     def _happens(self) -> list[str]:
-        summary, minutes = self._summary(), self.session.settings.sync.interval_minutes
+        summary, minutes = self._dry_run.summary, self.session.settings.sync.interval_minutes
         texts = []
         if summary is not None and summary.sendable:
             amount = formats.money(summary.amount, self.session.currency, sign=True)

@@ -15,6 +15,7 @@ from app.ui.icons import icon, pixmap
 from app.ui.session import Session
 from app.ui.theme.theme import theme
 from app.ui.widgets.basics import button, card, column, label, restyle, row, rule
+from app.ui.widgets.notes import announce
 
 _GLYPHS = {
     Light.GOOD: ("tick_disc", "ok"),
@@ -160,7 +161,7 @@ class CheckRow(QWidget):
 
     def tell(self, light: Light, title: str, text: str) -> None:
         """How it stands now."""
-        self._light = light
+        before, self._light = self._light, light
         self._glyph.draw(*_GLYPHS[light])
         self._title.setText(title)
         restyle(self._title, "second" if light in (Light.UNKNOWN, Light.CLOCK) else "strong")
@@ -173,7 +174,8 @@ class CheckRow(QWidget):
             Light.WARNING: self.tr("warning"),
         }.get(light, self.tr("not checked"))
         self.setAccessibleName(f"{title}: {spoken}. {text}")
-        self._glyph.setAccessibleName(spoken)
+        if light is not before and light is not Light.CLOCK and self.isVisible():
+            announce(self, self.accessibleName())
 
     def tell_line(self, line: CheckLine, title: str = "") -> None:
         """A line of the engine's checks."""

@@ -9,7 +9,8 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QSizePolicy, QWidget
 
-from app.domain.errors import KnownError
+from app.domain.cancellation import Cancellation
+from app.domain.errors import Cancelled, KnownError
 from app.engine.checks import CheckLine, Verdict
 from app.engine.setup import USUAL_PORTS, Choice
 from app.system.tally_process import Presence
@@ -23,7 +24,12 @@ from app.ui.wizard.tally_look import TallyLook, look_at_tally
 from app.ui.wizard.tally_password import TallyPassword
 
 EVERY_MS = 3_000
-CURRENCIES = ("INR", "USD", "AED", "AUD", "BDT", "CAD", "EUR", "GBP", "KES", "LKR", "NPR", "OMR", "QAR", "SAR", "SGD")
+CURRENCIES = (
+    "INR", "USD", "AED", "AUD", "BDT", "BHD", "BTN", "CAD", "CHF", "CNY", "EUR", "GBP", "GHS", "HKD", "IDR", "JPY", "KES",
+    "KWD", "LKR", "MMK", "MUR", "MYR", "NGN", "NPR", "NZD", "OMR", "PHP", "QAR", "SAR", "SGD", "THB", "TZS", "UGX", "ZAR",
+    "ZMW",
+)  # fmt: skip
+"""Where TallyPrime is used most."""
 _LANE = "wizard-tally"
 
 
@@ -43,7 +49,8 @@ class TallyStep(Step):
         self.look: TallyLook | None = None
         self._licence: CheckLine | None = None
         self._looking = self._here = False
-        self._told: tuple[Choice, ...] = ()
+        self._token = Cancellation()
+        self.listed: tuple[Choice, ...] = ()
         self.running = CheckRow(self.tr("TallyPrime is running"), self.tr("Looking for it"))
         self.port = CheckRow(self.tr("TallyPrime answers"), self.tr("Looking for it"))
         self.company = CheckRow(self.tr("Company open"), self.tr("Checked once the port answers"))
@@ -66,8 +73,8 @@ class TallyStep(Step):
         self.port.extra.addWidget(self.help)
         self.help.hide()
         self._companies = column(gap=2)
-        self._group = QButtonGroup(self)
-        self._group.idClicked.connect(self._choose)
+        self.company_buttons = QButtonGroup(self)
+        self.company_buttons.idClicked.connect(self._choose)
         self.company.extra.addLayout(self._companies)
         self._money = QWidget()
         asked = row(self._money, gap=8)
@@ -130,6 +137,7 @@ class TallyStep(Step):
         """No more requests."""
         self._here = False
         self._timer.stop()
+        self._token.cancel()
         self.password.save()
 
     def focus_first(self) -> None:
@@ -149,9 +157,13 @@ class TallyStep(Step):
             return
         self._looking = True
         licence, ports, session = self._licence, self.ports, self.session
-        session.background.act(
-            self, lambda: look_at_tally(session, ports, licence), self._seen, self._failed, lane=_LANE
-        )
+        token = self._token = Cancellation()
+
+        def work() -> TallyLook:
+            with token.applied():
+                return look_at_tally(session, ports, licence)
+
+        session.background.act(self, work, self._seen, self._failed, lane=_LANE)
 
     def _seen(self, look: TallyLook) -> None:
         self._looking = False
@@ -167,7 +179,10 @@ class TallyStep(Step):
 
     def _failed(self, error: KnownError) -> None:
         self._looking = False
-        self.session.problem.emit(error)
+        if not isinstance(error, Cancelled):
+            self.session.problem.emit(error)
+        elif self._here:
+            self.check()
 
     def _tell(self, look: TallyLook) -> None:
         port = str(urlsplit(look.url).port or 9000)
@@ -240,11 +255,11 @@ class TallyStep(Step):
 
     def _list(self, companies: tuple[Choice, ...]) -> None:
         """The open companies, as buttons; made anew only when the list differs."""
-        if companies == self._told:
+        if companies == self.listed:
             return
-        self._told = companies
-        for old in self._group.buttons():
-            self._group.removeButton(old)
+        self.listed = companies
+        for old in self.company_buttons.buttons():
+            self.company_buttons.removeButton(old)
             self._companies.removeWidget(old)
             old.deleteLater()
         for number, one in enumerate(companies):
@@ -253,20 +268,20 @@ class TallyStep(Step):
             made.setObjectName(f"company-{number + 1}")
             made.setAccessibleName(text)
             made.setEnabled(one.usable)
-            self._group.addButton(made, number)
+            self.company_buttons.addButton(made, number)
             self._companies.addWidget(made)
 
     def _mark(self, found: Choice | None) -> None:
-        single = len(self._told) == 1 and found is not None
-        self._group.setExclusive(False)
-        for number, one in enumerate(self._told):
-            made = self._group.button(number)
+        single = len(self.listed) == 1 and found is not None
+        self.company_buttons.setExclusive(False)
+        for number, one in enumerate(self.listed):
+            made = self.company_buttons.button(number)
             made.setChecked(found is not None and one.id == found.id)
             made.setVisible(not single)
-        self._group.setExclusive(True)
+        self.company_buttons.setExclusive(True)
 
     def _choose(self, number: int) -> None:
-        self.put("tally.company", self._told[number].name, self._company_saved)
+        self.put("tally.company", self.listed[number].name, self._company_saved)
 
     def _company_saved(self) -> None:
         if self.look is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.errors import KnownError
+from app.domain.errors import Cancelled, KnownError
 from app.engine.checks import CheckLine, Verdict
 from app.engine.setup import Choice, ChoiceKind
 from app.system.settings import is_loopback
@@ -58,6 +58,8 @@ def look_at_tally(session: Session, ports: Sequence[int], licence: CheckLine | N
         companies = tuple(service.choices(ChoiceKind.COMPANY))
         if licence is None:
             licence = service.check_one("tally.licence")
+    except Cancelled:
+        raise
     except KnownError as error:
         trouble = f"{error.what} {error.advice}".strip()
     bound = session.program.cycle.bound_company() or ""

@@ -7,7 +7,7 @@ lacks something.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from app.domain.errors import KnownError
@@ -48,7 +48,7 @@ class Wizard(QWidget):
         self.matching = MatchingStep(session)
         self.go_live = GoLiveStep(session)
         self.dry_run = DryRunStep(session)
-        self.start = StartStep(session, lambda: self.dry_run.summary)
+        self.start = StartStep(session, self.dry_run)
         self.steps: list[Step] = [
             self.welcome, self.tally, self.servicetitan, self.matching, self.go_live, self.dry_run, self.start,
         ]  # fmt: skip
@@ -66,7 +66,10 @@ class Wizard(QWidget):
 
     def _build(self) -> None:
         outer = row(self, gap=0)
-        self.rail = Rail([step.title for step in self.steps], self.tr("Nothing is sent before the last step."))
+        note = self.tr("Nothing is sent before the last step.")
+        if self.session.set_up:
+            note = self.tr("ML Connector is set up. What you change here holds at once.")
+        self.rail = Rail([step.title for step in self.steps], note)
         self.rail.chosen.connect(self._show)
         outer.addWidget(self.rail)
         right = column(gap=0)
@@ -103,7 +106,11 @@ class Wizard(QWidget):
                 service.begin_setup()
             self.servicetitan.look_for_secrets()
 
-        self.session.background.act(self, work, lambda _: self._resume(), lambda error: self._on_problem(error))
+        def failed(error: KnownError) -> None:
+            self._resume()
+            self._on_problem(error)
+
+        self.session.background.act(self, work, lambda _: self._resume(), failed)
 
     def _resume(self) -> None:
         self._resumed = True
@@ -199,6 +206,12 @@ class Wizard(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self._end(False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The program ends, or this window does: nothing is asked any more."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.step.left()
 
     def _end(self, done: bool) -> None:
         if self._ended:

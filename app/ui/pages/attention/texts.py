@@ -11,8 +11,6 @@ from app.engine.remedies import Act
 from app.engine.views import CauseRecord, CauseRow, Tab
 from app.ui import formats
 
-_SPOKEN = {"INR": "rupees", "USD": "dollars", "EUR": "euros", "GBP": "pounds"}
-
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("attention", text)
@@ -73,7 +71,8 @@ def causes(n: int) -> str:
 
 def spoken_money(amount: Decimal, currency: str) -> str:
     """3,42,180.00 rupees."""
-    return f"{formats.money(amount, currency)} {_tr(_SPOKEN.get(currency, currency))}"
+    names = {"INR": _tr("rupees"), "USD": _tr("dollars"), "EUR": _tr("euros"), "GBP": _tr("pounds")}
+    return f"{formats.money(amount, currency)} {names.get(currency, currency)}"
 
 
 def cause_spoken(row: CauseRow, currency: str, now: datetime, opened: bool) -> str:

@@ -353,7 +353,7 @@ class AuditPage(Page):
         self.verdict.setObjectName("audit-verdict")
         close = icon_button("close", self.tr("Close this result"), lambda: self._say_verdict(None), size=12)
         close.setFixedSize(20, 20)
-        self.verdict.layout().addWidget(close)
+        self.verdict.beside.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._notes.addWidget(self.verdict)
 
     def _failed(self, error: KnownError) -> None:

@@ -19,6 +19,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 PAD = 8
 _BAR = 3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_END = Qt.TextElideMode.ElideRight
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -103,7 +104,7 @@ class RowDelegate(QStyledItemDelegate):
         used = self._text(painter, inner, shown.target, colours.colour(shown.ink), bold=shown.strong)
         if shown.note:
             rest = inner.adjusted(used + 10, 0, 0, 0)
-            self._text(painter, rest, shown.note, colours.colour(shown.note_ink), size=CAPTION)
+            self._text(painter, rest, shown.note, colours.colour(shown.note_ink), size=CAPTION, cut=_END)
 
     def _button(self, painter: QPainter, area: QRect, act: Act, *, hovered: bool) -> None:
         colours = theme()
@@ -127,13 +128,14 @@ class RowDelegate(QStyledItemDelegate):
         bold: bool = False,
         right: bool = False,
         size: int = BODY,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
     ) -> int:
-        """One line, elided in its middle; returns its width."""
+        """One line; names are elided in their middle; returns its width."""
         face = font(size, bold=bold)
         painter.setFont(face)
         painter.setPen(ink)
         if place.width() < CHIP:
             return 0
-        shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideMiddle, place.width())
+        shown = QFontMetrics(face).elidedText(text, cut, place.width())
         painter.drawText(place, _RIGHT if right else _LEFT, shown)
         return QFontMetrics(face).horizontalAdvance(shown)

@@ -96,8 +96,16 @@ class Drafts(QObject):
         for one in made.refused:
             key = (one.change.kind, one.change.source)
             if key in self._held:
-                self._held[key] = replace(self._held[key], problem=said(one.problem))
+                self._held[key] = replace(self._held[key], problem=self._refusal(self._held[key], one.problem))
         self.changed.emit()
+
+    def _refusal(self, draft: Draft, error: KnownError) -> str:
+        """The service names an entry by its number; a person chose it by its name."""
+        target = draft.target
+        if target is None or target.id is None or f"“{target.reference}”" not in error.what:
+            return said(error)
+        what = error.what.replace(target.reference, target.shown)
+        return f"{what} {self.tr('Choose another entry, or undo this change.')}"
 
     def _changed(self) -> None:
         self.preview, self.unknown = None, ""

@@ -117,7 +117,10 @@ class MappingTable(QTableView):
         row, place = self._stood
         now = -1 if row.name in self._resolved else self._rows.row_of(row.key)
         self._resolved = frozenset()
+        bar = self.verticalScrollBar()
+        scrolled = bar.value()
         self.select(now if now >= 0 else place)
+        bar.setValue(scrolled)
         self._place_editor()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:

@@ -46,6 +46,8 @@ class RecordDelegate(QStyledItemDelegate):
     def __init__(self, table: RecordTable) -> None:
         super().__init__(table)
         self._table = table
+        self._face = font(BODY)
+        self._metrics = QFontMetrics(self._face)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         colours = theme()
@@ -71,11 +73,10 @@ class RecordDelegate(QStyledItemDelegate):
 
     def _text(self, painter: QPainter, place: QRect, index: AnyIndex) -> None:
         column = index.column()
-        face = font(BODY)
-        painter.setFont(face)
+        painter.setFont(self._face)
         painter.setPen(theme().colour("text" if column in (LABEL, PARTY, AMOUNT) else "text2"))
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideMiddle, place.width())
+        shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, place.width())
         side = Qt.AlignmentFlag.AlignRight if column == AMOUNT else Qt.AlignmentFlag.AlignLeft
         painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
 

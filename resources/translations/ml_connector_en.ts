@@ -1,0 +1,5514 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AboutBlock</name>
+    <message>
+        <source>Keeps ServiceTitan in step with TallyPrime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Built on</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Acts</name>
+    <message>
+        <source>{count} waits for it, {amount}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} wait for it, {amount}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is the document that ServiceTitan already has: nothing is sent. If either of them changes, the voucher comes back here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is another document: it is sent to ServiceTitan in addition to the one that is there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its documents in ServiceTitan are cancelled and the voucher is sent as it is in Tally now, if it can be sent. If it cannot, nothing is cancelled and the record says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel and send again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel purchase order {number} and send again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The voucher is gone in Tally: its documents in ServiceTitan are cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel purchase order {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher is tried again now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} are tried again now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 was not: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} were not. The first: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher is ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} are ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AttentionPage</name>
+    <message>
+        <source>Needs attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search  (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resolved today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter and sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows leave this list by themselves once they are fine. Ignored rows return if the voucher changes in Tally.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here to replay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No record matches “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of this kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was resolved today yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet. The first run has not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing needs you. Everything read up to {time} is in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing needs you. 1 record is on its way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing needs you. {n} records are on their way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing needed you at {time}, when all was checked last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} and others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignore {count}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All causes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items and units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledgers and taxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vouchers and documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most vouchers first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest amount first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest waiting first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AttentionTree</name>
+    <message>
+        <source>Records that need attention, by cause</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>Audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show new entries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that no entry was changed, removed or added afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search  (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the entries of all records again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All entries are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entries are kept for {n} days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} entries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No entry matches “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No entries in this period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No entries of this kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No entries yet. The first run writes them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for what is under way, or stop it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the entries that the filters show to a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {record}  ×</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped. No file was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 entry is in {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} entries are in {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking every entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check was stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trail is whole: 1 entry.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trail is whole: {n} entries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entries up to number {n} were removed by retention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with a backup of this profile, and find out who could write to this PC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trail is not whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close this result</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AuditTable</name>
+    <message>
+        <source>Audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AutostartBlock</name>
+    <message>
+        <source>Start by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start ML Connector in the tray when I sign in to this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CauseTree</name>
+    <message>
+        <source>1 more voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} more vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount ({currency})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What and why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChartCard</name>
+    <message>
+        <source>Records per day, last 14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CheckRow</name>
+    <message>
+        <source>passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompanyDialog</name>
+    <message>
+        <source>Which company is kept in sync?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use this company</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking TallyPrime which companies are open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list is not there yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open in TallyPrime now:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No company is open in TallyPrime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a company first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on “{name}” is read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionsPage</name>
+    <message>
+        <source>Connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Company…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credentials…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 check does not pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} checks do not pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port {port} does not answer as TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port {port} answers as TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose company…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other company…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter credentials…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy what is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proxy…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open data folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show records…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open clock settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied. Send it to whoever administers ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CreateDialog</name>
+    <message>
+        <source>Create a vendor in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create a material</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create vendor and send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create material and send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading from Tally&apos;s list…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the ledger “{name}” in TallyPrime. With exactly this name no mapping is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the stock item “{name}” in TallyPrime. With exactly this code no mapping is needed. It carries stock.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost per unit ({currency})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN or ZIP code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GSTIN (kept in the memo)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit of measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to create it from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Creates the vendor “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Creates the material “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A vendor needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A material needs a code and a description.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cost is not a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cost is not a number from 0 on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking ServiceTitan…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CredentialsForm</name>
+    <message>
+        <source>Something above is not right yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DateField</name>
+    <message>
+        <source>not chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DateFilter</name>
+    <message>
+        <source>Voucher date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From – to…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DayChart</name>
+    <message>
+        <source>Records per day, last 14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is known yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{days} days: {synced} synced, {waiting} waiting, {failed} failed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most on {day}: {n}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day}: none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} synced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DaysField</name>
+    <message>
+        <source>Mon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DemoPanel</name>
+    <message>
+        <source>Demonstration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The simulated world</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here is real. Try what happens when …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go through set-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Details of the entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redacted technical detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entry {n} · {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open {record}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hash {hash}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsDialog</name>
+    <message>
+        <source>What the diagnostics file holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passwords and keys are removed. Names of suppliers may be in the logs: look through them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text of the part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being gathered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not everything could be read; the file says so. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The diagnostics are in {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceSection</name>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsSection</name>
+    <message>
+        <source>Documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase order {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipt {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bill {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No bill yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ties with Tally: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from Tally by {amount}: billed {billed}, in Tally {wanted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>received in part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>status not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Drawer</name>
+    <message>
+        <source>Reading the record…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the record (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This record is no longer in the journal. Close it and look in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No supplier</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DryRunStep</name>
+    <message>
+        <source>Dry run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads TallyPrime for the first time and looks up every purchase in ServiceTitan. Nothing is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Run again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the dry run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The dry run is not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The dry run was not made yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was read is kept; “Run again” goes on from there. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{advice} Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read from {company}: {v} purchases, {s} suppliers, {i} stock items, {g} godowns. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each with its reason below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>everything has a match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Would be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no voucher is ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Would wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no stock items, or cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why they would wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After the start they are on the page “Needs attention”, each with what to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FlowsCard</name>
+    <message>
+        <source>Flows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No vouchers yet. They appear with the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last success</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FoldersBlock</name>
+    <message>
+        <source>Folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open data folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the voucher…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{strong} would no longer be mapped. What comes next needs an exact match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{strong}, not saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{strong}: looking at what waits for it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{strong}: no voucher waits for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} would release</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GoLiveStep</name>
+    <message>
+        <source>Go-live date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchases dated on this day or later are sent. Nothing dated before it is read or sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First voucher date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>T&amp;oday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;1st of this month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start of the &amp;financial year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchases in TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The date can be changed later in Settings. Vouchers that were sent already stay sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not counted so far back. The dry run reads them all, which takes its time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet: nothing is sent before {day}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting those dated {day} or later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None is dated {day} or later. The next one that is entered is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 purchase voucher is dated {day} or later. The dry run checks it; nothing is sent before the last step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} purchase vouchers are dated {day} or later. The dry run checks them; nothing is sent before the last step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills that somebody typed into ServiceTitan by hand since then are recognised by vendor and invoice number: such a voucher waits, and you link it or send it. If in doubt, choose today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This date is in the past.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GroupCard</name>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check {title} again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being checked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Being checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {all} checks pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>checked {time} ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>being checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>again every {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HealthMonitor</name>
+    <message>
+        <source>Checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running · port {port}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed in · {environment}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HealthStrip</name>
+    <message>
+        <source>Connections and next run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read TallyPrime and send what is ready (F5)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish the set-up first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After set-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until you resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>IgnoreDialog</name>
+    <message>
+        <source>Ignore {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of it is sent to ServiceTitan and nothing there is cancelled. It comes back by itself when it changes in Tally; until then it stands under “Ignored”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of them is sent to ServiceTitan and nothing there is cancelled. They come back by themselves when they change in Tally; until then they stand under “Ignored”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why? The audit trail keeps the reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For instance: entered by hand in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say why first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import “{file}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first {n} are listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import 1 change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import {n} changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 row is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} rows are wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is imported until the file is right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file changes nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} mappings were taken from {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher is sent now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} are sent now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LeaveDialog</name>
+    <message>
+        <source>1 change is not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} changes are not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept changes stay on this page, marked as not saved, until ML Connector ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Synced {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ListChoice</name>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>  ·  recommended</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LiveField</name>
+    <message>
+        <source>Read again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the list “{title}” again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list could not be read. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to choose from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (not open now)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number {id}, not in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MapDialog</name>
+    <message>
+        <source>Map and send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an entry of the list first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at what this would release…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{source}” is now “{target}” in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher is sent now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} are sent now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map a vendor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map an item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map a location</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say what a ledger means</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map a unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MappingModel</name>
+    <message>
+        <source>Match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MappingPage</name>
+    <message>
+        <source>Mapping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search  (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refresh list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record waits for {m} of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records wait for {m} of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan&apos;s list was not read yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan list of {time} · {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 entry is new or differs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} entries are new or differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing changed there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan&apos;s lists were read. {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MappingTable</name>
+    <message>
+        <source>Names of TallyPrime and what they are in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the match</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MatchingStep</name>
+    <message>
+        <source>Matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where purchases go in ServiceTitan, and by what an item of Tally is found there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read &amp;again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every purchase order is made for it. It must keep the currency of the Tally company.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase order type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Default warehouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receives what has no godown of its own, and keeps two PCs from sending at the same time. Godowns of Tally go to the warehouse or truck of the same name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchases without stock items, such as rent or repairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave them in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They have nothing to send and never wait for you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send them too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each of their ledgers waits until you give it a SKU on the page Mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equipment with serial numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let a person decide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vouchers with equipment wait: ServiceTitan takes no serial numbers from other programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send without serial numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody enters the serial numbers in ServiceTitan afterwards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting the stock items of the company</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What holds the SKU in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the stock item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lists of ServiceTitan are being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one in each list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decides how ServiceTitan receives the goods and makes the bill.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan receives each order the moment it is made, and makes the vendor bill itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ML Connector receives each order after it was made; ServiceTitan then makes the vendor bill.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not counted: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The company has no stock item yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the {n} stock items has one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filled} of {n} stock items have one; none is a code in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filled} of {n} stock items have one; {matching} are the code of a material or equipment in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ML Connector made a mistake in this step; nothing that was saved is lost. Try again; if it happens again, send the diagnostics file (Settings, “Save diagnostics”).</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>Pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Notifier</name>
+    <message>
+        <source>ML Connector goes on here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It keeps syncing in the background. Quit it with the menu of this icon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPage</name>
+    <message>
+        <source>Last run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Oldest waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved in 14 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the journal…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish set-up…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check connections…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review 1 record…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review {n} records…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open this setting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No record waits for a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>took {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sent} of {all} sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>did not succeed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused until you resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused until then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run planned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every {n} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Period</name>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From – to…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QMenu</name>
+    <message>
+        <source>For 1 hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until tomorrow 09:00</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until I resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Steps of the set-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up ML Connector</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RailStep</name>
+    <message>
+        <source>Step {n}: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>{n} more reasons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} vouchers wait for this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More for this record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel and send again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel its documents…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignore…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in the audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{label} was copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecordActs</name>
+    <message>
+        <source>{count} waits for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} wait for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to replay: what is selected is in sync or under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to ignore: nothing of what is selected needs attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecordTable</name>
+    <message>
+        <source>Records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns: press one to sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecordsPage</name>
+    <message>
+        <source>Records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only those of the bar {day}  ✕</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only those of the bar {day}: show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go-live date {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no record to export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No record matches “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No record is in this selection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet. The first run has not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No vouchers were read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No vouchers since the go-live date {date}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change date…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignore {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{chosen} of {all} selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{records}, {amount} together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is selected in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to map or to create for this record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignore…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy invoice number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy purchase order number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy bill number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx);;CSV file (*.csv);;JSON file (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export {records}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{records} were exported to {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record was exported to {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReleasedDialog</name>
+    <message>
+        <source>1 voucher would be released</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} vouchers would be released</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it waits now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a voucher first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first {n} are listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDialog</name>
+    <message>
+        <source>Replay {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} over {amount} are tried again now. What still lacks a match comes back to this list by itself; nothing is sent twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close this and replay the rest again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RowActs</name>
+    <message>
+        <source>More actions</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunCard</name>
+    <message>
+        <source>Progress of this run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was begun is finished; the rest follows with the next run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SecretField</name>
+    <message>
+        <source>Replace…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the old one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept in this PC&apos;s keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comes from the environment of this program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept until this program ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stored. Type to replace it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Sections</name>
+    <message>
+        <source>User in TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User and password…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only where the company asks for them when it is opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credentials…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment, tenant, client id and secret, and app key; they are tested when they are saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the ledgers of a voucher are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open ledgers in Mapping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taxes, freight, discounts, round-off and what is left out. ML Connector goes by the ledger&apos;s group; where that does not fit, give the ledger a role of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save diagnostics…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What support needs in one file, without secrets. You see everything in it before it is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger roles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normally http://localhost:9000. TallyPrime shows its port under F1 &gt; Settings &gt; Connectivity.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the companies open in TallyPrime now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three letters, such as INR or USD. It must be the currency of the business unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So that whoever works in TallyPrime is not held up. 0 to 60.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After that the question is given up and asked again later. 1 to 3600.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The one whose bills these are; its currency must be that of the Tally company.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a type that receives automatically, ServiceTitan receives each order by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receives expense lines, and lets a second PC that sends to this tenant be noticed. Stock goes where the godown says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found out by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} decimals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By itself: two, until documents of this tenant show that ServiceTitan keeps more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send purchase vouchers of TallyPrime to ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rent, fuel and the like stay in TallyPrime only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send them by a SKU for each ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each ledger needs a SKU in Mapping; the lines are received at the default warehouse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan cannot be told serial numbers, so a voucher with equipment waits for you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send it like material</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only where your equipment carries no serial numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare the unit in TallyPrime with the one in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A voucher in another unit waits, instead of receiving ten boxes as ten pieces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted from the end of the last run. 1 to 1440; usually 10.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run begins before. Empty: from midnight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run begins after. Empty: until midnight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now works at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vouchers dated before it are not sent. With an earlier date the next run sends older ones too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The change waits in Needs attention with what differs; ServiceTitan stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace it in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its receipt and purchase order are cancelled and the new version is sent, without asking. What was exported from ServiceTitan waits for you all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a voucher is altered, cancelled or deleted in TallyPrime after it was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Older entries are removed; what is left can still be verified. 0: all are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty: as the system says. TallyPrime is never asked through a proxy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes effect when ML Connector is started again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ServiceTitanDialog</name>
+    <message>
+        <source>ServiceTitan credentials</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Integration (for trying things)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simulator on this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan shows it under Settings &gt; Integrations &gt; API Application Access.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown once when it is made there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Belongs to the app in ServiceTitan&apos;s developer portal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still missing: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being tested.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Testing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved. ServiceTitan accepts the credentials of tenant {tenant}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ServiceTitanStep</name>
+    <message>
+        <source>ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ML Connector signs in as an app of your own. It is tested as soon as all four values are there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Integration (sandbox)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Simulator on this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tenant ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>App key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Secrets are kept in the keyring of this PC, never in a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where do I find these?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tested once all four values are there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test &amp;again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter tenant ID, client ID, client secret and app key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan is being asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The test did not pass yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tenant ID is a number, such as 1234567890.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan is being asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known once the tenant answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not permitted: {names}. {advice}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {n} that are needed are granted</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run set-up again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 change is not saved: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} changes are not saved: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings are saved. They hold from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SkuHolderField</name>
+    <message>
+        <source>Compared exactly with the code of a material or equipment in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the stock item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting the stock items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not counted: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No stock item has one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filled} of {all} stock items have one; {matching} of these are codes in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SnoozeBlock</name>
+    <message>
+        <source>Notifications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None for 4 hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None until tomorrow 09:00</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One for each cause, ever less often; the icon and this window go on saying it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None until {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StartStep</name>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is set. This is what happens when you start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for new purchases every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working hours and everything else can be changed in Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go-live date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Start syncing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The dry run was not made yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>production</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>integration (sandbox)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>simulator on this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{company}”, {currency}, at {url}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tenant {tenant}, {where}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher over {amount} is sent now, and read back from ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} vouchers over {amount} are sent now: the first one alone, the others once it was read back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is sent now; the next purchase entered in TallyPrime is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher waits for you on the page “Needs attention”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} vouchers wait for you on the page “Needs attention”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ML Connector stays in the tray and looks every minute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ML Connector stays in the tray and looks every {n} minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StateFilter</name>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Step</name>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details, redacted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy these details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TallyAddressField</name>
+    <message>
+        <source>Look for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the usual ports of this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something is at {places}, but does not answer now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime does not answer at any of the usual ports, 9000 to 9010.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime answers at {places}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TallyHelp</name>
+    <message>
+        <source>In TallyPrime open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F1: Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connectivity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client/Server configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime acts as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the rest as it is, accept with Ctrl+A, and let TallyPrime restart. This check turns green by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;opy these steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Port is not 9000…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port of TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Use this port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Port is not {port}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TallyPassword</name>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only for a company with users and passwords. The password is kept in the keyring of this PC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TallyStep</name>
+    <message>
+        <source>TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ML Connector reads TallyPrime on this PC. It never writes into it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime is running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Company open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checked once the port answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comes with the dry run: counts vouchers, suppliers, items and godowns; changes nothing in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check &amp;again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It keeps its books in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tally does not tell its currency; amounts are never converted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The company asks for a user name and password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime is being looked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime does not answer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a company that is open in TallyPrime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the currency of the company.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port {port} answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port {port} does not answer as TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {all} checks passed · checked at {time}, again every 3 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Started {time} on this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not found among the programs of this PC. Start it and open the company.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime is not running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The programs of that PC cannot be seen from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No company is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it in TallyPrime (Alt+F3 › Select Company), or choose one that is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which company do you buy in?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the company</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checked once the port answers. Educational mode keeps only the days 1, 2 and 31 of a month.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TallySteps</name>
+    <message>
+        <source>In TallyPrime open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the rest as it is, accept with Ctrl+A, and let TallyPrime restart. This check turns green by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy these steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port is not {port}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TallyUserDialog</name>
+    <message>
+        <source>User in TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only where the company asks for a user and a password when it is opened; otherwise leave it empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send them over the network to the other PC, unencrypted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The password is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TargetPicker</name>
+    <message>
+        <source>+  Create “{name}” in ServiceTitan…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the unit exactly as ServiceTitan shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing in ServiceTitan&apos;s list matches “{typed}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan&apos;s list was not read yet; the next run reads it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a vendor of ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a material or equipment of ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a warehouse or truck of ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a role, or type an item of ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the unit as ServiceTitan shows it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a name of ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No. {id} in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TargetPopup</name>
+    <message>
+        <source>Enter takes the marked row · Esc leaves it without a match</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TimelineSection</name>
+    <message>
+        <source>Timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 earlier step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} earlier steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its earlier steps were removed by retention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>ML Connector is starting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review 1 record…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review {n} records…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open ML Connector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No notifications for 4 hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop this run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VoucherSection</name>
+    <message>
+        <source>Voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No invoice no.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled in Tally: it has no lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all {n} lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Narration: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount {sign}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Qty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total as in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discount {n} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>billed {quantity}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeStep</name>
+    <message>
+        <source>Welcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A few short steps connect TallyPrime with ServiceTitan. Each step checks what you enter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What ML Connector does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It reads purchase vouchers from TallyPrime. It never writes into Tally.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It enters each one in ServiceTitan as a purchase order and a receipt, once, to the same total.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whatever has no exact match waits for you. Nothing is guessed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you need now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime open on this PC, with the company you buy in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From ServiceTitan: tenant ID, client ID, client secret and app key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About ten minutes. You can stop at any step; what you entered is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Start ML Connector when I sign in to this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Wizard</name>
+    <message>
+        <source>ML Connector: set-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is sent before the last step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cancel set-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you entered is kept; the set-up goes on where you left it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {n} of {all}: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Work</name>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Starting</name>
+    <message>
+        <source>ML Connector is starting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ML Connector made a mistake and cannot start ({kind}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it again. If it happens again, send the file that the command “ml-connector diagnostics FILE.zip” makes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>attention</name>
+    <message>
+        <source>Map…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignore…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what “{name}” is called in ServiceTitan; {count} then go out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create the vendor “{name}” in ServiceTitan; {count} then go out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create “{name}” in ServiceTitan; {count} then go out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try {count} again now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See what differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is the same document: say so for {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is another document: send {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the setting that decides this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out {count}, with a reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 cause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} causes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rupees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dollars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>euros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expanded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>collapsed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lacks 1 more thing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lacks {n} more things</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>audit</name>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read from Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tally company</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Renamed in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backup restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused, resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Searched there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Old entries removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>dialogs</name>
+    <message>
+        <source>1 voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a vendor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a location</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a ledger&apos;s role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all can be sent now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it can be sent now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} can be sent now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 still lacks {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} still lack {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} need nothing sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for it now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Would release {count}, {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} left out: replaying it would cancel its documents in ServiceTitan, or overrule a change made there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} left out: replaying them would cancel their documents in ServiceTitan, or overrule changes made there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide these one by one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} left out: perhaps a duplicate. Say first whether it is the same document.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>drawer</name>
+    <message>
+        <source>Waiting for vendor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for location</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for a setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first} and more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to send.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in sync.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read back and equal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes out with the next run, {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next run sends it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is tried again by itself, {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is tried again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan gave no clear answer: it is looked for before anything is sent again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its documents in ServiceTitan are being cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being written to ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>altered, read {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next try {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next check {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map vendor…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map item…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map location…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map ledger…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map unit…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignore…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None, and none follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None. Replay takes the voucher up again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. A purchase order follows once the vendor is matched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. A purchase order follows once the item is matched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. A purchase order follows once the location is matched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. A purchase order follows once this is settled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} godowns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Supplier: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date: {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total as in Tally: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase order: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bill: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>formats</name>
+    <message>
+        <source>yesterday {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tomorrow {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in {n} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in {n} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in {n} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>health</name>
+    <message>
+        <source>TallyPrime on this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running since {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime is on another PC, {host}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PC does not let its programs be listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime is not seen among the programs that run here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start TallyPrime and open the company; this turns green by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It answers, but is not seen among the programs that run here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tray icon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stands in the notification area.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray icons. The window stays open instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mapping</name>
+    <message>
+        <source>CSV file (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON file (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mappings (*.csv *.xlsx *.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import mappings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export mappings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 mapping was written to {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} mappings were written to {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} would be released.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in TallyPrime yet, as far as it was read: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new: {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{before} becomes {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} % alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By its group: {group}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By its group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No longer mapped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is inactive in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several active entries are called “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type to choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those that records wait for first, then weak ones and those without a match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exact matches need no entry here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 vendor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendor in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendor in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {n} vendors have a match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No vendor matches “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime has no suppliers, as far as it was read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} active vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock item in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Material or equipment in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {n} items have a match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No item matches “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime has no stock items, as far as it was read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} active materials and equipment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 location</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} locations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Godown in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warehouse or truck in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {n} locations have a match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No location matches “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime has no godowns, as far as it was read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} active warehouses and trucks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledgers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} ledgers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it is in the bill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {n} ledgers have a role.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No ledger matches “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No purchase with ledger lines was read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A ledger&apos;s role follows from its group in Tally; say here what it is where that does not fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for a unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No unit matches “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime has no units, as far as it was read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit that is called the same in ServiceTitan needs no entry here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mapped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet. The first run has not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is mapped by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of them matches without an entry here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What has no match has a suggestion: see “Weak”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What has no match has no near name either: see “None”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 change is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} changes are saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} can be sent with the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher is sent now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} are sent now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>overview</name>
+    <message>
+        <source>1 record synced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records synced</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>pages</name>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>records</name>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Supplier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice no.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount ({sign})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>start</name>
+    <message>
+        <source>ML Connector is running already, but does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may be starting or ending: try again in a moment, else end it in the Task Manager.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Tax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax the supplier charged: the purchase order&apos;s tax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shipping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freight, other charges, round-off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread over the lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discounts: spread by value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not part of the bill: tax deducted at source, reverse charge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Already in the amounts of the stock lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Just read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perhaps a duplicate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Being verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bill not made yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not posted yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted in Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Being withdrawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set-up needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tally offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}: {done} of {total}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set-up is not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is sent before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in to ServiceTitan again. Nothing is being sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet. The first run has not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run has taken place on this PC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run has succeeded yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No success since {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in sync: 1 record needs attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in sync: {n} records need attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in sync: the last run did not succeed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in sync yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In sync up to {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything up to {time} is in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything else up to {time} is in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record is still under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records are still under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record needs attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records need attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last success {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused until you resume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused until {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} since {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading masters from TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listing changed vouchers in TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading vouchers from TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing with the vouchers in TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tally purchases → ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last run {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run planned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next run {time} · {rest}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tally company</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Currency of the Tally company</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User in TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password over the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause after each question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest wait for an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the simulator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in address of the simulator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tenant id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase order type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Default warehouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decimals of unit costs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows in one answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send purchases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SKU of an item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchases without stock items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equipment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units of measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes between runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go-live date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a sent voucher changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working hours from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working hours to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days the audit trail is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>App key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password in TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}, change this in Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

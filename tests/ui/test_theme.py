@@ -1,0 +1,152 @@
+"""The colours: every text can be read on every ground it may stand on, and the windows follow the system's scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.ui.theme import theme as theme_module
+from app.ui.theme.theme import Theme, theme
+from app.ui.theme.tokens import DARK, LIGHT, Tokens, contrast
+from tests.ui.conftest import Desk
+
+SCHEMES = {"light": LIGHT, "dark": DARK}
+PAGES = ("window", "surface", "sunken", "hover")
+SOFT = ("accent_soft", "ok_soft", "warn_soft", "bad_soft", "neutral_soft")
+ON_PAGES = ("text", "text2", "text3", "accent", "ok", "warn", "bad", "neutral")
+"""What is written on pages, cards, the navigation and the row under the pointer."""
+ON_SOFT = [("text", ground) for ground in SOFT] + [
+    ("text2", "accent_soft"), ("text2", "neutral_soft"), ("text2", "warn_soft"), ("text2", "bad_soft"),
+    ("text3", "accent_soft"), ("text3", "neutral_soft"),
+    ("accent", "accent_soft"), ("ok", "ok_soft"), ("warn", "warn_soft"), ("bad", "bad_soft"),
+    ("neutral", "neutral_soft"), ("bad", "accent_soft"), ("warn", "accent_soft"), ("ok", "accent_soft"),
+]  # fmt: skip
+"""Chips, notes, and selected rows with whatever stands in them."""
+STATED = {
+    "light": {"text": 13.3, "text2": 6.6, "text3": 5.0, "accent": 5.8, "on_accent": 6.9, "ok": 5.5, "warn": 5.8,
+              "bad": 6.0, "neutral": 6.6, "field": 3.2},
+    "dark": {"text": 9.8, "text2": 6.5, "text3": 5.2, "accent": 5.5, "on_accent": 7.9, "ok": 6.5, "warn": 7.0,
+             "bad": 6.1, "neutral": 6.5, "field": 4.2},
+}  # fmt: skip
+"""What the style promises, as the worst over every ground."""
+
+
+@pytest.fixture
+def restored(qapp: QApplication) -> Iterator[Theme]:
+    """The theme; light again afterwards."""
+    yield theme()
+    theme().force(Qt.ColorScheme.Light)
+
+
+def ratio(tokens: Tokens, ink: str, ground: str) -> float:
+    return contrast(getattr(tokens, ink), getattr(tokens, ground))
+
+
+def test_contrast_is_measured_as_wcag_does() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("ink", "ground"), [*product(ON_PAGES, PAGES), *ON_SOFT, ("on_accent", "accent")])
+def test_text_can_be_read_on_every_ground(scheme: str, ink: str, ground: str) -> None:
+    assert ratio(SCHEMES[scheme], ink, ground) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("ground", PAGES)
+def test_edges_of_inputs_and_buttons_are_seen(scheme: str, ground: str) -> None:
+    tokens = SCHEMES[scheme]
+    assert ratio(tokens, "field", ground) >= 3
+    assert ratio(tokens, "accent", ground) >= 3, "the focus ring"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("bar", ["bar_ok", "bar_wait", "bar_bad"])
+def test_bars_of_the_chart_are_seen_on_their_card(scheme: str, bar: str) -> None:
+    assert ratio(SCHEMES[scheme], bar, "surface") >= 3
+
+
+@pytest.mark.parametrize(("scheme", "ink"), [(s, ink) for s, stated in STATED.items() for ink in stated])
+def test_the_style_states_the_worst_ratio(scheme: str, ink: str) -> None:
+    tokens = SCHEMES[scheme]
+    grounds = {"on_accent": ["accent"], "field": ["window", "surface"], "text3": [*PAGES, "accent_soft"]}.get(
+        ink, [*PAGES, *(g for i, g in ON_SOFT if i == ink)]
+    )
+    assert round(min(ratio(tokens, ink, ground) for ground in grounds), 1) == STATED[scheme][ink]
+
+
+def test_no_sheet_names_a_colour_of_its_own() -> None:
+    from app.ui.theme.sheet import style_sheet
+
+    for tokens in SCHEMES.values():
+        sheet = style_sheet(tokens)
+        assert "$" not in sheet
+        used = {word.strip(";,{}").upper() for word in sheet.split() if word.startswith("#") and len(word) >= 7}
+        names = {word for word in used if all(c in "#0123456789ABCDEF" for c in word)}
+        assert names <= set(tokens.colours().values())
+
+
+# -- live --------------------------------------------------------------------------------------------------------------
+
+
+def ground(desk: Desk) -> str:
+    """The colour in the corner of the page, as painted."""
+    page = desk.window.page()
+    return str(page.grab().toImage().pixelColor(2, page.height() - 3).name()).upper()
+
+
+def test_a_change_of_scheme_repaints_the_window_at_once(desk: Desk, restored: Theme) -> None:
+    assert ground(desk) == LIGHT.window
+    rail = desk.window.navigation
+    before = rail.grab().toImage()
+    told: list[None] = []
+    restored.changed.connect(lambda: told.append(None))
+    restored.force(Qt.ColorScheme.Dark)
+    assert told
+    assert ground(desk) == DARK.window
+    assert rail.grab().toImage() != before
+    restored.force(Qt.ColorScheme.Light)
+    assert ground(desk) == LIGHT.window
+
+
+def test_every_page_is_painted_in_the_new_scheme(sample_desk: Desk, restored: Theme) -> None:
+    for name in sample_desk.window.navigation.buttons:
+        sample_desk.window.open_page(name)
+        sample_desk.idle()
+        restored.force(Qt.ColorScheme.Dark)
+        image = sample_desk.window.grab().toImage()
+        light = {LIGHT.window, LIGHT.surface, LIGHT.sunken}
+        points = [(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)]
+        left = [p for p in points if image.pixelColor(*p).name().upper() in light]
+        assert len(left) * 200 < len(points), f"{name}: {len(left)} of {len(points)} points are still light"
+        restored.force(Qt.ColorScheme.Light)
+
+
+def test_the_system_s_scheme_is_followed_unless_one_is_forced(qapp: QApplication, restored: Theme) -> None:
+    restored.force(None)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert restored.dark is (qapp.styleHints().colorScheme() is Qt.ColorScheme.Dark)
+    restored.force(Qt.ColorScheme.Dark)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert restored.dark
+
+
+def test_high_contrast_drops_the_sheet_and_uses_the_systems_colours(
+    qapp: QApplication, restored: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme_module, "_high_contrast", lambda: True)
+    restored.force(None)
+    assert restored.high_contrast
+    assert qapp.styleSheet() == ""
+    palette = qapp.palette()
+    assert restored.colour("warn") == palette.windowText().color()
+    assert restored.colour("warn_soft") == palette.window().color()
+    monkeypatch.undo()
+    restored.force(None)
+    assert not restored.high_contrast
+    assert qapp.styleSheet() != ""
