@@ -24,7 +24,7 @@ from app.engine.sending import Sender, Tools
 from app.engine.workers import Crew
 from app.flows.purchase_progress import next_step
 from app.flows.purchase_withdrawal import withdrawal_step
-from app.flows.steps import SEARCH_SPACING, Step, StepKind, search_counts
+from app.flows.steps import SEARCH_SPACING, Step, StepKind, never_shown, search_counts
 from app.store.codec import load
 from app.store.references import Cursors
 
@@ -246,7 +246,7 @@ class Dispatcher:
             self._mirror.fetch_order(step.target_id)
             run.todo.append(record.id)
             return
-        self._later(record)
+        self._later(record, step)
         run.finished.add(record.id)
 
     def _look(self, run: _Run) -> None:
@@ -382,9 +382,16 @@ class Dispatcher:
             why=f"{record.label}: its old documents are cancelled, the new version is sent next.",
         )
 
-    def _later(self, record: Record) -> None:
-        """Done at our side, not visible at theirs: the next cycles look again, ever less often."""
-        wait = _BACKOFF[min(record.attempts, len(_BACKOFF) - 1)]
+    def _later(self, record: Record, step: Step) -> None:
+        """Done at our side, not visible at theirs: the next cycles look again, ever less often; then a person does."""
+        for done in self._t.records.operations(record.id, record.generation):
+            if done.kind is step.operation and done.target_id == step.target_id and done.kind in _CANCELLATIONS:
+                # An empty success may be a proxy's: what was not seen to happen is unclear, and asked for again.
+                self._t.records.save_operation(replace(done, state=OperationState.UNCLEAR, error="Still alive there."))
+        if record.attempts >= len(_BACKOFF):
+            self.settle(record, never_shown(record.state, step))
+            return
+        wait = _BACKOFF[record.attempts]
         state = State.WITHDRAWING if record.state is State.WITHDRAWING else State.RETRY_WAIT
         self._t.records.save(
             replace(record, state=state, attempts=record.attempts + 1, next_attempt_at=self._t.clock.now() + wait),

@@ -109,6 +109,7 @@ REMEDIES: dict[str, Remedy] = {
     "two_documents": Remedy("Two orders for one voucher", "Cancel one of them in ServiceTitan.", _AGAIN),
     "stray_document": Remedy("Order of another version", "A document of another version is alive.", _AGAIN),
     "refused": Remedy("Refused by ServiceTitan", "ServiceTitan did not accept it.", _AGAIN),
+    "not_shown": Remedy("Not shown by ServiceTitan", "It was accepted there, but is not in the lists.", _AGAIN),
     "cannot_withdraw": Remedy("Could not be cancelled", "ServiceTitan did not cancel the document.", _AGAIN),
     "order_cancelled": Remedy("Order cancelled in ServiceTitan", "A person cancelled it there.", _AGAIN),
     "order_differs": Remedy("Order differs", _DIFFERS, _COMPARE),

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from app.domain.marker import Marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument
-from app.domain.records import Operation, OperationKind, OperationState, Reason
+from app.domain.records import Operation, OperationKind, OperationState, Reason, Subject
 from app.domain.states import State
 
 SEARCHES_BEFORE_RESEND = 2
@@ -79,3 +79,18 @@ class Step:
 def search_counts(operation: Operation, now: datetime) -> bool:
     """Whether an empty search made now counts as a further one: far enough from the last."""
     return operation.searched_at is None or now - operation.searched_at >= SEARCH_SPACING
+
+
+def never_shown(state: State, step: Step) -> Step:
+    """What a person is told when the destination never showed what it had answered as done."""
+    what = f"document {step.target_id}" if step.target_id is not None else "the approved purchase order"
+    if state is not State.WITHDRAWING:
+        code, text = "not_shown", f"ServiceTitan accepted {what}, but has not shown it for more than a day."
+        advice = "Look for it there by the supplier's invoice number; replay looks again."
+    else:
+        code, text = "cannot_withdraw", f"ServiceTitan does not show {what}, which is to be cancelled."
+        if step.operation in (OperationKind.CANCEL_RECEIPT, OperationKind.CANCEL_ORDER):
+            text = f"ServiceTitan accepted the cancellation of {what} again and again, but it is still alive there."
+        advice = "Cancel it there by hand if it is this voucher's, then replay the record."
+    reason = Reason(code, Subject.DOCUMENT, f"part {step.part}", text, advice)
+    return Step(StepKind.PERSON, step.part, state=State.REJECTED, reason=reason)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.errors import KnownError
-from app.domain.states import State
 from app.domain.overall import Overall
+from app.domain.states import State
 from app.engine.status import Status, next_step
 from app.system.settings import Settings
 from app.ui import formats

@@ -167,3 +167,19 @@ def test_approved_and_then_cancelled_by_a_person_can_be_sent_again(world: World,
     world.until_quiet(program)
     proof.exactly_once(world)
     proof.all_synced(world, program)
+
+
+def test_an_approved_order_that_nobody_can_tell_as_ours_goes_to_a_person(world: World) -> None:
+    """Its request's id was answered, and somebody wiped the mark from the memo before the order was read."""
+    hold(world, ApprovalAnswer.REQUEST)
+    bill = world.purchase()
+    program = world.open()
+    world.sync(program)
+    order_id = world.tenant.approve_request(world.tenant.all_requests()[0].id)
+    world.tenant.edit_memo(order_id, "filed")
+    for _ in range(7):
+        world.advance(hours=25)
+        world.sync(program)
+    record = world.record(program, bill)
+    assert (record.state, record.reasons[0].code) == (State.REJECTED, "not_shown")
+    assert len(world.tenant.all_orders()) == 1, "nothing is sent twice"

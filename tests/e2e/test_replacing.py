@@ -348,3 +348,43 @@ def test_deleted_while_it_is_being_replaced(world: World, replacing: Program) ->
     proof.nothing_lives(world, bill)
     proof.exactly_once(world, [other])
     assert world.record(replacing, bill).state is State.NOT_APPLICABLE
+
+
+# -- a success that was none -----------------------------------------------------------------------------------------
+
+
+CANCELLATIONS = pytest.mark.parametrize("path", [CANCEL_RECEIPT, CANCEL_ORDER])
+
+
+@CANCELLATIONS
+def test_a_cancellation_answered_as_done_that_was_not_is_sent_again(world: World, program: Program, path: str) -> None:
+    world.configure(**{"sync.change_policy": "replace"})
+    bill = world.purchase()
+    world.until_quiet(program)
+    world.alter(bill, quantity=4)
+    world.titan.faults.add(Fault(FaultKind.SWALLOWED, method="PATCH", path=path))
+    world.until_quiet(program)
+    proof.exactly_once(world)
+    proof.all_synced(world, program)
+
+
+@CANCELLATIONS
+def test_a_cancellation_that_never_happens_is_told_to_a_person_and_a_replay_ends_it(
+    world: World, program: Program, path: str
+) -> None:
+    world.configure(**{"sync.change_policy": "replace"})
+    bill = world.purchase()
+    world.until_quiet(program)
+    world.alter(bill, quantity=4)
+    world.titan.faults.add(Fault(FaultKind.SWALLOWED, method="PATCH", path=path, times=None))
+    for _ in range(7):
+        world.sync(program)
+        world.advance(hours=25)
+    record = world.record(program, bill)
+    assert record.state is State.REJECTED
+    assert "still alive" in record.reasons[0].text
+    world.titan.faults.clear()
+    program.service.replay(record.id)
+    world.until_quiet(program)
+    proof.exactly_once(world)
+    proof.all_synced(world, program)

@@ -243,6 +243,7 @@ def test_the_password_of_a_protected_tally_company(world: World, canaries: Canar
 
 def test_a_keyring_holds_them_and_no_file_does(world: World, canaries: Canaries, memory_keyring: MemoryKeyring) -> None:
     program = world.open()
+    program.secrets._overrides.clear()
     for name, value in (
         (SecretName.SERVICETITAN_CLIENT_SECRET, CLIENT_SECRET),
         (SecretName.SERVICETITAN_APP_KEY, APP_KEY),
@@ -250,7 +251,6 @@ def test_a_keyring_holds_them_and_no_file_does(world: World, canaries: Canaries,
     ):
         program.secrets.set(name, value)
     assert set(memory_keyring.kept.values()) == {CLIENT_SECRET, APP_KEY, TALLY_PASSWORD}
-    program.secrets._overrides.clear()
     world.purchase()
     world.until_quiet(program)
     proof.exactly_once(world)

@@ -26,6 +26,7 @@ KINDS = [
     (FaultKind.ERROR_BEFORE_COMMIT, 0.03, None),
     (FaultKind.GARBAGE, 0.02, None),
     (FaultKind.EMPTY, 0.02, None),
+    (FaultKind.SWALLOWED, 0.02, None),
 ]
 
 

@@ -56,6 +56,7 @@ def test_a_second_process_is_refused_while_the_first_is_sending(world: World) ->
     assert world.child("second").wait().errors == ["sender_refused"]
     world.titan.release()
     assert first.wait().errors == []
+    world.children_until_quiet()
     proof.exactly_once(world)
 
 

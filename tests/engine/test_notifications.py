@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.engine.notifications import Action, Cause, Notifier
 from app.domain.overall import Overall
+from app.engine.notifications import Action, Cause, Notifier
 from app.engine.status import Status
 from tests.engine.bench import Bench
 

@@ -12,13 +12,13 @@ import pytest
 from app.bootstrap import Program
 from app.connectors.servicetitan.api import ServiceTitanApi
 from app.domain.errors import ConfigurationError, KnownError, SignInFailed, Unreachable
+from app.domain.overall import Overall
 from app.domain.purchasing import PurchaseOrderType
 from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.health import Verdict
 from app.engine.schedule import Schedule
 from app.engine.setup import PARTY, Choice, ChoiceKind
-from app.domain.overall import Overall
 from app.flows.ledger_roles import LedgerRole
 from app.simulators.servicetitan.sample import AUTO_TYPE, NORMAL_TYPE
 from app.simulators.tally import empty_company

@@ -10,8 +10,8 @@ import pytest
 
 from app.bootstrap import Program
 from app.domain.errors import BadAnswer
-from app.domain.states import State
 from app.domain.overall import Overall
+from app.domain.states import State
 from app.simulators.servicetitan import Fault as CloudFault
 from app.simulators.servicetitan import FaultKind
 from app.simulators.tally import Fault

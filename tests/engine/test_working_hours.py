@@ -12,10 +12,10 @@ import pytest
 from app.domain.cancellation import Cancellation
 from app.domain.clock import SystemClock
 from app.domain.errors import Cancelled, ConfigurationError, Throttled
+from app.domain.overall import Overall
 from app.engine.cycle import LAST_SUCCESS, CycleResult
 from app.engine.hours import WorkingHours
 from app.engine.schedule import Schedule
-from app.domain.overall import Overall
 from app.engine.status import PAUSED_UNTIL, UNTIL_RESUMED
 from app.store.codec import stamp
 from app.system.settings import Settings

@@ -20,11 +20,11 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Program, open_program
 from app.domain.errors import KnownError
 from app.domain.states import State
+from app.store.database import Touched
 from app.ui.application import Application
 from app.ui.bridge import Bridge
 from app.ui.instance import Instance
 from app.ui.start import FAILED, run_window, show_failure
-from app.store.database import Touched
 from tests.support import proof
 from tests.support.world import World, wait_for
 from tests.ui.conftest import Desk

@@ -28,6 +28,8 @@ class FaultKind(StrEnum):
     """The work is done, 200 with a body that is no JSON."""
     EMPTY = "empty"
     """The work is done, 200 with no body at all."""
+    SWALLOWED = "swallowed"
+    """Nothing happened, yet 200 with no body at all, as a proxy may answer by itself."""
     LATENCY = "latency"
     """`seconds` pass before the work."""
 

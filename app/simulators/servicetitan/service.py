@@ -134,7 +134,7 @@ class Service:
             with self._lock:
                 self.bugs.append(error)
             answer = self._refusal(problem(500, f"The simulator failed: {error!r}"))
-        answer = self._after(struck, answer)
+        answer = self._after(struck, answer, seen.committed)
         if answer.status == 429:
             with self._lock:
                 self.calls_429 += 1
@@ -149,9 +149,11 @@ class Service:
                 return self._refusal(problem(fault.status, "An error occurred while processing your request."))
             if fault.kind is FaultKind.THROTTLE:
                 return self._refusal(self._too_many(fault.seconds or 1.0))
+            if fault.kind is FaultKind.SWALLOWED:
+                return Answer(200, b"")
         return None
 
-    def _after(self, struck: list[Fault], answer: Answer) -> Answer:
+    def _after(self, struck: list[Fault], answer: Answer, committed: bool) -> Answer:
         for fault in struck:
             if answer.lost is not None:
                 break
@@ -159,6 +161,8 @@ class Service:
                 answer.lost = fault.kind
             elif fault.kind is FaultKind.ERROR_AFTER_COMMIT:
                 answer = self._refusal(problem(fault.status, "An error occurred while processing your request."))
+            elif not committed:
+                continue  # no success is made up for what was refused
             elif fault.kind is FaultKind.GARBAGE:
                 page = b"<html><head><title>Please wait</title></head><body>Service is being updated.</body></html>"
                 answer = Answer(200, page, {"Content-Type": "text/html; charset=utf-8"})

@@ -72,6 +72,18 @@ def test_garbage_and_emptiness_come_with_a_200(client: Any, shop: Any, st: Servi
     assert (empty.status_code, empty.content) == (200, b"")
 
 
+def test_a_swallowed_request_did_nothing_and_no_other_fault_makes_up_a_success(
+    client: Any, shop: Any, st: ServiceTitanSimulator
+) -> None:
+    client.checking = False
+    st.faults.add(Fault(FaultKind.SWALLOWED, method="POST"))
+    swallowed = client.post(PO, shop.order())
+    assert (swallowed.status_code, swallowed.content, st.tenant.all_orders()) == (200, b"", [])
+    st.faults.add(Fault(FaultKind.THROTTLE, method="POST"))
+    st.faults.add(Fault(FaultKind.EMPTY, method="POST"))
+    assert client.post(PO, shop.order()).status_code == 429
+
+
 def test_faults_follow_a_schedule(client: Any, st: ServiceTitanSimulator) -> None:
     st.faults.add(Fault(FaultKind.ERROR_BEFORE_COMMIT, path="/vendors", nth=2, every=3, times=2, status=503))
     codes = [client.call("GET", "inventory/vendors").status_code for _ in range(9)]
