@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -43,6 +44,14 @@ def _root(
     """
     if context.invoked_subcommand is None:
         raise typer.Exit(window.start(profile, hidden=hidden))
+    if profile is not None:
+        context.default_map = _everywhere(context.command, profile)
+
+
+def _everywhere(command: object, profile: Path) -> dict[str, Any]:
+    """The profile as the default of every command: named before the command it means the same as after it."""
+    commands: dict[str, object] = getattr(command, "commands", {})
+    return {"profile": str(profile)} | {name: _everywhere(below, profile) for name, below in commands.items()}
 
 
 _NAMES = {"ignore_unknown_options": True}

@@ -309,6 +309,17 @@ def test_check_offers_what_can_be_chosen(shell: Shell, world: World) -> None:
     assert "Choose one: ml-connector config set servicetitan.business_unit_id ID." in advice
 
 
+@pytest.mark.parametrize("command", [("config", "show"), ("mappings",), ("status",)])
+def test_a_profile_named_before_the_command_is_the_one_that_is_used(
+    shell: Shell, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    before, other = tmp_path / "before", str(tmp_path / "other")
+    shell("--profile", str(before), *command, profile=None)
+    assert (before / "settings.json").exists() or any(before.iterdir())
+    shell("--profile", other, *command, "--profile", str(before), profile=None)
+    assert not Path(other).exists(), "what stands at the command counts"
+
+
 def test_a_fresh_profile_says_what_is_missing(shell: Shell, tmp_path: Path) -> None:
     fresh = ("--profile", str(tmp_path / "fresh"))
     said = shell("status", *fresh, profile=None)
