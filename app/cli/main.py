@@ -36,12 +36,22 @@ def _root(
     ] = False,
     profile: ProfileOption = None,
     hidden: Annotated[bool, typer.Option("--hidden", help="Start the window program in the tray only.")] = False,
+    self_test: Annotated[
+        bool, typer.Option("--self-test", help="Check that this installation is complete; needs no network.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="With --self-test: also write what it found to this JSON file.")
+    ] = None,
 ) -> None:
     """Keeps TallyPrime, ServiceTitan and Zoho Books in step. Without a command the tray application starts.
 
     Exit codes: 0 done; 1 done, something needs a person; 2 wrong use or configuration; 3 a system could not be reached;
     70 a mistake of the program itself (the log says more); 130 stopped by Ctrl+C.
     """
+    if self_test:
+        from app.cli.self_test import self_test as run_self_test
+
+        raise typer.Exit(run_self_test(report))
     if context.invoked_subcommand is None:
         raise typer.Exit(window.start(profile, hidden=hidden))
     if profile is not None:
