@@ -36,6 +36,9 @@ def _root(
     ] = False,
     profile: ProfileOption = None,
     hidden: Annotated[bool, typer.Option("--hidden", help="Start the window program in the tray only.")] = False,
+    leave: Annotated[
+        bool, typer.Option("--quit", help="End the window programs of this user (with --profile: only that one).")
+    ] = False,
     self_test: Annotated[
         bool, typer.Option("--self-test", help="Check that this installation is complete; needs no network.")
     ] = False,
@@ -52,6 +55,8 @@ def _root(
         from app.cli.self_test import self_test as run_self_test
 
         raise typer.Exit(run_self_test(report))
+    if leave:
+        raise typer.Exit(window.end(profile))
     if context.invoked_subcommand is None:
         raise typer.Exit(window.start(profile, hidden=hidden))
     if profile is not None:

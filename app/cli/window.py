@@ -56,6 +56,21 @@ def start(profile: Path | None, *, hidden: bool) -> int:
             program.close()
 
 
+def end(profile: Path | None) -> int:
+    """Ask running tray applications to end and wait until they are gone; returns the exit code."""
+    from PySide6.QtCore import QCoreApplication
+
+    from app.cli.output import Exit, fail
+    from app.ui.instance import end_others
+
+    if QCoreApplication.instance() is None:
+        QCoreApplication([])
+    if end_others(profile):
+        return int(Exit.DONE)
+    fail("ML Connector is still running.", "It may be waiting for an answer: try again, or quit it from its tray menu.")
+    return int(Exit.NEEDS_PERSON)
+
+
 def show_demonstration(program: Program, stage: Stage) -> int:
     """Run it on simulators, with the panel that drives them; the caller closes the program."""
     if not _screen():

@@ -414,11 +414,16 @@ class Actions:
             "ignored",
             Subject.VOUCHER,
             record.label,
-            f"Ignored by {who}: {reason}",
+            f"Ignored by {who}: {_ended(reason)}",
             f"Replay takes it up again.{without}",
         )
-        text = f"{record.label} is ignored by {who}: {reason}"
+        text = f"{record.label} is ignored by {who}: {_ended(reason)}"
         self._records.save(
             replace(record, state=State.IGNORED, reasons=(said,), next_attempt_at=None), why=f"{text}{without}"
         )
         return Ignored(record.id, billed, f"{record.label} is ignored until it changes in TallyPrime.{without}")
+
+
+def _ended(said: str) -> str:
+    """A person's words as a sentence: another one follows."""
+    return said if said.rstrip().endswith((".", "!", "?")) else f"{said.rstrip()}."

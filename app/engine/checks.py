@@ -47,6 +47,8 @@ class Help(StrEnum):
     NOTHING = ""
     OPEN_TALLY_SETTINGS = "open_tally_settings"
     """How TallyPrime is made to answer, and where this program looks for it."""
+    ANSWER_TALLY = "answer_tally"
+    """A question or a long report stands open in TallyPrime's window."""
     CHOOSE_COMPANY = "choose_company"
     OPEN_COMPANY = "open_company"
     """In TallyPrime."""

@@ -1,11 +1,11 @@
-"""The checks of ServiceTitan: sign-in, permissions, and the settings that name something there."""
+"""The checks of ServiceTitan: sign-in, app key, tenant, permissions, and the settings that name something there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from typing import Protocol
 
-from app.domain.errors import KnownError
+from app.domain.errors import KnownError, SignInFailed
 from app.domain.purchasing import Location, LocationKind
 from app.engine.checks import Cause, Check, CheckLine, Help, open_settings
 from app.engine.context import business_unit, check_currency, order_type
@@ -17,6 +17,8 @@ from app.store.references import Cursors
 from app.system.settings import AUTO, Settings
 
 SIGN_IN = Check("servicetitan.sign_in", "ServiceTitan sign-in")
+APP_KEY = Check("servicetitan.app_key", "App key")
+TENANT = Check("servicetitan.tenant", "Tenant")
 PERMISSIONS = Check("servicetitan.permissions", "ServiceTitan permissions")
 BUSINESS_UNIT = Check("servicetitan.business_unit", "Business unit")
 ORDER_TYPE = Check("servicetitan.order_type", "Purchase order type")
@@ -36,9 +38,50 @@ class AccessLine(Protocol):
 
 
 class AccessProbing(PurchasingSystem, Protocol):
-    """A destination that can probe its permissions."""
+    """A destination that can tell by which step its credentials fail, and probe its permissions."""
 
+    def sign_in(self) -> Collection[str]: ...
     def check_access(self) -> Sequence[AccessLine]: ...
+
+
+def signing_in(
+    connect: Callable[[], AccessProbing], tenant: str
+) -> Generator[CheckLine, None, Sequence[AccessLine] | None]:
+    """Sign-in, app key and tenant, a line each; returns what came of the permissions, None when one of them fails."""
+    try:
+        system = connect()
+        system.sign_in()
+    except KnownError as error:
+        yield from _refused_sign_in(error)
+        return None
+    try:
+        access = system.check_access()
+    except SignInFailed as error:
+        yield _SIGNED_IN
+        if "app key" in error.what:
+            yield APP_KEY.refused(error)
+            yield TENANT.not_checked("The app key comes first.")
+        else:
+            yield APP_KEY.not_checked("It is known once the tenant answers.")
+            yield TENANT.refused(error)
+        return None
+    except KnownError as error:
+        # Signed in from before: that was not looked at now.
+        yield from _refused_sign_in(error)
+        return None
+    yield _SIGNED_IN
+    yield APP_KEY.ok("Accepted.")
+    yield TENANT.ok(f"Tenant {tenant} answers.")
+    return access
+
+
+_SIGNED_IN = SIGN_IN.ok("Client id and client secret are right.", "Signed in")
+
+
+def _refused_sign_in(error: KnownError) -> Iterator[CheckLine]:
+    yield SIGN_IN.refused(error, Help.CHECK_INTERNET)
+    for check in (APP_KEY, TENANT):
+        yield check.not_checked("The sign-in comes first.")
 
 
 class CloudHealth:
@@ -59,22 +102,33 @@ class CloudHealth:
     def lines(self) -> Iterator[CheckLine]:
         """Every line, as it is known."""
         settings = self._settings()
+        access = yield from signing_in(self._system, settings.servicetitan.tenant_id)
+        if access is None:
+            yield PERMISSIONS.not_checked("ServiceTitan cannot be used.")
+            yield from self._not_known("ServiceTitan cannot be used.")
+        else:
+            refused = [line for line in access if not line.ok]
+            yield self._permissions(refused)
+            yield from self._chosen(settings, permitted=not refused)
+        yield COST_DECIMALS.guarded(lambda: self._cost_decimals(settings))
+
+    def _chosen(self, settings: Settings, *, permitted: bool) -> Iterator[CheckLine]:
+        """By the tenant's lists, which are read anew."""
         try:
-            system = self._system()
-            access = list(system.check_access())
-            self._reference.refresh(system)
+            self._reference.refresh(self._system())
         except KnownError as error:
-            yield SIGN_IN.refused(error, Help.CHECK_INTERNET)
-            for check in (PERMISSIONS, BUSINESS_UNIT, ORDER_TYPE, WAREHOUSE):
-                yield check.not_checked("ServiceTitan cannot be used.")
-            yield COST_DECIMALS.guarded(lambda: self._cost_decimals(settings))
+            if permitted:
+                yield BUSINESS_UNIT.refused(error, Help.CHECK_INTERNET)
+            yield from self._not_known("The lists of ServiceTitan could not be read.", unit=not permitted)
             return
-        yield SIGN_IN.ok(f"Signed in to tenant {settings.servicetitan.tenant_id} with its app key.", "Signed in")
-        yield self._permissions([line for line in access if not line.ok])
         yield BUSINESS_UNIT.guarded(lambda: self._unit(settings))
         yield ORDER_TYPE.guarded(lambda: self._type(settings))
         yield WAREHOUSE.guarded(lambda: self._warehouse(settings))
-        yield COST_DECIMALS.guarded(lambda: self._cost_decimals(settings))
+
+    @staticmethod
+    def _not_known(why: str, *, unit: bool = True) -> Iterator[CheckLine]:
+        for check in (BUSINESS_UNIT, ORDER_TYPE, WAREHOUSE)[0 if unit else 1 :]:
+            yield check.not_checked(why)
 
     @staticmethod
     def _permissions(refused: Sequence[AccessLine]) -> CheckLine:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from app.domain.errors import ConfigurationError, KnownError
+from app.domain.errors import Busy, ConfigurationError, KnownError, WrongSystem
 from app.domain.masters import Company, MasterKind, SkuField, StockItem
 from app.engine.checks import Cause, Check, CheckLine, Help
 from app.engine.context import check_sku_field, sku_field_among
@@ -59,7 +59,9 @@ class TallyHealth:
             probe = self._probe()
             probe.alive()
         except KnownError as error:
-            yield CONNECTION.refused(error, Help.OPEN_TALLY_SETTINGS)
+            helps = Help.ANSWER_TALLY if isinstance(error, Busy) else Help.OPEN_TALLY_SETTINGS
+            line = CONNECTION.refused(error, helps)
+            yield replace(line, short="Not TallyPrime") if isinstance(error, WrongSystem) else line
             for check in (LICENCE, COMPANY):
                 yield check.not_checked("TallyPrime does not answer.")
             yield SKU_FIELD.guarded(lambda: self._sku_field(None, settings))
@@ -83,7 +85,7 @@ class TallyHealth:
         release = probe.release()
         if release.educational:
             return LICENCE.warning(
-                f"{release.text}, in educational mode: only the days 1, 2 and 31 of a month can be used in Tally.",
+                f"{release.text} Educational mode: only the days 1, 2 and 31 of a month can be used in Tally.",
                 "Activate the licence in TallyPrime (F1 Help > Settings > License).",
                 Help.ACTIVATE_TALLY,
                 "Educational mode",
@@ -103,8 +105,24 @@ class TallyHealth:
                 "Not chosen",
             )
         bound = self._bound_company()
-        found = [c for c in companies if (c.guid == bound if bound else c.name.strip().casefold() == chosen.casefold())]
-        if len(found) != 1:
+        namesakes = [c for c in companies if c.name.strip().casefold() == chosen.strip().casefold()]
+        found = [c for c in companies if c.guid == bound] if bound else namesakes
+        if not found and namesakes:
+            return COMPANY.failed(
+                f"The open company “{chosen}” is another company of the same name: a split year, a copy or a new one.",
+                "Open the one that was read before (Alt+F3 > Select Company) and close this one.",
+                Cause.SYSTEM,
+                Help.OPEN_COMPANY,
+                "Another company",
+            )
+        if len(found) > 1:
+            return COMPANY.failed(
+                f"{len(found)} open companies are called “{chosen}”; Tally cannot be told which one is meant.",
+                "Close the others in TallyPrime, or rename them.",
+                Cause.SYSTEM,
+                short="Not clear which",
+            )
+        if not found:
             return COMPANY.failed(
                 f"“{chosen}” is not open in Tally. Open: {names or 'none'}.",
                 "Open it in TallyPrime (Alt+F3 > Select Company), or correct the name in tally.company.",

@@ -151,6 +151,7 @@ class Preparer:
             f"number {record.reference}, over {other.amount}; this voucher says {record.amount}.",
             f"If this voucher takes its place, replay record {other.id} first, which withdraws it; if it is the same "
             "bill, replay this one with --link; if it is another bill, with --create.",
+            key=str(other.id),
         )
 
     def _save(self, record: Record, why: str = "") -> Record:

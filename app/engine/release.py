@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.domain.records import Mapping, Plan, Record, Subject, Waiting
+from app.domain.records import Mapping, NotApplicable, Plan, Reason, Record, Subject, Waiting
 from app.domain.states import State
 from app.domain.vouchers import Voucher
 from app.engine.context import PurchaseContexts
@@ -35,6 +36,8 @@ class ReleasePreview:
     """Of those judged: nothing is to be sent."""
     at_least: bool
     """There are more than were judged: the numbers by outcome are lower bounds."""
+    afterwards: MappingOf[int, str]
+    """Of each one judged: why it would still not be sent; empty when it can be."""
 
 
 def preview(
@@ -52,6 +55,7 @@ def preview(
     ids = list(dict.fromkeys(one for mapping in mappings for one in _released(mapping, records)))
     sendable = not_sent = 0
     lacking: Counter[Subject] = Counter()
+    afterwards: dict[int, str] = {}
     made = contexts() if ids else None
     for record_id in ids[:JUDGED_AT_MOST]:
         record = records.get(record_id)
@@ -69,17 +73,20 @@ def preview(
         verdict = purchases.judge(load(Voucher, record.source), replace(context, decide=decided), record.generation)
         if isinstance(verdict, Plan):
             suspicion = None if record.allow_duplicate or record.sent_source else preparer.suspicion(record, verdict)
-            if suspicion is None:
-                sendable += 1
-            else:
-                lacking[suspicion.subject] += 1
-        elif isinstance(verdict, Waiting):
-            lacking[verdict.reasons[0].subject] += 1
+            reasons: Sequence[Reason] = () if suspicion is None else (suspicion,)
         else:
+            reasons = verdict.reasons if isinstance(verdict, Waiting) else (verdict.reason,)
+        afterwards[record_id] = " ".join(one.text for one in reasons)
+        if not reasons:
+            sendable += 1
+        elif isinstance(verdict, NotApplicable):
             not_sent += 1
+        else:
+            lacking[reasons[0].subject] += 1
     return ReleasePreview(
-        tuple(ids), amount_of(tuple(ids)), sendable, tuple(lacking.most_common()), not_sent, len(ids) > JUDGED_AT_MOST
-    )
+        tuple(ids), amount_of(tuple(ids)), sendable, tuple(lacking.most_common()), not_sent, len(ids) > JUDGED_AT_MOST,
+        afterwards,
+    )  # fmt: skip
 
 
 def _released(mapping: Mapping, records: Records) -> list[int]:

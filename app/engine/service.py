@@ -8,10 +8,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.domain.audit import AuditEntry, AuditVerdict
+from app.domain.cancellation import Cancellation
 from app.domain.clock import Clock
 from app.domain.errors import KnownError
 from app.domain.purchasing import OrderDocument, ReceiptDocument
-from app.domain.records import Difference, Mapping, Operation, Plan, Record, Subject
+from app.domain.records import (
+    Difference,
+    LinkedDocument,
+    Mapping,
+    Operation,
+    OperationKind,
+    Plan,
+    Record,
+    Subject,
+)
 from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
 from app.domain.vouchers import Voucher
@@ -71,6 +81,10 @@ class RecordDetail:
     documents: tuple[DocumentLine, ...]
     differences: tuple[Difference, ...]
     """What changed in Tally since it was sent."""
+    discrepancies: tuple[Difference, ...]
+    """What a person changed in ServiceTitan: before = as it was sent."""
+    linked: tuple[LinkedDocument, ...]
+    """What a person linked it to; typed by hand, and never touched."""
     history: tuple[AuditEntry, ...]
 
 
@@ -233,15 +247,34 @@ class SyncService:
         changed: tuple[Difference, ...] = ()
         if record.sent_source and record.sent_source != record.source:
             changed = purchase_changes.differences(load(Voucher, record.sent_source), voucher)
+        plan, operations = self.plan_of(record), tuple(self._records.operations(record_id))
         return RecordDetail(
             record=record,
             voucher=voucher,
-            plan=self.plan_of(record),
-            operations=tuple(self._records.operations(record_id)),
+            plan=plan,
+            operations=operations,
             documents=tuple(self._documents_of(record)),
             differences=changed,
+            discrepancies=tuple(self._discrepancies(record, plan)) if plan is not None else (),
+            linked=tuple(
+                load(LinkedDocument, one.request)
+                for one in operations
+                if one.kind is OperationKind.LINK and one.generation == record.generation
+            ),
             history=tuple(self._audit.entries(record_id=record_id)),
         )
+
+    def _discrepancies(self, record: Record, plan: Plan) -> Iterator[Difference]:
+        """While a person's changes in ServiceTitan wait to be decided on: what differs from what was sent."""
+        if record.state is not State.CHANGED_AT_DESTINATION:
+            return
+        parts = {part.number: part for part in plan.parts}
+        for marked in sorted(self._documents.marked(record.source_key), key=lambda m: m.marker):
+            part = parts.get(marked.marker.part)
+            if marked.marker.generation == record.generation and part is not None:
+                receipts = [one for one in self._documents.receipts_of(marked.document.id) if one.active]
+                bills = [self._documents.bill(one.bill_id) for one in receipts if one.bill_id is not None]
+                yield from purchase_changes.discrepancies(part, marked.document, receipts, [b for b in bills if b])
 
     def _documents_of(self, record: Record) -> Iterator[DocumentLine]:
         for marked in sorted(self._documents.marked(record.source_key), key=lambda m: m.marker):
@@ -340,9 +373,16 @@ class SyncService:
         """Whether everything needed is set, and no set-up that was begun is unfinished."""
         return self._setup.done
 
-    def begin_setup(self) -> None:
-        """From now on nothing is sent until `finish_setup`, whatever the settings say; may be repeated."""
-        self._setup.begin()
+    def begin_setup(self) -> str:
+        """From now on nothing is sent until `finish_setup`, whatever the settings say; may be repeated.
+
+        Returns the step at which it was left; empty at first.
+        """
+        return self._setup.begin()
+
+    def stand_at(self, step: str) -> None:
+        """Remember which step of the set-up is open, for the next `begin_setup`."""
+        self._setup.stand_at(step)
 
     def finish_setup(self) -> None:
         """Let it be sent. Raises ConfigurationError while something needed is not set."""
@@ -364,9 +404,9 @@ class SyncService:
         """Sign-in, app key, tenant and each permission, one line each, with the credentials as they are stored."""
         return self._setup.test_servicetitan()
 
-    def first_reading(self, progress: Progress) -> DryRunSummary:
-        """Read Tally and match everything, sending nothing. Raises what stopped it."""
-        return self._setup.first_reading(progress)
+    def first_reading(self, progress: Progress, cancellation: Cancellation | None = None) -> DryRunSummary:
+        """Read Tally and match everything, sending nothing, until `cancellation`. Raises what stopped it."""
+        return self._setup.first_reading(progress, cancellation)
 
     # -- audit -----------------------------------------------------------------------------------------------------
 

@@ -3,8 +3,8 @@ reading; changes no setting and sends nothing."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +21,7 @@ from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
 from app.engine.checks import Cause, Check, CheckLine, Help
 from app.engine.cycle import Cycle, CycleOptions
-from app.engine.health_cloud import SIGN_IN, AccessLine, AccessProbing
+from app.engine.health_cloud import AccessLine, AccessProbing, signing_in
 from app.engine.remedies import remedy
 from app.engine.status import SETUP_UNFINISHED, missing_settings, next_step
 from app.flows.ledger_roles import default_role
@@ -41,8 +41,6 @@ MAIN_LOCATION = "Main Location"
 PARTY = "party"
 """Detail of a ledger that is a supplier or a customer."""
 
-APP_KEY = Check("servicetitan.app_key", "App key")
-TENANT = Check("servicetitan.tenant", "Tenant")
 _PARTIES = frozenset({"Sundry Creditors", "Sundry Debtors"})
 _SUPPLIERS = "Sundry Creditors"
 M = TypeVar("M", Ledger, Group)
@@ -94,6 +92,8 @@ class Lack:
     code: str
     subject: Subject
     records: int
+    names: tuple[str, ...] = ()
+    """What is lacking, each once, as Tally calls it; in the order of the alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +121,6 @@ class TallyLists(Protocol):
     def companies(self) -> Sequence[Company]: ...
 
 
-class CloudLists(AccessProbing, Protocol):
-    """A destination that can tell by which step its credentials fail."""
-
-    def sign_in(self) -> Collection[str]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class SetupParts:
     """What set-up looks at."""
@@ -141,7 +135,7 @@ class SetupParts:
     """Raises ConfigurationError."""
     knock: Callable[[int], None]
     """One GET to that port of this PC. Raises Busy, Unreachable, WrongSystem, Cancelled."""
-    cloud: Callable[[], CloudLists]
+    cloud: Callable[[], AccessProbing]
     """Raises ConfigurationError."""
 
 
@@ -165,11 +159,18 @@ class Setup:
         """Whether everything needed is set, and no set-up that was begun is unfinished."""
         return self._p.cursors.get(SETUP_UNFINISHED) is None and not missing_settings(self._p.settings())
 
-    def begin(self) -> None:
-        """From now on nothing is sent until `finish`; may be repeated."""
-        if self._p.cursors.get(SETUP_UNFINISHED) is None:
-            self._p.cursors.put(SETUP_UNFINISHED, "begun")
+    def begin(self) -> str:
+        """From now on nothing is sent until `finish`; may be repeated. Returns where it was left; empty at first."""
+        left_at = self._p.cursors.get(SETUP_UNFINISHED)
+        if left_at is None:
+            self._p.cursors.put(SETUP_UNFINISHED, "")
             self._p.audit.add("setup", "Set-up was begun: nothing is sent before it is finished.")
+        return left_at or ""
+
+    def stand_at(self, step: str) -> None:
+        """Remember which step is open, for the next `begin`; nothing once it is finished."""
+        if self._p.cursors.get(SETUP_UNFINISHED) is not None:
+            self._p.cursors.put(SETUP_UNFINISHED, step)
 
     def finish(self) -> None:
         """Let it be sent. Raises ConfigurationError while something needed is not set."""
@@ -298,34 +299,15 @@ class Setup:
 
     def test_servicetitan(self) -> Iterator[CheckLine]:
         """Sign-in, app key, tenant, then one line for each permission, with the credentials as they are stored."""
-        try:
-            system = self._p.cloud()
-            system.sign_in()
-        except KnownError as error:
-            yield SIGN_IN.refused(error, Help.CHECK_INTERNET)
-            yield APP_KEY.not_checked("The sign-in comes first.")
-            yield TENANT.not_checked("The sign-in comes first.")
-            return
-        yield SIGN_IN.ok("Client id and client secret are right.", "Signed in")
-        try:
-            access = system.check_access()
-        except KnownError as error:
-            if "app key" in error.what:
-                yield APP_KEY.refused(error, Help.CHECK_INTERNET)
-                yield TENANT.not_checked("The app key comes first.")
-            else:
-                yield APP_KEY.not_checked("It is known once the tenant answers.")
-                yield TENANT.refused(error, Help.CHECK_INTERNET)
-            return
-        yield APP_KEY.ok("Accepted.")
-        yield TENANT.ok(f"Tenant {self._p.settings().servicetitan.tenant_id} answers.")
-        yield from map(_permission, access)
+        access = yield from signing_in(self._p.cloud, self._p.settings().servicetitan.tenant_id)
+        yield from map(_permission, access or ())
 
     # -- first reading ---------------------------------------------------------------------------------------------
 
-    def first_reading(self, progress: Progress) -> DryRunSummary:
-        """Read Tally and match everything, sending nothing. Raises what stopped it, with what to do."""
-        result = self._p.cycle.run(CycleOptions(dry_run=True, by_person=True), progress)
+    def first_reading(self, progress: Progress, cancellation: Cancellation | None = None) -> DryRunSummary:
+        """Read Tally and match everything, sending nothing, until `cancellation`. Raises what stopped it, with what to
+        do."""
+        result = self._p.cycle.run(CycleOptions(dry_run=True, by_person=True), progress, cancellation)
         if result.errors:
             raise result.errors[0]
         if result.cancelled:
@@ -341,8 +323,11 @@ class Setup:
         guid = p.cycle.bound_company() or ""
         ready = p.records.find(RecordFilter(states=frozenset({State.READY})))
         causes: Counter[tuple[str, Subject]] = Counter()
+        names: defaultdict[tuple[str, Subject], set[str]] = defaultdict(set)
         for record in p.records.find(RecordFilter(states=ATTENTION)):
-            causes.update((reason.code, reason.subject) for reason in record.reasons[:1])
+            for reason in record.reasons[:1]:
+                causes[reason.code, reason.subject] += 1
+                names[reason.code, reason.subject].add(reason.name)
         counts = p.records.counts()
         return DryRunSummary(
             company=company,
@@ -354,7 +339,13 @@ class Setup:
             amount=sum((load(Plan, record.plan).total for record in ready if record.plan), Decimal(0)),
             waiting=sum(counts.get(state, 0) for state in ATTENTION),
             lacking=tuple(
-                Lack(remedy(code, subject).title, code, subject, records)
+                Lack(
+                    remedy(code, subject).title,
+                    code,
+                    subject,
+                    records,
+                    tuple(sorted(filter(None, names[code, subject]), key=str.casefold)),
+                )
                 for (code, subject), records in causes.most_common()
             ),
             not_applicable=counts.get(State.NOT_APPLICABLE, 0),

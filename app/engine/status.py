@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.clock import Clock
 from app.domain.overall import Overall
 from app.domain.states import ATTENTION, WORKING, State
-from app.engine.circuit import Circuit
+from app.engine.circuit import Circuit, CircuitState
 from app.engine.cycle import LAST_RUN, LAST_SUCCESS
 from app.engine.hours import WorkingHours
 from app.engine.links import Links
@@ -68,7 +68,9 @@ class Status:
     stale: bool = False
     """No run succeeded for longer than one may take that is late but not missed, whatever else there is to say."""
     outage_since: datetime | None = None
-    """Since when Tally or ServiceTitan cannot be used."""
+    """Since when the system that `overall` speaks of cannot be used."""
+    outage: str = ""
+    """Code of the error by which that was met last; see `KnownError`."""
 
 
 def reduce_status(
@@ -105,6 +107,8 @@ def reduce_status(
     if overall is Overall.UP_TO_DATE and ignored:
         text = _but_ignored(ignored, unbilled)
     problem_at, problem = _last_problem(run, tally, cloud)
+    down = {Overall.TALLY_OFFLINE: tally, Overall.CLOUD_OFFLINE: cloud, Overall.SIGN_IN_NEEDED: cloud}.get(overall)
+    outage = down.state() if down is not None else CircuitState()
     return Status(
         overall=overall,
         text=text,
@@ -123,7 +127,8 @@ def reduce_status(
         warnings=_warnings(settings),
         paused_until=paused_until if paused_until and paused_until > now else None,
         stale=stale,
-        outage_since=min((at for at in (tally.state().since, cloud.state().since) if at is not None), default=None),
+        outage_since=outage.since,
+        outage=outage.code,
     )
 
 

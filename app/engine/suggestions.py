@@ -50,6 +50,8 @@ class _Names:
     full: str
     core: str
     """Of a business: without its legal form and small words."""
+    joined: str
+    """The words as they were ordered, without spaces and punctuation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class _List:
     """Each entry's first name, its second name, …; empty where it has none."""
     together: tuple[str, ...]
     """All its words."""
+    joined: dict[str, list[int]]
+    """Entries by their names written without spaces and punctuation: MCB-20A-DP is MCB20A-DP."""
 
 
 class Suggestions:
@@ -78,7 +82,10 @@ class Suggestions:
         self._lists: dict[Subject, _List] = {}
 
     def near(self, kind: Subject, name: str, limit: int = 5) -> Sequence[Candidate]:
-        """The best candidates first, ties by name and id; empty for a kind that has no list at the destination."""
+        """The best candidates first, of equal ones those in the same order of words, then by name.
+
+        Empty for a kind that has no list at the destination.
+        """
         wanted = _LISTS.get(kind)
         asked = _names(name, business=kind is Subject.VENDOR)
         if wanted is None or not asked.core:
@@ -87,9 +94,11 @@ class Suggestions:
         scores: dict[int, int] = {}
         for score, index in _compared(asked, known):
             scores[index] = max(score, scores.get(index, 0))
-        found = [_scored(known.entries[index], asked, score) for index, score in scores.items()]
-        found.sort(key=lambda one: (-one.score, one.name, one.kind, one.id))
-        return [one for one in found if one.score >= LEAST_SCORE][:limit]
+        same = known.joined.get(asked.joined, ())
+        scores |= dict.fromkeys(same, _EXACT)
+        found = [(index not in same, _scored(known.entries[index], asked, score)) for index, score in scores.items()]
+        found.sort(key=lambda each: (-each[1].score, each[0], each[1].name, each[1].kind, each[1].id))
+        return [one for _, one in found if one.score >= LEAST_SCORE][:limit]
 
     def _list(self, kind: Subject, wanted: tuple[str, ...]) -> _List:
         version = self._references.version(DESTINATION, wanted)
@@ -101,7 +110,11 @@ class Suggestions:
                 tuple(entry.names[at].core if at < len(entry.names) else "" for entry in entries) for at in range(width)
             )
             together = tuple(" ".join(name.core for name in entry.names) for entry in entries)
-            known = self._lists[kind] = _List(version, entries, columns, together)
+            joined: dict[str, list[int]] = {}
+            for at, entry in enumerate(entries):
+                for name in entry.names:
+                    joined.setdefault(name.joined, []).append(at)
+            known = self._lists[kind] = _List(version, entries, columns, together, joined)
         return known
 
 
@@ -124,7 +137,7 @@ def _compared(asked: _Names, known: _List) -> Iterable[tuple[int, int]]:
 
 
 def _scored(entry: _Entry, asked: _Names, score: int) -> Candidate:
-    if any(name.full == asked.full for name in entry.names):
+    if score == _EXACT or any(name.full == asked.full for name in entry.names):
         score = _EXACT
     elif any(name.core == asked.core for name in entry.names):
         score = _SAME_BUT_LEGAL_FORM
@@ -139,14 +152,24 @@ def _names(text: str, *, business: bool) -> _Names:
     words = "".join(letters).split()
     if not business:
         full = " ".join(sorted(words))
-        return _Names(full, full)
+        return _Names(full, full, _joined(words))
     if words[:2] == ["m", "s"]:
         words = words[2:]  # M/s, as Indian books address a firm
     if words[-2:] in (["p", "ltd"], ["p", "limited"]):
         words[-2:] = ["private", "limited"]
-    words = sorted(_SHORT_FORMS.get(word, word) for word in words)
+    words = [_SHORT_FORMS.get(word, word) for word in words]
+    joined = _joined(words)
+    words.sort()
     core = [word for word in words if word not in _LEGAL_FORMS]
-    return _Names(" ".join(words), " ".join(core or words))
+    return _Names(" ".join(words), " ".join(core or words), joined)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Without what stands between the words, except between two digits: 2.5 is not 25."""
+    text = ""
+    for word in words:
+        text += f" {word}" if text[-1:].isdigit() and word[0].isdigit() else word
+    return text
 
 
 def _vendors(references: References) -> Iterable[_Entry]:
@@ -159,7 +182,7 @@ def _skus(kind: str) -> Callable[[References], Iterable[_Entry]]:
     def read(references: References) -> Iterable[_Entry]:
         for one in references.all(DESTINATION, kind, Sku):
             if one.active:
-                detail = ", ".join(text for text in (one.name, one.unit) if text)
+                detail = " · ".join(text for text in (one.name, one.unit) if text)
                 names = dict.fromkeys(_names(text, business=False) for text in (one.code, one.name) if text)
                 yield _Entry(Candidate(one.id, one.code, kind, detail, 0), tuple(names))
 

@@ -41,7 +41,7 @@ from app.store.listings.causes import (
 )
 from app.store.listings.names import Names, Target
 from app.store.listings.overview import OldestWaiting, OverviewNumbers
-from app.store.listings.records import RecordColumn, RecordList, RecordQuery, RecordRow
+from app.store.listings.records import RecordColumn, RecordList, RecordQuery, RecordRow, Sum
 from app.store.listings.trail import AuditList, AuditQuery
 from app.store.records import Records
 from app.store.references import Cursors, Mappings, References
@@ -50,7 +50,7 @@ from app.system.settings import Settings
 __all__ = [
     "AuditQuery", "CauseCount", "CauseFilter", "CauseKey", "CauseOrder", "CauseRecord", "CauseRecordOrder", "CauseRow",
     "MappingCounts", "MappingRow", "MatchState", "RecordColumn", "RecordQuery", "RecordRow", "ReleasePreview",
-    "ReplayPreview", "Tab",
+    "ReplayPreview", "Sum", "Tab",
     "TargetList", "Totals", "ViewParts", "Views", "Wanted",
 ]  # fmt: skip
 DAYS = 14
@@ -265,13 +265,9 @@ class Views:
         """These records in that order, as far as they still exist; some hundreds at a time."""
         return self._records.rows(ids)
 
-    def record_amount(self, query: RecordQuery) -> Decimal:
-        """The amounts of all records that pass the filter."""
-        return self._records.total(query)
-
-    def state_counts(self, query: RecordQuery) -> dict[State, int]:
+    def record_sums(self, query: RecordQuery) -> dict[State, Sum]:
         """By state, whatever states the query asks for."""
-        return self._records.state_counts(query)
+        return self._records.sums(query)
 
     def record_labels(self, ids: Sequence[int]) -> dict[int, str]:
         """What some records are called; ids that are gone are left out."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from app.domain.records import Difference, Plan
+from app.domain.purchasing import BillDocument, OrderDocument, OrderItem, OrderLine, OrderStatus, ReceiptDocument
+from app.domain.records import Difference, Plan, PlannedPart
 from app.domain.vouchers import Voucher
 from app.flows.ledger_roles import party_amount, party_ledger
 
@@ -68,6 +69,49 @@ def differences(before: Voucher, after: Voucher) -> tuple[Difference, ...]:
     for ledger in sorted(old_ledgers.keys() | new_ledgers.keys()):
         compare(f"Ledger {ledger}", lambda v, ledger=ledger: _ledger_texts(v).get(ledger))  # type: ignore[misc]
     return tuple(found)
+
+
+def discrepancies(
+    part: PlannedPart, order: OrderDocument, receipts: Sequence[ReceiptDocument], bills: Sequence[BillDocument]
+) -> tuple[Difference, ...]:
+    """What differs between a part as it was sent and its living documents; nothing of a cancelled order."""
+    if order.status in (OrderStatus.CANCELED, OrderStatus.REJECTED):
+        return ()
+    request, found = part.request, list[Difference]()
+
+    def compare(label: str, sent: object, there: object) -> None:
+        if sent != there:
+            found.append(Difference(label, _shown(sent), _shown(there)))
+
+    name = f"{'Request' if order.is_request else 'Order'} {order.number}"
+    if order.vendor_id != request.vendor_id:
+        compare(f"{name}: vendor id", request.vendor_id, order.vendor_id)
+    if order.location_id not in (None, request.location_id):
+        compare(f"{name}: location id", f"{request.location_id} ({part.location_name})", order.location_id)
+    compare(f"{name}: date", f"{request.date:%d-%b-%Y}", f"{order.date:%d-%b-%Y}")
+    sent, there = _by_sku(request.lines), _by_sku(order.items)
+    for sku in sorted(sent.keys() | there.keys()) if order.items else ():
+        compare(f"{name}: {sku}", sent.get(sku), there.get(sku))
+    compare(f"{name}: tax", request.tax, order.tax)
+    compare(f"{name}: shipping", request.shipping, order.shipping)
+    compare(f"{name}: total", part.total, order.total)
+    if receipts:
+        compare(f"Receipts of {order.number}", part.total, sum((one.total for one in receipts), Decimal(0)))
+    if bills and len(bills) == len(receipts):
+        compare(f"Bills of {order.number}", part.total, sum((one.total for one in bills if one.active), Decimal(0)))
+    for one in (*receipts, *bills):
+        if not one.vendor_invoice_number or not request.vendor_invoice_number:
+            continue
+        compare(f"{one.number}: supplier invoice", request.vendor_invoice_number, one.vendor_invoice_number)
+    return tuple(found)
+
+
+def _by_sku(lines: Iterable[OrderLine | OrderItem]) -> dict[str, str]:
+    """Quantities and unit costs by SKU, in order."""
+    texts: dict[str, list[str]] = {}
+    for line in lines:
+        texts.setdefault(line.sku_code, []).append(f"{line.quantity.normalize():f} at {line.cost.normalize():f}")
+    return {sku: ", ".join(sorted(said)) for sku, said in texts.items()}
 
 
 def _shown(value: object) -> str:

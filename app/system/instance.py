@@ -5,10 +5,15 @@ from __future__ import annotations
 import getpass
 import hashlib
 import os
+import re
+import tempfile
 from pathlib import Path
 
 from app.domain.errors import ConfigurationError
 from app.system.locks import FileLock
+
+_PREFIX = "ml-connector-"
+_NAME = re.compile(_PREFIX + "[0-9a-f]{16}")
 
 
 class InstanceLock:
@@ -48,7 +53,17 @@ def server_name(profile: Path) -> str:
     """
     folder = os.path.normcase(profile.resolve())
     digest = hashlib.sha256(f"{_user()}\n{folder}".encode()).hexdigest()[:16]
-    return f"ml-connector-{digest}"
+    return f"{_PREFIX}{digest}"
+
+
+def running() -> list[str]:
+    """The names under which window programs may be listening; of other users too, who do not let us in."""
+    folder = r"\\.\pipe" if os.name == "nt" else tempfile.gettempdir()
+    try:
+        found = os.listdir(folder)
+    except OSError:
+        return []
+    return sorted(name for name in found if _NAME.fullmatch(name))
 
 
 def _user() -> str:

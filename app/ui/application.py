@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from app.bootstrap import Program
 from app.engine.notifications import Action
 from app.system.logs import LOGGER
-from app.ui.health import HealthMonitor
+from app.ui.health import HealthMonitor, Panel
 from app.ui.instance import Instance
 from app.ui.main_pages import main_window
 from app.ui.network import NetworkWatch
@@ -40,9 +40,9 @@ class Application(QObject):
         self.session = Session(program, self)
         self.monitor = HealthMonitor(self.session, self)
         self.tray = Tray(self.session, icon or QSystemTrayIcon(), self)
-        self.notifier = Notifier(self.session, self.tray, self)
-        self.network = NetworkWatch(self.session, self)
         self.store = QSettings(str(program.profile.folder / "window.ini"), QSettings.Format.IniFormat)
+        self.notifier = Notifier(self.session, self.tray, self.store, self)
+        self.network = NetworkWatch(self.session, self)
         self.window: MainWindow | None = None
         self.wizard: Wizard | None = None
         self._panels: list[QWidget] = []
@@ -62,6 +62,7 @@ class Application(QObject):
         self.session.wizard_wanted.connect(self.open_wizard)
         if self.instance is not None:
             self.instance.raised.connect(self.open)
+            self.instance.ended.connect(self._application.quit)
         # Logging off: what is being written is finished, nothing is asked.
         self._application.commitDataRequest.connect(self._log_off)
         self._application.aboutToQuit.connect(self.end)
@@ -88,14 +89,19 @@ class Application(QObject):
             return
         self._made().raise_up()
 
-    def open_page(self, name: str) -> None:
-        """The main window on that page."""
+    def open_page(self, name: str, show: object = None) -> None:
+        """The main window on that page; `show` is what it is to show first."""
         window = self._made()
-        window.open_page(name)
+        window.open_page(name, show)
         window.raise_up()
 
-    def _notification_opened(self, action: Action) -> None:
-        self.open_page("attention" if action is Action.ATTENTION else "connections")
+    def _notification_opened(self, action: Action | None) -> None:
+        if action is None:
+            self.open()
+        elif action is Action.ATTENTION:
+            self.open_page("attention")
+        else:
+            self.open_page("connections", Panel.SERVICETITAN if action is Action.SIGN_IN else None)
 
     def _made(self) -> MainWindow:
         if self.window is None:
@@ -142,6 +148,8 @@ class Application(QObject):
     def _log_off(self, manager: QSessionManager) -> None:
         manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
         self.end()
+        # Where somebody else stops the log-off, nothing without an icon is left behind.
+        QTimer.singleShot(0, self._application, self._application.quit)
 
     def end(self) -> None:
         """Take everything down; the running cycle ends at its next safe point."""

@@ -255,6 +255,8 @@ class HealthMonitor(QObject):
             return self.tr("Sign-in needed")
         if line.key in ("tally.connection", "servicetitan.sign_in"):
             return self.tr("Does not answer")
+        if line.key == "tally.company":
+            return self.tr("Not open")
         return for_window(line.text)
 
     def _fact(self, panel: Panel, lines: Sequence[CheckLine]) -> str:

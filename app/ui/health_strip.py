@@ -27,13 +27,17 @@ GLYPHS = {
     Light.CLOCK: ("clock", "text2"),
 }
 """Glyph and colour of each light; only what was checked and is true is green."""
+_KEPT = 150
+"""So wide a cell stays whole."""
 
 
 class HealthCell(QPushButton):
     """One connection: its name above, the fact below; only the name where the window is narrow."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, gives_way: bool = False) -> None:
+        """`gives_way`: where room is short this one is elided before the others."""
         super().__init__()
+        self._gives_way = gives_way
         self.setProperty("kind", "cell")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -79,7 +83,8 @@ class HealthCell(QPushButton):
         return QSize(wide + 40, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48, self.height())
+        least = 48 if self._narrow or self._gives_way else min(self.sizeHint().width(), _KEPT)
+        return QSize(least, self.height())
 
     def _shown_narrow(self) -> str:
         return self._fact if self._light is Light.CLOCK else self._title
@@ -131,7 +136,7 @@ class HealthStrip(QWidget):
             Panel.SERVICETITAN: self.tr("ServiceTitan"),
         }
         for panel, title in titles.items():
-            cell = HealthCell(title)
+            cell = HealthCell(title, gives_way=panel is Panel.COMPANY)
             cell.clicked.connect(lambda _=False, p=panel: self.page_wanted.emit("connections", p))
             self.cells[panel] = cell
             layout.addWidget(cell)

@@ -1,25 +1,29 @@
-"""One window program for each profile: the second start tells the first to show itself."""
+"""One window program for each profile: the second start tells the first to show itself, an installer to end."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.system.instance import InstanceLock, server_name
+from app.system.instance import InstanceLock, running, server_name
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-RAISE = b"raise\n"
+RAISE, QUIT = b"raise\n", b"quit\n"
 WAIT_MS = 2_000
+END_MS = 30_000
+"""How long a program may take to end: what is being written is finished, and one answer may be waited for."""
 
 
 class Instance(QObject):
-    """`first` says whether this is the only one; `raised` that another start asked for the window."""
+    """`first` says whether this is the only one; `raised` that another start asked for the window, `ended` to end."""
 
     raised = Signal()
+    ended = Signal()
 
     def __init__(self, profile: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,18 +49,22 @@ class Instance(QObject):
         assert self._server is not None  # noqa: S101 - only a listening server has connections
         while (connection := self._server.nextPendingConnection()) is not None:
             connection.disconnected.connect(connection.deleteLater)
-            self.raised.emit()
+            connection.readyRead.connect(partial(self._heard, connection))
+            self._heard(connection)
+
+    def _heard(self, connection: QLocalSocket) -> None:
+        while connection.canReadLine():
+            word = bytes(connection.readLine().data())
+            if word == RAISE:
+                self.raised.emit()
+            elif word == QUIT:
+                self.ended.emit()  # the line stays open until all work has ended: the other side waits for that
 
     def raise_other(self) -> bool:
         """Ask the first one to show its window; False when it does not answer."""
-        from PySide6.QtNetwork import QLocalSocket
-
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if not socket.waitForConnected(WAIT_MS):
+        socket = _told(self._name, RAISE)
+        if socket is None:
             return False
-        socket.write(RAISE)
-        socket.waitForBytesWritten(WAIT_MS)
         socket.disconnectFromServer()
         return True
 
@@ -68,3 +76,26 @@ class Instance(QObject):
         if self.first:
             self._lock.release()
             self.first = False
+
+
+def end_others(profile: Path | None = None) -> bool:
+    """Ask the window programs of this user to end, or only that of one profile, and wait; False if one still runs."""
+    told = [_told(name, QUIT) for name in ([server_name(profile)] if profile is not None else running())]
+    return all(_gone(socket) for socket in told if socket is not None)
+
+
+def _told(name: str, word: bytes) -> QLocalSocket | None:
+    """The connection over which the word was said; None when nobody listens there."""
+    from PySide6.QtNetwork import QLocalSocket
+
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(WAIT_MS):
+        return None
+    socket.write(word)
+    socket.waitForBytesWritten(WAIT_MS)
+    return socket
+
+
+def _gone(socket: QLocalSocket) -> bool:
+    return socket.state() is socket.LocalSocketState.UnconnectedState or socket.waitForDisconnected(END_MS)

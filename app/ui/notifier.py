@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
-from app.engine.notifications import Action, Notification
+from app.engine.notifications import Notification
 from app.engine.notifications import Notifier as Policy
 from app.engine.status import Status
+from app.ui import words
 from app.ui.icons import app_icon
 from app.ui.session import Session
 from app.ui.tray import Tray
 
 SHOWN_MS = 10_000
-SNOOZE = timedelta(hours=4)
+TOLD_WHERE = "told/where"
+"""In the window's memory: the person was told that the program goes on in the tray."""
 
 
 class Notifier(QObject):
@@ -23,15 +25,16 @@ class Notifier(QObject):
     shown = Signal(object)
     """Notification that was shown."""
     opened = Signal(object)
-    """Action of a notification that a person clicked."""
+    """Action of a notification that a person clicked; None where it asks for nothing."""
 
-    def __init__(self, session: Session, tray: Tray, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, tray: Tray, store: QSettings, parent: QObject | None = None) -> None:
+        """`store` remembers what is told only once."""
         super().__init__(parent)
         self._session = session
         self._tray = tray
         self._policy: Policy | None = None
         self._last: Notification | None = None
-        self._said_where = False
+        self._store = store
         session.status_changed.connect(self._consider)
         tray.icon.messageClicked.connect(self._clicked)
 
@@ -39,38 +42,39 @@ class Notifier(QObject):
         now = self._session.now()
         self._session.background.act(self, lambda: self._ask(status, now), self._show, lane="reads")
 
-    def _ask(self, status: Status, now: datetime) -> Notification | None:
+    def _on_lane(self) -> Policy:
         """On the reading lane, in which everything of the policy happens."""
         if self._policy is None:
             self._policy = Policy(self._session.program.cursors)
-        return self._policy.consider(status, now)
+        return self._policy
 
-    def _show(self, notification: Notification | None) -> None:
+    def _ask(self, status: Status, now: datetime) -> tuple[Notification | None, datetime | None]:
+        policy = self._on_lane()
+        return policy.consider(status, now), policy.snoozed_until(now)
+
+    def _show(self, said: tuple[Notification | None, datetime | None]) -> None:
+        notification, self._tray.snoozed_until = said
         if notification is None:
             return
         self._last = notification
         self.shown.emit(notification)
         if self._tray.there:
-            self._tray.icon.showMessage(notification.title, notification.text, app_icon(), SHOWN_MS)
+            text = words.for_window(notification.text)
+            self._tray.icon.showMessage(notification.title, text, app_icon(), SHOWN_MS)
 
     def _clicked(self) -> None:
-        self.opened.emit(self._last.action if self._last is not None else Action.ATTENTION)
+        self.opened.emit(self._last.action if self._last is not None else None)
 
-    def snooze(self, time: timedelta = SNOOZE) -> None:
-        """Say nothing for a while."""
+    def snooze(self, time: timedelta) -> None:
+        """Say nothing for a while; for no time: speak again."""
         until = self._session.now() + time
-
-        def work() -> None:
-            if self._policy is None:
-                self._policy = Policy(self._session.program.cursors)
-            self._policy.snooze(until)
-
-        self._session.background.act(self, work, lane="reads")
+        self._tray.snoozed_until = until if time else None
+        self._session.background.act(self, lambda: self._on_lane().snooze(until), lane="reads")
 
     def say_where_it_went(self) -> None:
         """The first time that the window is closed: the program goes on in the tray."""
-        if not self._said_where and self._tray.there:
-            self._said_where = True
+        if self._store.value(TOLD_WHERE) is None and self._tray.there:
+            self._store.setValue(TOLD_WHERE, True)
             self._last = None
             self._tray.icon.showMessage(
                 self.tr("ML Connector goes on here"),

@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,8 +25,10 @@ from app.ui.background import ACTS, Background
 from app.ui.bridge import Bridge
 from app.ui.runner import Runner
 
-STATUS_EVERY_MS = 5_000
-"""The status grows old by itself: it is reduced again this often, and after every commit."""
+LOOK_EVERY_MS = 5_000
+"""How often it is looked whether another program wrote to the database."""
+STATUS_EVERY = 3
+"""The status grows old by itself: it is reduced again with every third look, and after every commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ class Doing:
     done: int
     total: int | None
     since: datetime
+
+
+class Follows(Enum):
+    """When what a person released is tried."""
+
+    NOW = 1
+    RESUMED = 2
+    """It is paused: once it goes on."""
+    NEXT_RUN = 3
+    """Nothing runs by itself: with the run that somebody starts."""
 
 
 class Session(QObject):
@@ -82,7 +95,8 @@ class Session(QObject):
         self._own_commits = False
         self._data_version: int | None = None
         self._clock = QTimer(self)
-        self._clock.setInterval(STATUS_EVERY_MS)
+        self._clock.setInterval(LOOK_EVERY_MS)
+        self._looks = 0
         self._clock.timeout.connect(self._look)
         self.background.problem.connect(self.problem)
         self.bridge.touched.connect(self._on_touched)
@@ -145,7 +159,9 @@ class Session(QObject):
     def _look(self) -> None:
         """Another program may have written to the database or the settings meanwhile."""
         self.background.read(self, "version", self.program.database.data_version, self._on_version)
-        self.refresh_status()
+        self._looks += 1
+        if self._looks % STATUS_EVERY == 0 or self.doing is not None:
+            self.refresh_status()
 
     def _on_version(self, version: int) -> None:
         before, self._data_version = self._data_version, version
@@ -153,6 +169,7 @@ class Session(QObject):
         self._own_commits = False
         if foreign:
             self.touched.emit(Touched(frozenset(), self.program.database.table_names))
+            self.refresh_status()
 
     def _on_status(self, read: tuple[Status, datetime | None]) -> None:
         status, self.next_run = read
@@ -192,6 +209,21 @@ class Session(QObject):
     def sync_now(self) -> None:
         """One cycle as soon as possible."""
         self.runner.sync_now()
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is paused, as far as the newest status says."""
+        until = self.status.paused_until if self.status is not None else None
+        return until is not None and until > self.now()
+
+    def send_released(self) -> Follows:
+        """Something was released: a run begins for it, unless it is paused; only “Sync now” overrules a pause."""
+        if not self.runner.started:
+            return Follows.NEXT_RUN
+        if self.paused:
+            return Follows.RESUMED
+        self.sync_now()
+        return Follows.NOW
 
     def pause(self, until: datetime | None) -> None:
         """Until then, or until resumed."""

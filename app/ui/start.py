@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.ui.application import Application
     from app.ui.process import Process
 
+LOOK_MS, LOOKS = 20, 25
+"""How often, and how many times at most, it is looked whether the tray has taken the icon."""
 FAILED, CRASHED = 2, 70
 """Exit codes: it cannot start as things are; a mistake of the program itself."""
 
@@ -95,9 +97,19 @@ class _Starting(QObject):
         shown = tray_icon(Overall.SYNCING, 0, dark)
         self._icon = QSystemTrayIcon(shown)
         self._icon.setToolTip(self.tr("ML Connector is starting."))
+        self._looks_left = 0
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._icon.show()
-        QTimer.singleShot(0, self, self._go_on)
+            self._looks_left = LOOKS
+        self._look()
+
+    def _look(self) -> None:
+        """Go on when the icon stands in the tray: what follows keeps this thread busy, and it would not be painted."""
+        if self._looks_left and self._icon.geometry().isEmpty():
+            self._looks_left -= 1
+            QTimer.singleShot(LOOK_MS, self, self._look)
+        else:
+            QTimer.singleShot(LOOK_MS if self._looks_left else 0, self, self._go_on)
 
     def _go_on(self) -> None:
         try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from textwrap import shorten, wrap
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
@@ -9,9 +12,9 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from app.domain.overall import Overall
 from app.engine.status import Status
 from app.system.taskbar import animations_on, dark_taskbar
-from app.ui import words
+from app.ui import formats, words
 from app.ui.health_strip import fill_pause_menu
-from app.ui.icons import FRAMES, tray_icon
+from app.ui.icons import FRAMES, TRAY_SIZES, tray_icon, tray_pixmap
 from app.ui.session import Session
 from app.ui.theme.theme import theme
 
@@ -22,6 +25,11 @@ FRAME_MS = 250
 """The arrows turn at most four times a second."""
 ALIVE_EVERY_MS = 15_000
 """Afterwards it is looked for as well: Explorer may have been restarted, or a tray may come late."""
+TIP_LENGTH = 127
+"""Windows shows no more letters of a tooltip."""
+LINE_LENGTH = 52
+"""Of the menu's lines about the status."""
+SNOOZE = timedelta(hours=4)
 
 
 class Tray(QObject):
@@ -31,7 +39,8 @@ class Tray(QObject):
     review_wanted = Signal()
     settings_wanted = Signal()
     quit_wanted = Signal()
-    snooze_wanted = Signal()
+    snooze_wanted = Signal(object)
+    """timedelta: no notifications for that long; none: show them again."""
     missing = Signal()
     found = Signal()
 
@@ -42,7 +51,10 @@ class Tray(QObject):
         self._frame = 0
         self._looks = 0
         self._shown: tuple[object, ...] = ()
+        self.snoozed_until: datetime | None = None
+        """Until when no notifications are shown."""
         self.menu = QMenu()
+        self._pause = QMenu(self.tr("Pause"), self.menu)
         self.menu.aboutToShow.connect(self._fill)
         self._fill()
         self.icon = icon
@@ -120,20 +132,22 @@ class Tray(QObject):
         if look != self._shown:
             self._shown = look
             self.icon.setIcon(tray_icon(*look))
-        tip = self.sentence()
+        sentence, *times = self.lines()
+        room = TIP_LENGTH - sum(len(line) + 1 for line in times)
+        tip = "\n".join([shorten(sentence, room, placeholder=" …"), *times])
         if self.icon.toolTip() != tip:
             self.icon.setToolTip(tip)
 
-    def sentence(self) -> str:
+    def lines(self) -> list[str]:
         """The status sentence, last and next run."""
         status, session = self._status, self._session
         if status is None:
-            return self.tr("ML Connector is starting.")
+            return [self.tr("ML Connector is starting.")]
         now = session.now()
-        lines = [words.sentence(status, session.doing), words.last_run(status, now)]
+        lines = [words.for_window(words.sentence(status, session.doing)), words.last_run(status, now)]
         if status.overall not in (Overall.SETUP_NEEDED, Overall.PAUSED, Overall.SYNCING):
             lines.append(words.next_run(session.next_run, now))
-        return "\n".join(lines)
+        return lines
 
     # -- the menu --------------------------------------------------------------------------------------------------
 
@@ -141,8 +155,9 @@ class Tray(QObject):
         """Built anew each time it opens."""
         menu, session, status = self.menu, self._session, self._status
         menu.clear()
-        for line in self.sentence().splitlines():
-            menu.addAction(line).setEnabled(False)
+        for line in self.lines():
+            for part in wrap(line, LINE_LENGTH):
+                menu.addAction(part).setEnabled(False)
         if status is not None and menu.actions():
             menu.actions()[0].setIcon(self._state_icon(status))
         menu.addSeparator()
@@ -155,7 +170,7 @@ class Tray(QObject):
             menu.setDefaultAction(opened)
         menu.addSeparator()
         self._add_running(menu, session, status)
-        menu.addAction(self.tr("No notifications for 4 hours"), self.snooze_wanted.emit)
+        self._add_notifications(menu, session.now())
         menu.addSeparator()
         menu.addAction(self.tr("Settings…"), self.settings_wanted.emit)
         menu.addAction(self.tr("Quit"), self.quit_wanted.emit)
@@ -169,12 +184,25 @@ class Tray(QObject):
         if status is not None and status.overall is Overall.PAUSED:
             menu.addAction(self.tr("Resume"), session.resume)
         else:
-            pause = menu.addMenu(self.tr("Pause"))
-            fill_pause_menu(pause, session)
-            pause.setEnabled(session.runner.started)
+            self._pause.clear()
+            fill_pause_menu(self._pause, session)
+            menu.addMenu(self._pause).setEnabled(session.runner.started)
+
+    def _add_notifications(self, menu: QMenu, now: datetime) -> None:
+        until = self.snoozed_until
+        if until is None or until <= now:
+            menu.addAction(self.tr("No notifications for 4 hours"), lambda: self.snooze_wanted.emit(SNOOZE))
+            return
+        text = self.tr("Show notifications again (off until {time})").format(time=formats.moment(until, now))
+        menu.addAction(text, lambda: self.snooze_wanted.emit(timedelta()))
 
     def _state_icon(self, status: Status) -> QIcon:
-        return tray_icon(status.overall, status.attention, theme().dark)
+        """In its colour although the line cannot be chosen."""
+        look = (status.overall, status.attention, theme().dark)
+        made = tray_icon(*look)
+        for size in TRAY_SIZES:
+            made.addPixmap(tray_pixmap(*look, size), QIcon.Mode.Disabled)
+        return made
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.errors import KnownError
+from app.domain.errors import Busy, KnownError, Unreachable
 from app.domain.overall import Overall
 from app.domain.states import State
 from app.engine.status import Status, next_step
@@ -106,7 +106,7 @@ def overview_sentence(status: Status, doing: Doing | None, settings: Settings, n
     if overall is Overall.PAUSED:
         return Headline(overall, _paused(status, now), f"{_waits(status)} {success}".strip())
     if overall in (Overall.TALLY_OFFLINE, Overall.CLOUD_OFFLINE):
-        text, rest = _since(status.text, status.outage_since, now)
+        text, rest = _since(_outage(status), status.outage_since, now)
         return Headline(overall, text, " ".join(filter(None, [rest, advice(status.advice), success])), bad=True)
     if status.last_run is None:
         return Headline(
@@ -189,6 +189,15 @@ def _paused(status: Status, now: datetime) -> str:
     if until is None or until - now > timedelta(days=365):
         return _tr("Paused until you resume.")
     return _tr("Paused until {time}.").format(time=formats.moment(until, now))
+
+
+def _outage(status: Status) -> str:
+    """What does not work; where a system is silent that comes first, and the address after it."""
+    if status.outage not in (Unreachable.code, Busy.code):
+        return status.text
+    if status.overall is Overall.TALLY_OFFLINE:
+        return f"{_tr('TallyPrime does not answer.')} {status.text}"
+    return f"{_tr('ServiceTitan does not answer.')} {status.text}"
 
 
 def _since(text: str, since: datetime | None, now: datetime) -> tuple[str, str]:
@@ -301,7 +310,9 @@ def _named(key: str) -> str:
 
 
 def _without_commands(text: str) -> str:
-    said = re.sub(r",? or (?:choose|start with) another[^.]*--profile[^.,]*| \(--profile DIR\)", "", text)
+    said = re.sub(r" \(record \d+\)", "", text)
+    said = re.sub(r"\breplay record \d+ first\b", _tr("replay that one first"), said)
+    said = re.sub(r",? or (?:choose|start with) another[^.]*--profile[^.,]*| \(--profile DIR\)", "", said)
     said = re.sub(r' \(ml-connector (?:"[^"]*"|[^")])*\)', "", said)
     said = re.sub(r'(?<=: )ml-connector map \w+ "[^:]*?" (?=\w+ \()', "", said)
     said = re.sub(

@@ -64,7 +64,7 @@ def run(folder: Path, size: Size, now: datetime) -> None:
     measured("records, searched", lambda: views.records(RecordQuery(text="acme")))
     measured("count", lambda: views.count(RecordQuery()))
     measured("count, searched", lambda: views.count(RecordQuery(text="acme")))
-    measured("state counts", lambda: views.state_counts(RecordQuery()))
+    measured("record sums", lambda: views.record_sums(RecordQuery()))
     for kind in (Subject.VENDOR, Subject.ITEM, Subject.LOCATION, Subject.LEDGER, Subject.UNIT):
         started = time.perf_counter()
         views.mapping_rows(kind)

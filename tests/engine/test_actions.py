@@ -326,7 +326,7 @@ def test_ignoring_says_who_and_why(bench: Bench, state: State) -> None:
     bench.actions.ignore(record.id, "entered by hand", "Meera")
     found = bench.record()
     assert found.state is State.IGNORED
-    assert found.reasons[0].text == "Ignored by Meera: entered by hand"
+    assert found.reasons[0].text == "Ignored by Meera: entered by hand."
     assert any("Meera" in e.text for e in bench.shelf.audit.entries(record_id=record.id))
 
 

@@ -56,10 +56,16 @@ class Cloud(Tenant):
     clock_error: timedelta | None = timedelta(0)
     now: datetime = MOMENT
     secret_refused: bool = False
+    away: bool = False
 
-    def check_access(self) -> list[SimpleNamespace]:
+    def sign_in(self) -> frozenset[str]:
         if self.secret_refused:
             raise SignInFailed("The secret was refused.", system="ServiceTitan", advice="Set it again.")
+        return frozenset()
+
+    def check_access(self) -> list[SimpleNamespace]:
+        if self.away:
+            raise Unreachable("Nobody answers.", system="ServiceTitan", advice="Check the network.")
         rows = [SimpleNamespace(operation="read vendors", ok=True, advice="")]
         return rows + [SimpleNamespace(operation=o, ok=False, advice=f"Grant {o}.") for o in self.refused]
 
@@ -108,6 +114,19 @@ def health(
     return Health(parts)
 
 
+def test_a_sign_in_from_before_is_not_called_good_while_nobody_answers(bench: Bench, tmp_path: Path) -> None:
+    found = lines(bench, tmp_path, cloud=Cloud(away=True))
+    assert found["ServiceTitan sign-in"].verdict is Verdict.FAILED
+    assert found["ServiceTitan sign-in"].cause is Cause.SYSTEM
+    assert found["Tenant"].verdict is Verdict.NOT_CHECKED
+
+
+def test_another_company_of_the_same_name_is_said_to_be_another_one(bench: Bench, tmp_path: Path) -> None:
+    line = lines(bench, tmp_path, tally=Tally([company(guid="another")]))["Tally company"]
+    assert "another company" in line.text
+    assert "is not open" not in line.text
+
+
 def test_a_profile_that_is_ready_passes_every_line(bench: Bench, tmp_path: Path) -> None:
     settings = READY_SETTINGS.with_value("servicetitan.default_location_id", "201")
     found = lines(bench, tmp_path / "not" / "made" / "yet", settings=settings)
@@ -122,6 +141,8 @@ def test_what_cannot_be_reached_fails_its_own_line_and_the_others_are_still_told
     assert {name for name, line in found.items() if line.verdict is Verdict.NOT_CHECKED} == {
         "Tally licence",
         "Tally company",
+        "App key",
+        "Tenant",
         "ServiceTitan permissions",
         "Business unit",
         "Purchase order type",

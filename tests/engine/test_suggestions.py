@@ -93,11 +93,34 @@ def test_an_item_is_found_by_code_and_by_name(shelf: Shelf) -> None:
     skus(shelf, ("PUMP-1", "Monoblock pump 1 HP"), kind=SkuKind.EQUIPMENT, first=10)
     suggestions = Suggestions(shelf.references)
     assert suggestions.near(Subject.ITEM, "mcb 32", 1) == [
-        Candidate(1, "MCB-32", "material", "Miniature circuit breaker 32A, Nos", 100)
+        Candidate(1, "MCB-32", "material", "Miniature circuit breaker 32A · Nos", 100)
     ]
     assert named(suggestions.near(Subject.ITEM, "Cable Copper 4 Sqmm", 1)) == ["CBL-4"]
     assert suggestions.near(Subject.ITEM, "Monoblok Pump", 1)[0].kind == "equipment"
     assert named(suggestions.near(Subject.LEDGER, "Wall Box", 1)) == ["000123"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("MCB-20A-DP", "MCB20A-DP"),
+        ("MCB 20 A DP", "MCB20A-DP"),
+        ("mcb20adp", "MCB20A-DP"),
+        ("FRLS-2.5", "FRLS 2.5"),
+        ("MCB 1-0", "MCB1.0"),
+    ],
+)
+def test_a_code_that_differs_only_in_punctuation_comes_first(shelf: Shelf, asked: str, meant: str) -> None:
+    codes = ["MCB-20A-SP", "MCB-20A-DPX", "MCB-20A", "MCB20A-DP", "DP-MCB 20A", "FRLS 25", "FRLS 2.5", "MCB10"]
+    skus(shelf, *((code, "") for code in [*codes, "MCB1.0"]))
+    best, *others = Suggestions(shelf.references).near(Subject.ITEM, asked)
+    assert (best.name, best.score) == (meant, 100)
+    assert not [other.name for other in others if other.score == 100 and other.name != "DP-MCB 20A"]
+
+
+def test_a_code_without_punctuation_is_found_among_many_that_look_more_alike(shelf: Shelf) -> None:
+    skus(shelf, *((f"MCB-20A-D{at:03}", "") for at in range(300)), ("MCB20ADP", ""))
+    assert named(Suggestions(shelf.references).near(Subject.ITEM, "M.C.B.-20-A-DP", 1)) == ["MCB20ADP"]
 
 
 def test_a_place_says_what_it_is(shelf: Shelf) -> None:

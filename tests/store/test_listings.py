@@ -150,8 +150,23 @@ def test_records_are_counted_as_they_are_filtered(shelf: Shelf) -> None:
     query = RecordQuery(states=frozenset({State.NEW}), first=date(2026, 4, 2), last=date(2026, 4, 3))
     assert [row.id for row in records.page(query, 0, 10)] == [2]
     assert records.count(query) == 1
-    assert records.state_counts(query) == {State.NEW: 1, State.SYNCED: 1}
-    assert records.state_counts(RecordQuery(text="purchase 3")) == {State.SYNCED: 1}
+    each = shelf.records.get(2)
+    assert each is not None
+    assert records.sums(query) == {State.NEW: Sum(1, each.amount), State.SYNCED: Sum(1, each.amount)}
+    assert records.sums(RecordQuery(text="purchase 3")) == {State.SYNCED: Sum(1, each.amount)}
+
+
+@pytest.mark.parametrize("column", RecordColumn)
+def test_records_of_one_supplier_are_listed_in_any_order(shelf: Shelf, column: RecordColumn) -> None:
+    for number, party in enumerate(("Havells India", "Havells India Ltd", "havells india ltd"), start=1):
+        shelf.record(number, State.NEW, party=party)
+    records = RecordList(shelf.database)
+    query = RecordQuery(party="Havells India Ltd", column=column, descending=False)
+    assert [row.id for row in records.page(query, 0, 10)] == [2, 3]
+    assert records.count(query) == 2
+    assert records.sums(query)[State.NEW].records == 2
+    assert records.count(replace(query, text="india ltd", states=frozenset({State.NEW}))) == 2
+    assert records.count(replace(query, text="cables")) == 0
 
 
 def test_days_count_each_record_once_and_a_repeated_read_back_does_not_move_it(shelf: Shelf) -> None:

@@ -38,7 +38,7 @@ def page(desk: Desk) -> Iterator[ConnectionsPage]:
     found = desk.window.page()
     assert isinstance(found, ConnectionsPage)
     check(desk, found)
-    yield found
+    return found
 
 
 def check(desk: Desk, page: ConnectionsPage) -> None:
@@ -85,13 +85,16 @@ def test_a_tally_that_is_off_is_red_with_its_menu_path_and_green_again_by_itself
     assert desk.window.health.cells[Panel.COMPANY].light is Light.UNKNOWN
     assert line(page, "tally.process").verdict is Verdict.FAILED
     row = line(page, "tally.connection")
-    assert row.verdict is Verdict.FAILED and "Since" in row.fact.text()
-    assert page.steps is not None and page.steps.isVisible()
+    assert row.verdict is Verdict.FAILED
+    assert "Since" in row.fact.text()
+    assert page.steps is not None
+    assert page.steps.isVisible()
     assert page.steps.path.text() == "F1: Help  ›  Settings  ›  Connectivity  ›  Client/Server configuration"
     port = desk.session.settings.tally.url.rstrip("/").rpartition(":")[2]
     press(desk, page.steps.copy)
     copied = QGuiApplication.clipboard().text()
-    assert f"Port: {port}" in copied and "TallyPrime acts as: Both" in copied
+    assert f"Port: {port}" in copied
+    assert "TallyPrime acts as: Both" in copied
 
     desk.monitor.processes = lambda url: TallyProcess(Presence.RUNNING)
     desk.world.tally.faults.clear()
@@ -121,7 +124,9 @@ def test_a_closed_company_is_said_and_another_can_be_chosen_from_the_open_ones(
     assert desk.window.health.cells[Panel.COMPANY].light is Light.BAD
     assert desk.window.health.cells[Panel.TALLY].light is Light.GOOD
     row = line(page, "tally.company")
-    assert "not open" in row.fact.text() and "Alt+F3" in row.advice.text() and "tally.company" not in row.advice.text()
+    assert "not open" in row.fact.text()
+    assert "Alt+F3" in row.advice.text()
+    assert "tally.company" not in row.advice.text()
 
     press(desk, row.buttons[0])
     dialog = page.dialog
@@ -143,7 +148,8 @@ def test_a_wrong_secret_is_said_in_panel_and_strip_and_the_right_one_puts_everyt
     cell = desk.window.health.cells[Panel.SERVICETITAN]
     assert (cell.light, cell.fact) == (Light.BAD, "Sign-in needed")
     row = line(page, "servicetitan.sign_in")
-    assert row.verdict is Verdict.FAILED and "refused the client id or the client secret" in row.fact.text()
+    assert row.verdict is Verdict.FAILED
+    assert "refused the client id or the client secret" in row.fact.text()
     desk.world.purchase()
     desk.sync()
     desk.session.refresh_status()
@@ -154,7 +160,8 @@ def test_a_wrong_secret_is_said_in_panel_and_strip_and_the_right_one_puts_everyt
     assert isinstance(dialog, ServiceTitanDialog)
     desk.idle()
     secret = dialog.secrets[SecretName.SERVICETITAN_CLIENT_SECRET]
-    assert secret.field.text() == "" and not secret.field.isVisible()
+    assert secret.field.text() == ""
+    assert not secret.field.isVisible()
     press(desk, secret.replace)
     desk.bot.keyClicks(secret.field, "still wrong")
     press(desk, dialog.primary)
@@ -178,7 +185,8 @@ def test_secrets_go_to_the_keyring_are_never_shown_and_can_be_forgotten(
     assert isinstance(dialog, TallyUserDialog)
     desk.idle()
     desk.bot.keyClicks(dialog.fields["tally.username"], "accounts")
-    assert not dialog.primary.isEnabled() and "password" in dialog.primary.toolTip()
+    assert not dialog.primary.isEnabled()
+    assert "password" in dialog.primary.toolTip()
     desk.bot.keyClicks(dialog.secrets[SecretName.TALLY_PASSWORD].field, "rain-42-river")
     press(desk, dialog.primary)
     desk.until(lambda: desk.session.settings.tally.username == "accounts")
@@ -195,9 +203,10 @@ def test_secrets_go_to_the_keyring_are_never_shown_and_can_be_forgotten(
     assert isinstance(again, TallyUserDialog)
     desk.idle()
     secret = again.secrets[SecretName.TALLY_PASSWORD]
-    assert "keyring" in secret.kept_text.text() and secret.field.text() == ""
+    assert "keyring" in secret.kept_text.text()
+    assert secret.field.text() == ""
     press(desk, secret.forget)
-    desk.until(lambda: secret.field.isVisible())
+    desk.until(secret.field.isVisible)
     assert desk.program.secrets.get(SecretName.TALLY_PASSWORD) is None
 
 
@@ -226,7 +235,9 @@ def test_no_line_tells_a_person_to_type_a_command(desk: Desk, page: ConnectionsP
     check(desk, page)
     rows = [row for card in page.cards.values() for row in card.rows.values()]
     said = " ".join(f"{row.name.text()} {row.fact.text()} {row.advice.text()}" for row in rows)
-    assert "ml-connector" not in said and "tally.company" not in said and "default_location_id" not in said
+    assert "ml-connector" not in said
+    assert "tally.company" not in said
+    assert "default_location_id" not in said
     press(desk, line(page, "servicetitan.warehouse").buttons[0])
     assert desk.window.page().name == "settings"
 

@@ -175,16 +175,16 @@ def test_the_timeline_keeps_each_request_behind_details_and_copies_it(desk: Desk
     requests = [step for step in drawer.timeline.steps if step.details is not None]
     assert requests
     step = requests[0]
-    assert step.detail_text is not None
+    assert step.code is not None
     assert step.details is not None
-    assert not step.detail_text.isVisible()
+    assert not step.code.text.isVisible()
     drawer.area.ensureWidgetVisible(step.details)
     QTest.mouseClick(step.details, Qt.MouseButton.LeftButton)
-    assert step.detail_text.isVisible()
-    assert '"purchase_order_id"' in step.detail_text.toPlainText()
+    assert step.code.text.isVisible()
+    assert '"purchase_order_id"' in step.code.text.toPlainText()
     copy = next(one for one in step.findChildren(type(step.details)) if one.text() == "Copy")
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text() == step.detail_text.toPlainText()
+    assert QGuiApplication.clipboard().text() == step.code.text.toPlainText()
 
 
 def test_a_refresh_keeps_the_place_and_what_was_opened(desk: Desk) -> None:

@@ -148,7 +148,7 @@ def test_a_vendor_chosen_from_the_suggestions_is_saved_and_its_vouchers_are_sync
     desk.session.notice.connect(said.append)
     desk.bot.mouseClick(page.footer.save, Left)
     desk.until(lambda: bool(said))
-    assert said == ["1 change is saved. 2 vouchers are sent now."]
+    assert said == ["1 change is saved. 2 vouchers are tried again now."]
     desk.until(lambda: states(desk) == [State.SYNCED] * 2, 60_000)
     desk.until(lambda: page.second.text() == "5 vendors" and chip_of(page, SUPPLIER) == "Mapped")
     assert not page.footer.isVisible()

@@ -12,11 +12,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
-from app.domain.errors import Unreachable
 from app.domain.states import State
 from app.engine.cycle import LAST_SUCCESS
 from app.engine.status import Overall, Status
 from app.engine.views import Day, RecordQuery
+from app.simulators.tally.faults import Fault
 from app.store.codec import stamp
 from app.store.records import RecordFilter
 from app.system.settings import Settings
@@ -426,14 +426,15 @@ def test_it_follows_dark_and_light(sample_desk: Desk, tmp_path: Path) -> None:
 def test_an_outage_says_since_when_and_when_it_last_worked(desk: Desk) -> None:
     desk.world.purchase()
     desk.sync()
-    assert desk.session.runner.stop()
+    desk.world.tally.faults.arm(Fault.REFUSED)
     begun = desk.world.clock.now()
-    failure = Unreachable("TallyPrime does not answer.", system="TallyPrime", advice="Start it.")
-    desk.program.tally_circuit.failed(failure)
+    desk.sync()
+    assert desk.session.runner.stop()
     desk.world.advance(minutes=40)
-    desk.program.tally_circuit.failed(failure)
     page = told(desk)
     said = formats.moment(begun, desk.session.now())
     assert page.sentence.text() == f"TallyPrime does not answer since {said}."
-    assert page.below.text().startswith("Start it. Last success ")
+    assert page.below.text().startswith("No connection to TallyPrime at ")
+    assert "Client/Server configuration" in page.below.text()
+    assert " Last success " in page.below.text()
     assert page.primary.text() == "Check connections…"

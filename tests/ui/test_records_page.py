@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -40,6 +39,10 @@ def shown(desk: Desk) -> RecordsPage:
     desk.until(lambda: page.sums is not None and page.stack.currentWidget() is not None)
     desk.idle()
     return page
+
+
+def counts(desk: Desk) -> dict[State, int]:
+    return {state: one.records for state, one in desk.session.views.record_sums(RecordQuery()).items()}
 
 
 def column(page: RecordsPage, at: int) -> list[str]:
@@ -164,7 +167,7 @@ def test_several_selected_are_replayed_after_a_preview(filled: Desk) -> None:
     assert dialog is not None
     assert dialog.primary.text() == "Replay 3"
     QTest.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
-    filled.until(lambda: filled.session.views.state_counts(RecordQuery()).get(State.NEW) == 3)
+    filled.until(lambda: counts(filled).get(State.NEW) == 3)
     assert {one.id for one in filled.session.views.records(RecordQuery(states=frozenset({State.NEW})))} == set(ids)
 
 
@@ -185,8 +188,7 @@ def test_ctrl_a_and_i_ignore_everything_shown_with_one_reason(filled: Desk) -> N
     assert reason is not None
     QTest.keyClicks(reason, "entered by hand")
     QTest.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
-    counts: Callable[[], dict[State, int]] = lambda: filled.session.views.state_counts(RecordQuery())  # noqa: E731
-    filled.until(lambda: counts().get(State.IGNORED) == waiting)
+    filled.until(lambda: counts(filled).get(State.IGNORED) == waiting)
     filled.until(lambda: page.stack.currentWidget() is page.empty)
     assert page.empty.text == "No record is in this selection."
 

@@ -32,7 +32,7 @@ def page(desk: Desk) -> Iterator[SettingsPage]:
     found = desk.window.page()
     assert isinstance(found, SettingsPage)
     desk.idle()
-    yield found
+    return found
 
 
 def go(desk: Desk, page: SettingsPage, key: str) -> None:
@@ -68,14 +68,16 @@ def test_a_changed_interval_is_saved_audited_and_followed_by_the_schedule(desk: 
     assert before is not None
 
     type_in(desk, page, "sync.interval_minutes", "45")
-    assert page.footer.isVisible() and "Minutes between runs" in page.state.text()
+    assert page.footer.isVisible()
+    assert "Minutes between runs" in page.state.text()
     assert on_disk(desk).sync.interval_minutes == 10
     save(desk, page)
 
     assert on_disk(desk).sync.interval_minutes == 45
     desk.until(lambda: desk.session.next_run is not None and desk.session.next_run != before)
     after = desk.session.next_run
-    assert after is not None and abs(after - before - timedelta(minutes=35)) < timedelta(seconds=2)
+    assert after is not None
+    assert abs(after - before - timedelta(minutes=35)) < timedelta(seconds=2)
     assert any("sync.interval_minutes was set to “45” (it was “10”)" in e.text for e in desk.program.audit.entries())
 
 
@@ -97,15 +99,18 @@ def test_a_wrong_value_says_why_and_cannot_be_saved(
     before = on_disk(desk)
     type_in(desk, page, key, text)
     field = page.fields[key]
-    assert said in field.wrong.text() and field.wrong.isVisible()
+    assert said in field.wrong.text()
+    assert field.wrong.isVisible()
     assert key not in field.wrong.text()
-    assert not page.save_button.isEnabled() and page.save_button.toolTip()
+    assert not page.save_button.isEnabled()
+    assert page.save_button.toolTip()
     desk.bot.keyClick(field.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     desk.idle()
     assert on_disk(desk) == before
 
     desk.bot.mouseClick(page.discard_button, Left)
-    assert not page.footer.isVisible() and not field.wrong.isVisible()
+    assert not page.footer.isVisible()
+    assert not field.wrong.isVisible()
 
 
 def test_what_is_saved_is_shown_as_it_is_kept(desk: Desk, page: SettingsPage) -> None:
@@ -182,7 +187,8 @@ def test_switches_dates_days_and_choices_are_saved(desk: Desk, page: SettingsPag
     assert kept.purchases.expense_vouchers.value == "mapping"
     assert kept.sync.change_policy.value == "replace"
     assert kept.sync.days == "mon,tue,wed,thu,fri,sat"
-    assert kept.sync.start_date is not None and kept.sync.start_date.isoformat() == "2026-04-01"
+    assert kept.sync.start_date is not None
+    assert kept.sync.start_date.isoformat() == "2026-04-01"
     assert kept.servicetitan.cost_decimals == 4
 
 
@@ -303,9 +309,11 @@ def test_notifications_are_put_off_and_shown_again(desk: Desk, page: SettingsPag
     block = page.sections.snooze
     go(desk, page, "window.snooze")
     desk.bot.mouseClick(block.four_hours, Left)
-    assert wanted == [timedelta(hours=4)] and block.state.text().startswith("None until ")
+    assert wanted == [timedelta(hours=4)]
+    assert block.state.text().startswith("None until ")
     desk.bot.mouseClick(block.on, Left)
-    assert wanted[1:] == [timedelta()] and block.state.text() == "They are shown."
+    assert wanted[1:] == [timedelta()]
+    assert block.state.text() == "They are shown."
 
 
 def test_the_set_up_can_be_run_again(desk: Desk, page: SettingsPage) -> None:

@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from app.ui.theme import theme as theme_module
 from app.ui.theme.theme import Theme, theme
 from app.ui.theme.tokens import DARK, LIGHT, Tokens, contrast
 from tests.ui.conftest import Desk
@@ -139,11 +139,14 @@ def test_the_system_s_scheme_is_followed_unless_one_is_forced(qapp: QApplication
 def test_high_contrast_drops_the_sheet_and_uses_the_systems_colours(
     qapp: QApplication, restored: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(theme_module, "_high_contrast", lambda: True)
+    monkeypatch.setattr(Theme, "_wants_contrast", lambda self: True)
     restored.force(None)
     assert restored.high_contrast
     assert qapp.styleSheet() == ""
     palette = qapp.palette()
+    system = QPalette(qapp.style().standardPalette())
+    for role in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText, QPalette.ColorRole.Highlight):
+        assert palette.color(role) == system.color(role), "the tokens are still in the palette"
     assert restored.colour("warn") == palette.windowText().color()
     assert restored.colour("warn_soft") == palette.window().color()
     monkeypatch.undo()

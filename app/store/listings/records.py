@@ -49,6 +49,8 @@ class RecordQuery:
     last: date | None = None
     """Voucher date, up to this day."""
     flow: str = ""
+    party: str = ""
+    """The supplier, without regard to case."""
     column: RecordColumn = RecordColumn.DATE
     descending: bool = True
     since: datetime | None = None
@@ -76,6 +78,14 @@ class RecordRow:
     updated_at: datetime
     synced_at: datetime | None
     """When its present documents were first read back equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Records and their amounts together."""
+
+    records: int
+    amount: Decimal
 
 
 _ROW = """
@@ -150,37 +160,35 @@ class RecordList:
             total += self._database.query(sql, some)[0][0] or 0
         return money(total)
 
-    def total(self, query: RecordQuery) -> Decimal:
-        """The amounts of all that pass the filter."""
-        where = _where(query)
-        index = "record_text" if query.text.strip() else "record_by_state"
-        sql = f"SELECT SUM(money) FROM record INDEXED BY {index} WHERE {where}"
-        return money(self._database.query(sql, where.values)[0][0])
-
     def count(self, query: RecordQuery) -> int:
         """How many pass the filter."""
         where = _where(query)
-        index = "record_text" if query.text.strip() else "record_by_state"
-        sql = f"SELECT COUNT(*) FROM record INDEXED BY {index} WHERE {where}"
+        sql = f"SELECT COUNT(*) FROM record INDEXED BY {_index(query)} WHERE {where}"
         return int(self._database.query(sql, where.values)[0][0])
 
-    def state_counts(self, query: RecordQuery) -> dict[State, int]:
-        """How many pass the rest of the filter, by state: the numbers on the chips."""
+    def sums(self, query: RecordQuery) -> dict[State, Sum]:
+        """What passes the rest of the filter, by state, whatever states the query asks for."""
         where = _where(query, states=False)
-        index = "record_text" if query.text.strip() else "record_by_state"
-        sql = f"SELECT state, COUNT(*) FROM record INDEXED BY {index} WHERE {where} GROUP BY state"
-        return {State(state): n for state, n in self._database.query(sql, where.values)}
+        sql = f"SELECT state, COUNT(*), SUM(money) FROM record INDEXED BY {_index(query)} WHERE {where} GROUP BY state"
+        return {State(state): Sum(n, money(units)) for state, n, units in self._database.query(sql, where.values)}
 
 
 def _select(query: RecordQuery) -> tuple[str, Sequence[object]]:
     """The statement for ids, walking the index of the order, and its values."""
     where = _where(query)
     index, columns = _ORDERS[query.column]
-    if query.text.strip():
-        index = "record_text"
+    if query.text.strip() or query.party:
+        index = _index(query)
     turn = " DESC" if query.descending else ""
     order = ", ".join(f"{column}{turn}" for column in (*columns, "id"))
     return f"SELECT id FROM record INDEXED BY {index} WHERE {where} ORDER BY {order}", where.values
+
+
+def _index(query: RecordQuery) -> str:
+    """The index that is narrowest for the filter; without a text or a supplier all rows have one."""
+    if query.party:
+        return "record_by_party"
+    return "record_text" if query.text.strip() else "record_by_state"
 
 
 def _where(query: RecordQuery, *, states: bool = True) -> Where:
@@ -189,6 +197,8 @@ def _where(query: RecordQuery, *, states: bool = True) -> Where:
         where.among("state", sorted(state.value for state in query.states))
     if query.flow:
         where.add("flow = ?", query.flow)
+    if query.party:
+        where.add("party = ? COLLATE NOCASE", query.party)
     if query.first is not None:
         where.add("document_date >= ?", query.first.isoformat())
     if query.last is not None:

@@ -62,7 +62,7 @@ class Dialog(QDialog):
             self.unseen.emit(error)
             super().reject()
             return
-        self.say_trouble(f"{error.what} {words.advice(error.advice)}".strip())
+        self.say_trouble(words.problem(error))
         self.allow("")
 
     def say_trouble(self, text: str) -> None:

@@ -34,7 +34,10 @@ class CreateDialog(Dialog):
         self._vendor = kind is Subject.VENDOR
         self._draft: VendorDraft | MaterialDraft | None = None
         self.heading(self.tr("Create a vendor in ServiceTitan") if self._vendor else self.tr("Create a material"))
-        self.primary.setText(self.tr("Create vendor and send") if self._vendor else self.tr("Create material and send"))
+        sends = not session.paused
+        vendor = self.tr("Create vendor and send") if sends else self.tr("Create vendor")
+        material = self.tr("Create material and send") if sends else self.tr("Create material")
+        self.primary.setText(vendor if self._vendor else material)
         self.body.addWidget(label(self._why(name), "second", wrap=True))
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -184,7 +187,7 @@ class CreateDialog(Dialog):
 
     def _done(self, made: Created) -> None:
         if made.released:
-            self._session.sync_now()
+            self._session.send_released()
         self.created.emit(made.text)
         self.accept()
 

@@ -11,7 +11,7 @@ from app.domain.records import Subject
 from app.engine.actions import Mapped
 from app.engine.views import ReleasePreview
 from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.texts import release_text, vouchers
+from app.ui.dialogs.texts import release_text, released_text
 from app.ui.session import Session
 from app.ui.widgets.basics import label
 from app.ui.widgets.target_picker import CREATABLE, Target, TargetPicker
@@ -28,7 +28,7 @@ class MapDialog(Dialog):
     ) -> None:
         """`waits` says what waits for it, while nothing is chosen; `creatable`: it can be created instead."""
         super().__init__(parent, _title(kind), "")
-        self.primary.setText(self.tr("Map and send"))
+        self.primary.setText(self.tr("Map") if session.paused else self.tr("Map and send"))
         self._session = session
         self.unseen.connect(session.problem)
         self._kind = kind
@@ -94,10 +94,7 @@ class MapDialog(Dialog):
         def saved(done: Mapped) -> None:
             text = self.tr("“{source}” is now “{target}” in ServiceTitan.").format(source=source, target=target.shown)
             if done.released:
-                self._session.sync_now()
-                n = len(done.released)
-                sent = self.tr("1 voucher is sent now.") if n == 1 else self.tr("{count} are sent now.")
-                text = f"{text} {sent.format(count=vouchers(n))}"
+                text = f"{text} {released_text(len(done.released), self._session.send_released())}"
             self.mapped.emit(text)
             self.accept()
 

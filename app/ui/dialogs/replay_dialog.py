@@ -36,10 +36,11 @@ class ReplayDialog(Dialog):
         self._accepted = 0
         self._refused: list[str] = []
         self._stopped = False
-        text = self.tr(
-            "{count} over {amount} are tried again now. What still lacks a match comes back to this list by itself; "
-            "nothing is sent twice."
-        ).format(count=vouchers(n), amount=formats.money(found.amount, session.currency, sign=True))
+        now = self.tr("Worth {amount}: they are tried again now.")
+        later = self.tr("Worth {amount}: they are tried again once sending resumes; it is paused.")
+        rest = self.tr("What still lacks a match comes back to this list by itself; nothing is sent twice.")
+        amount = formats.money(found.amount, session.currency, sign=True)
+        text = f"{(later if session.paused else now).format(amount=amount)} {rest}"
         self.text = label(text if n else "", wrap=True)
         self.body.addWidget(self.text)
         self.left_out = label(left_out_text(found), "second", wrap=True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.records import Subject
 from app.engine.views import ReleasePreview, ReplayPreview
 from app.ui import formats
+from app.ui.session import Follows
 
 
 def _tr(text: str) -> str:
@@ -16,6 +17,22 @@ def _tr(text: str) -> str:
 def vouchers(n: int) -> str:
     """1 voucher, 14 vouchers."""
     return _tr("1 voucher") if n == 1 else _tr("{n} vouchers").format(n=formats.count(n))
+
+
+def released_text(n: int, follows: Follows) -> str:
+    """“14 vouchers are tried again now.”; what still lacks something is not sent, so nothing here says “sent”."""
+    one, many = {
+        Follows.NOW: (_tr("1 voucher is tried again now."), _tr("{count} are tried again now.")),
+        Follows.RESUMED: (
+            _tr("Paused: 1 voucher is tried again once sending resumes."),
+            _tr("Paused: {count} are tried again once sending resumes."),
+        ),
+        Follows.NEXT_RUN: (
+            _tr("1 voucher is tried again with the next run."),
+            _tr("{count} are tried again with the next run."),
+        ),
+    }[follows]
+    return one if n == 1 else many.format(count=vouchers(n))
 
 
 def kind_word(kind: Subject) -> str:

@@ -16,6 +16,7 @@ from app.store.database import Touched
 from app.ui import formats, words
 from app.ui.drawer import texts
 from app.ui.drawer.acts import RecordActs
+from app.ui.drawer.code import DetailsSection
 from app.ui.drawer.reasons import Reasons
 from app.ui.drawer.sections import DifferenceSection, DocumentsSection, VoucherSection
 from app.ui.drawer.timeline import TimelineSection
@@ -90,12 +91,14 @@ class Drawer(QWidget):
         parts = column(self.content, gap=10)
         inner.addWidget(self.content)
         inner.addStretch(1)
-        second = row(gap=8)
+        second = row(gap=4)
         self.chip = Chip()
         second.addWidget(self.chip)
         self.place = Elided("", "second")
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         second.addWidget(self.place, 1)
+        self.day = label("", "second")
+        second.addWidget(self.day)
         parts.addLayout(second)
         self.party = label("", "strong", wrap=True, selectable=True)
         parts.addWidget(self.party)
@@ -105,7 +108,8 @@ class Drawer(QWidget):
         self.difference = DifferenceSection()
         self.documents = DocumentsSection()
         self.timeline = TimelineSection()
-        for part in (self.voucher, self.difference, self.documents, self.timeline):
+        self.codes = DetailsSection()
+        for part in (self.voucher, self.difference, self.documents, self.timeline, self.codes):
             parts.addWidget(part)
         self.area.setWidget(body)
         outer.addWidget(self.area, 1)
@@ -197,12 +201,14 @@ class Drawer(QWidget):
         self.setAccessibleName(self.tr("Record {label}").format(label=record.label))
         self.party.setText(record.party or self.tr("No supplier"))
         self.chip.show_state(texts.waiting_for(record), words.state_tone(record.state))
-        where = texts.places(detail.voucher)
-        self.place.setText(" · ".join(part for part in (where, formats.day(record.document_date)) if part))
+        where, day = texts.places(detail.voucher), formats.day(record.document_date)
+        self.place.setText(where)
+        self.day.setText(f"· {day}" if where else day)
         self.reasons.show_reasons(detail, reading.sharing)
         self.voucher.show_voucher(detail.voucher, currency)
         self.documents.show_documents(detail, currency)
         self._show_times(detail)
+        self.codes.show_codes(detail)
         self.message.hide()
         self.content.show()
         if other:

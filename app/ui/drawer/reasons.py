@@ -13,7 +13,6 @@ from app.domain.states import ATTENTION, State
 from app.engine.remedies import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.service import RecordDetail
-from app.ui import words
 from app.ui.drawer import texts
 from app.ui.drawer.acts import RecordActs
 from app.ui.icons import icon
@@ -49,7 +48,10 @@ class Reasons(QWidget):
         """Nothing is rebuilt, and no focus lost, when it is what stands there already."""
         self._detail = detail
         record = detail.record
-        shown = (record.id, record.state, record.reasons, sharing, bool(record.sent_source), self._all == record.id)
+        shown = (
+            record.id, record.state, record.reasons, sharing, bool(record.sent_source), detail.linked, _stands(detail),
+            self._all == record.id,
+        )  # fmt: skip
         if shown == self._shown:
             return
         self._shown = shown
@@ -92,7 +94,7 @@ class Reasons(QWidget):
         return note
 
     def _reason(self, layout: QVBoxLayout, detail: RecordDetail, reason: Reason, sharing: int, *, first: bool) -> None:
-        said = f"{reason.text} {words.advice(reason.advice)}".strip()
+        said = texts.reason_text(reason)
         if sharing > 1:
             said = f"{said} {self.tr('{n} vouchers wait for this.').format(n=sharing)}"
         self._note(layout, texts.headline(detail.record) if first else "", said)
@@ -104,8 +106,8 @@ class Reasons(QWidget):
         """The acts of a reason; below the first also those of the record as a whole."""
         record = detail.record
         known = remedy(reason.code, reason.subject).acts if reason is not None else (Act.REPLAY, Act.IGNORE)
-        acts = [act for act in texts.acts_now(record, known) if act is not Act.COMPARE]
-        if record.state in DECIDED_ONE_BY_ONE and Act.COMPARE in known and Act.REPLAY in acts:
+        acts = [act for act in texts.acts_now(detail, known) if act is not Act.COMPARE]
+        if not detail.linked and record.state in DECIDED_ONE_BY_ONE and Act.COMPARE in known and Act.REPLAY in acts:
             acts.remove(Act.REPLAY)
             acts.insert(0, Act.REPLAY)
         if not first:
@@ -118,10 +120,16 @@ class Reasons(QWidget):
                 continue
             primary = first and made.count() == 0 and record.state in ATTENTION
             kind = "primary" if primary else "" if first else "row"
-            one = button(self._word(act, record.state, reason), partial(self._do, reason, act, sharing), kind)
+            one = button(self._word(act, detail, reason), partial(self._do, reason, act, sharing), kind)
             one.setObjectName(f"act-{act.value}")
+            if reason is not None and act in (Act.MAP, *_CREATES):
+                one.setAccessibleName(f"{one.text()} {reason.name}")
             self.buttons.setdefault(act, one)
             made.addWidget(one)
+        if reason is not None and reason.code == "same_invoice" and reason.key.isdigit():
+            other = button(self.tr("Show {label}").format(label=reason.name), partial(self._show_other, reason))
+            other.setObjectName("other-record")
+            made.addWidget(other)
         if first:
             self.more = icon_button("more", self.tr("More for this record"), self._open_menu)
             self.more.setObjectName("more-acts")
@@ -129,13 +137,19 @@ class Reasons(QWidget):
         if made.count():
             layout.addLayout(made)
 
-    def _word(self, act: Act, state: State, reason: Reason | None) -> str:
+    def _word(self, act: Act, detail: RecordDetail, reason: Reason | None) -> str:
+        state = detail.record.state
+        if act is Act.REPLAY and state is State.CHANGED_AT_DESTINATION and not _stands(detail):
+            return self.tr("Send again…")
         if act is Act.REPLAY and state in (State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION):
             return self.tr("Cancel and send again…")
         if act is Act.REPLAY and state is State.DELETED_AT_SOURCE:
             return self.tr("Cancel its documents…")
         assert reason is not None or act in (Act.REPLAY, Act.IGNORE)  # noqa: S101
         return texts.act_word(act, reason.subject if reason is not None else None)
+
+    def _show_other(self, reason: Reason) -> None:
+        self._session.open_record(int(reason.key))
 
     def _do(self, reason: Reason | None, act: Act, sharing: int) -> None:
         if self._detail is not None:
@@ -165,6 +179,11 @@ class Reasons(QWidget):
         if self._detail is not None:
             QGuiApplication.clipboard().setText(texts.as_text(self._detail, self._session.currency))
             self._session.notice.emit(self.tr("{label} was copied.").format(label=self._detail.record.label))
+
+
+def _stands(detail: RecordDetail) -> bool:
+    """Whether there is a document that a replay would cancel."""
+    return any(texts.living(line.order) for line in detail.documents)
 
 
 _CREATES = (Act.CREATE_VENDOR, Act.CREATE_MATERIAL)

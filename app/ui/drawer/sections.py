@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.purchasing import OrderStatus
@@ -12,14 +14,18 @@ from app.domain.vouchers import StockLine, Voucher
 from app.engine.service import DocumentLine, RecordDetail
 from app.flows.ledger_roles import beyond_goods, party_amount, party_ledger
 from app.ui import formats
-from app.ui.drawer.texts import no_documents, ties
+from app.ui.drawer.texts import living, no_documents, ties
 from app.ui.icons import pixmap
-from app.ui.theme.theme import theme
-from app.ui.theme.tokens import DRAWER_LINE
+from app.ui.theme.theme import BODY, font, theme
+from app.ui.theme.tokens import DRAWER_LINE, DRAWER_WIDTH
 from app.ui.widgets.basics import button, column, label, row, rule
 from app.ui.widgets.elided import Elided
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_AROUND = 80
+"""Pixels of margins, scroll bar and gaps beside a line's texts."""
+_SHORT_FIELD, _SHORT_VALUE = 26, 16
+"""Letters of what fits beside its two values."""
 MANY_LINES = 40
 """Of a longer voucher the first so many are shown until the rest is asked for."""
 
@@ -122,8 +128,10 @@ class VoucherSection(Section):
         for at, text in enumerate(heads):
             grid.addWidget(_cell(text, "caption", right=at > 0), 0, at)
         at = 1
-        for line in voucher.stock if self._all == voucher.guid else voucher.stock[:MANY_LINES]:
-            at = self._stock(grid, at, line, currency)
+        lines = voucher.stock if self._all == voucher.guid else voucher.stock[:MANY_LINES]
+        room = _room_beside(lines, currency)
+        for line in lines:
+            at = self._stock(grid, at, line, currency, room)
         party = party_ledger(voucher)
         for _, ledger, raised in beyond_goods(voucher):
             if ledger != party:
@@ -134,17 +142,21 @@ class VoucherSection(Section):
         grid.setRowMinimumHeight(at, DRAWER_LINE)
         return grid
 
-    def _stock(self, grid: QGridLayout, at: int, line: StockLine, currency: str) -> int:
-        """A line, and below it what is unusual about it; Tally's sign turned: what comes in is positive."""
-        grid.addWidget(Elided(line.item), at, 0)
-        shown = " ".join(f"{number:f} {unit}" for number, unit in line.actual.parts) if line.actual else formats.NONE
-        quantity = _cell(shown, right=True)
+    def _stock(self, grid: QGridLayout, at: int, line: StockLine, currency: str, room: int) -> int:
+        """A line, and below it what is unusual about it; Tally's sign turned: what comes in is positive.
+
+        A name that is wider than `room` stands above its numbers.
+        """
+        if QFontMetrics(font(BODY)).horizontalAdvance(line.item) > room:
+            grid.addWidget(label(line.item, wrap=True), at, 0, 1, 4)
+            at += 1
+        else:
+            grid.addWidget(Elided(line.item), at, 0)
+        quantity = _cell(_quantity(line), right=True)
         if line.actual is not None and line.actual.alternate:
             quantity.setToolTip(str(line.actual))
         grid.addWidget(quantity, at, 1)
-        rate, _, unit = line.rate.rpartition("/")
-        plain = line.actual is not None and unit.strip() == line.actual.unit
-        grid.addWidget(_rate(rate.strip() if plain else line.rate), at, 2)
+        grid.addWidget(_rate(_rate_text(line)), at, 2)
         grid.addWidget(_cell(formats.money(-line.amount, currency), right=True), at, 3)
         grid.setRowMinimumHeight(at, DRAWER_LINE)
         if said := self._unusual(line):
@@ -164,36 +176,40 @@ class VoucherSection(Section):
 
 
 class DifferenceSection(Section):
-    """What differs between the voucher as sent and as it is now."""
+    """What differs between the voucher as sent and as it is now, or between it and its documents."""
 
     def __init__(self) -> None:
         super().__init__("")
         self.title.setText(self.tr("Difference"))
 
     def show_difference(self, detail: RecordDetail, altered: str) -> None:
-        """Before and now; `altered` says when it was read again."""
-        self.setVisible(bool(detail.differences))
+        """Before and now, or Tally and ServiceTitan; `altered` says when it was read again."""
+        found = detail.differences or detail.discrepancies
+        self.setVisible(bool(found))
         self.aside.setText(altered)
-        place = self.replace(detail.differences)
+        first, second = self.tr("Before"), self.tr("Now")
+        if not detail.differences:
+            first, second = self.tr("Tally"), self.tr("ServiceTitan")
+        place = self.replace((found, first))
         if place is None:
             return
         grid = lines_grid()
-        heads = ("", self.tr("Before"), self.tr("Now"))
-        for at, text in enumerate(heads):
+        for at, text in enumerate(("", first, second)):
             grid.addWidget(_cell(text, "caption", right=at > 0), 0, at)
         at = 1
-        for one in detail.differences:
-            if max(len(one.before), len(one.after)) <= 16:
+        for one in found:
+            if len(one.field) <= _SHORT_FIELD and max(len(one.before), len(one.after)) <= _SHORT_VALUE:
                 grid.addWidget(Elided(one.field), at, 0)
                 grid.addWidget(_cell(_figure(one.before), right=True), at, 1)
                 grid.addWidget(_cell(_figure(one.after), "strong", right=True), at, 2)
                 grid.setRowMinimumHeight(at, DRAWER_LINE)
             else:
-                grid.addWidget(label(one.field), at, 0, 1, 3)
-                before = self.tr("Before: {text}").format(text=one.before)
-                grid.addWidget(label(before, "second", wrap=True, selectable=True), at + 1, 0, 1, 3)
-                now = self.tr("Now: {text}").format(text=one.after)
-                grid.addWidget(label(now, "strong", wrap=True, selectable=True), at + 2, 0, 1, 3)
+                grid.addWidget(label(one.field, wrap=True), at, 0, 1, 3)
+                for below, (head, said, kind) in enumerate(
+                    ((first, one.before, "second"), (second, one.after, "strong")), start=1
+                ):
+                    text = self.tr("{head}: {text}").format(head=head, text=_figure(said))
+                    grid.addWidget(label(text, kind, wrap=True, selectable=True), at + below, 0, 1, 3)
             at += 3
         place.addLayout(grid)
 
@@ -207,20 +223,37 @@ class DocumentsSection(Section):
 
     def show_documents(self, detail: RecordDetail, currency: str) -> None:
         """Orders with their receipts and bills, and whether they tie."""
-        living = [line for line in detail.documents if line.order is not None]
-        place = self.replace((detail.documents, detail.plan, detail.record.state, detail.record.reasons, currency))
+        lines = [line for line in detail.documents if line.order is not None]
+        place = self.replace(
+            (detail.documents, detail.linked, detail.plan, detail.record.state, detail.record.reasons, currency)
+        )
         if place is None:
             return
-        if not living:
-            place.addWidget(label(no_documents(detail.record), "second", wrap=True))
+        if detail.linked:
+            place.addLayout(self._linked(detail, currency))
+        if not lines:
+            place.addWidget(label(no_documents(detail), "second", wrap=True))
             return
         names = {part.number: part.location_name for part in detail.plan.parts} if detail.plan is not None else {}
         grid = lines_grid()
         at = 0
-        for line in living:
+        for line in lines:
             at = self._order(grid, at, line, names.get(line.part, ""), currency)
         place.addLayout(grid)
         self._tie(place, detail, currency)
+
+    def _linked(self, detail: RecordDetail, currency: str) -> QGridLayout:
+        """What a person typed by hand there, and linked the voucher to."""
+        grid = lines_grid()
+        for at, one in enumerate(detail.linked):
+            text = self.tr("Receipt {number}") if one.kind == "receipt" else self.tr("Bill {number}")
+            name = Elided(text.format(number=one.number or one.ext_id), "strong")
+            name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(name, at, 0)
+            grid.addWidget(_cell(self.tr("typed by hand"), "second", right=True), at, 1)
+            grid.addWidget(_cell(formats.money(one.total, currency), right=True), at, 2)
+            grid.setRowMinimumHeight(at, DRAWER_LINE)
+        return grid
 
     def _order(self, grid: QGridLayout, at: int, line: DocumentLine, where: str, currency: str) -> int:
         order = line.order
@@ -245,7 +278,7 @@ class DocumentsSection(Section):
             if place:
                 grid.addWidget(Elided(place, "caption"), at, 0, 1, 3)
                 at += 1
-        if not line.bill_number:
+        if not line.bill_number and living(order):
             grid.addWidget(label(self.tr("No bill yet"), "second"), at, 0, 1, 3)
             grid.setRowMinimumHeight(at, DRAWER_LINE)
             at += 1
@@ -303,8 +336,27 @@ def _cell(text: str, kind: str = "", *, right: bool = False) -> QLabel:
     return made
 
 
+def _quantity(line: StockLine) -> str:
+    return " ".join(f"{number:f} {unit}" for number, unit in line.actual.parts) if line.actual else formats.NONE
+
+
+def _rate_text(line: StockLine) -> str:
+    """Without its unit where that is the quantity's."""
+    rate, _, unit = line.rate.rpartition("/")
+    plain = line.actual is not None and unit.strip() == line.actual.unit
+    return (rate.strip() if plain else line.rate) or formats.NONE
+
+
+def _room_beside(lines: Sequence[StockLine], currency: str) -> int:
+    """Pixels that the widest numbers leave for a name."""
+    wide = QFontMetrics(font(BODY)).horizontalAdvance
+    texts = ((_quantity(line), _rate_text(line), formats.money(-line.amount, currency)) for line in lines)
+    columns = zip(*(map(wide, each) for each in texts), strict=True)
+    return DRAWER_WIDTH - _AROUND - sum(max(column) for column in columns)
+
+
 def _rate(text: str) -> Elided:
-    made = Elided(text or formats.NONE)
+    made = Elided(text)
     made.setAlignment(_RIGHT)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made

@@ -10,7 +10,8 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.audit import AuditEntry
-from app.domain.records import Record, Subject
+from app.domain.purchasing import OrderDocument, OrderStatus
+from app.domain.records import Reason, Record, Subject
 from app.domain.states import ATTENTION, State
 from app.domain.vouchers import Voucher
 from app.engine.remedies import Act
@@ -91,6 +92,11 @@ def sentence(record: Record, history: tuple[AuditEntry, ...], next_run: datetime
     return ""
 
 
+def reason_text(reason: Reason) -> str:
+    """What happened and what to do now."""
+    return f"{words.for_window(reason.text)} {words.advice(reason.advice)}".strip()
+
+
 def altered(detail: RecordDetail, now: datetime) -> str:
     """When the voucher was found changed; empty when it was not."""
     found = next((one.at for one in reversed(detail.history) if _is_change(one)), None)
@@ -134,14 +140,22 @@ def act_word(act: Act, subject: Subject | None) -> str:
     }[act]
 
 
-def acts_now(record: Record, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+def acts_now(detail: RecordDetail, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """Which acts of a cause make sense while the record is in its state."""
+    record = detail.record
+    if detail.linked:  # A replay alone would be refused: the bill typed by hand is never touched.
+        if record.state is State.IGNORED:
+            return (Act.SEND,)
+        if record.state is State.DELETED_AT_SOURCE:
+            return (Act.IGNORE,)
+        if record.state in ATTENTION:
+            return (Act.LINK, Act.SEND, Act.IGNORE)
     if record.state in ATTENTION:
         return acts
     if record.state in (State.RETRY_WAIT, State.VERIFY, State.IGNORED):
         return (Act.REPLAY,)
     if record.state is State.NOT_APPLICABLE:
-        return tuple(act for act in acts if act in (Act.SETTINGS, Act.REPLAY))
+        return tuple(act for act in acts if act in (Act.SETTINGS, Act.REPLAY)) if Act.SETTINGS in acts else ()
     return ()
 
 
@@ -161,17 +175,32 @@ class Ties:
         return self.billed == self.wanted
 
 
+def living(order: OrderDocument | None) -> bool:
+    """Whether the order, or the request for one, still stands."""
+    return order is not None and order.status not in (OrderStatus.CANCELED, OrderStatus.REJECTED)
+
+
 def ties(detail: RecordDetail) -> Ties | None:
-    """None while no bill, or not every bill, is there."""
-    living = [line for line in detail.documents if line.order is not None]
-    if not living or any(not line.bill_total for line in living):
+    """None while not every bill is there, and while the voucher is no longer the one that was sent.
+
+    That they tie is said of a record in sync only: elsewhere something else does not.
+    """
+    lines = [line for line in detail.documents if line.order is not None]
+    state = detail.record.state
+    if state in (State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE) or not lines:
         return None
-    billed = sum((Decimal(line.bill_total) for line in living), Decimal(0))
-    return Ties(billed, detail.plan.total if detail.plan is not None else detail.record.amount)
+    if any(not line.bill_total for line in lines):
+        return None
+    billed = sum((Decimal(line.bill_total) for line in lines), Decimal(0))
+    found = Ties(billed, detail.plan.total if detail.plan is not None else detail.record.amount)
+    return None if found.exactly and state is not State.SYNCED else found
 
 
-def no_documents(record: Record) -> str:
+def no_documents(detail: RecordDetail) -> str:
     """Instead of documents."""
+    record = detail.record
+    if any(reason.code == "linked" for reason in record.reasons):
+        return _tr("None of its own: nothing is sent for it.")
     if record.state is State.NOT_APPLICABLE:
         return _tr("None, and none follows.")
     if record.state is State.IGNORED:
@@ -244,6 +273,33 @@ def step_detail(entry: AuditEntry) -> str:
         return entry.detail
 
 
+def codes(detail: RecordDetail) -> str:
+    """Ids and codes, one a line: the same in every language, for support."""
+    record = detail.record
+    lines = [
+        f"record: {record.id} ({record.flow})",
+        f"state: {record.state.value}",
+        f"tally voucher: {record.source_key}",
+        f"tally alter id: {record.source_version}",
+        f"tally company: {record.company_guid}",
+        f"version sent: {record.generation}",
+    ]
+    lines += [f"reason: {' '.join(filter(None, (one.code, one.subject, one.key)))}" for one in record.reasons]
+    if record.attempts:
+        lines.append(f"attempts: {record.attempts}")
+    if detail.plan is not None:
+        lines.append(f"servicetitan vendor: {detail.plan.vendor_id}")
+    for line in detail.documents:
+        if line.order is not None:
+            lines.append(f"servicetitan {'request' if line.order.is_request else 'purchase order'}: {line.order.id}")
+        for receipt in line.receipts:
+            lines.append(f"servicetitan receipt: {receipt.id}")
+            if receipt.bill_id is not None:
+                lines.append(f"servicetitan bill: {receipt.bill_id}")
+    lines += [f"linked {one.kind}: {one.ext_id}" for one in detail.linked]
+    return "\n".join(lines)
+
+
 def as_text(detail: RecordDetail, currency: str) -> str:
     """The record for the clipboard."""
     record = detail.record
@@ -255,10 +311,11 @@ def as_text(detail: RecordDetail, currency: str) -> str:
         _tr("Total as in Tally: {amount}").format(amount=formats.money(record.amount, currency, sign=True)),
         _tr("State: {state}").format(state=waiting_for(record)),
     ]
-    lines += [f"{one.text} {words.advice(one.advice)}".strip() for one in record.reasons]
+    lines += [reason_text(one) for one in record.reasons]
     for line in detail.documents:
         if line.order is not None:
             lines.append(_tr("Purchase order: {number}").format(number=line.order.number))
         if line.bill_number:
             lines.append(_tr("Bill: {number}").format(number=line.bill_number))
+    lines += [_tr("Linked to {number}").format(number=one.number or one.ext_id) for one in detail.linked]
     return "\n".join(lines)

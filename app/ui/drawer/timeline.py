@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.audit import AuditEntry
 from app.domain.records import Record
 from app.ui import formats
+from app.ui.drawer.code import Code
 from app.ui.drawer.sections import Mark, Section
 from app.ui.drawer.texts import step_detail, step_mark, step_text
 from app.ui.theme.theme import CAPTION, font
@@ -39,36 +40,21 @@ class Step(QWidget):
         outer.addLayout(line)
         self._line = line
         self.details: QPushButton | None = None
-        self.detail_text: QPlainTextEdit | None = None
+        self.code: Code | None = None
         detail = step_detail(entry)
         if detail:
-            self._add_details(detail, opened)
+            self._add_details(detail, when, opened)
 
-    def _add_details(self, detail: str, opened: bool) -> None:
+    def _add_details(self, detail: str, when: str, opened: bool) -> None:
         self.details = button(self.tr("Details"), None, "inline")
+        self.details.setAccessibleName(self.tr("Details of the step at {time}").format(time=when))
         self.details.setCheckable(True)
         self.details.setChecked(opened)
         self._line.addWidget(self.details, 0, Qt.AlignmentFlag.AlignTop)
-        text = QPlainTextEdit(detail)
-        text.setReadOnly(True)
-        text.setTabChangesFocus(True)
-        text.setAccessibleName(self.tr("Details, redacted"))
-        face = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        face.setPixelSize(CAPTION)
-        text.setFont(face)
-        text.setFixedHeight(min(220, text.fontMetrics().lineSpacing() * (detail.count("\n") + 1) + 24))
-        self._outer.addWidget(text)
-        copy = button(self.tr("Copy"), lambda: QGuiApplication.clipboard().setText(detail), "row")
-        copy.setAccessibleName(self.tr("Copy these details"))
-        self._outer.addWidget(copy, 0, Qt.AlignmentFlag.AlignRight)
-        self.detail_text = text
-
-        def show(on: bool) -> None:
-            text.setVisible(on)
-            copy.setVisible(on)
-
-        self.details.toggled.connect(show)
-        show(opened)
+        self.code = Code(detail, self.tr("Details, redacted"), self.tr("Copy these details"))
+        self._outer.addWidget(self.code)
+        self.details.toggled.connect(self.code.setVisible)
+        self.code.setVisible(opened)
 
 
 class TimelineSection(Section):

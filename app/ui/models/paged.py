@@ -81,7 +81,7 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
         self._read(query, reset=True)
 
     def refresh(self) -> None:
-        """Read again what is shown; rows keep their place where their number stays."""
+        """Read again what is shown; nothing is reset while the same rows stand in the same places."""
         if self._query is not None:
             self._read(self._query, reset=False)
 
@@ -101,15 +101,31 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
     def _take(self, count: int, pages: dict[int, Sequence[Row]], *, reset: bool) -> None:
         self._generation += 1
         self._asked.clear()
-        if reset or count != self._rows:
+        if reset or count != self._rows or self._moved(pages):
             self.beginResetModel()
             self._rows, self._pages = count, pages
             self.endResetModel()
         else:
-            self._pages = pages
-            if count:
-                self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(self._columns) - 1))
+            before, self._pages = self._pages, pages
+            self._tell_changes(before)
         self.loaded.emit()
+
+    def _tell_changes(self, before: dict[int, Sequence[Row]]) -> None:
+        """Only what differs is painted again: while the engine works, much is read and little in view changes."""
+        for page, rows in self._pages.items():
+            old = before.get(page, ())
+            changed = [i for i, row in enumerate(rows) if i >= len(old) or old[i] != row]
+            if changed:
+                first, last = page * PAGE + changed[0], min(page * PAGE + changed[-1], self._rows - 1)
+                self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+
+    def _moved(self, pages: dict[int, Sequence[Row]]) -> bool:
+        """Whether another row stands in the place of one: what is selected must not stay with the place."""
+
+        def keys(rows: Sequence[Row]) -> list[object]:
+            return [self._key(row) for row in rows]
+
+        return any(page in self._pages and keys(rows) != keys(self._pages[page]) for page, rows in pages.items())
 
     # -- rows ------------------------------------------------------------------------------------------------------
 

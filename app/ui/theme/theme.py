@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.ui.theme.sheet import style_sheet
@@ -17,20 +20,28 @@ class Theme(QObject):
     """The scheme in use. `changed` says that every own painting is to be done again."""
 
     changed = Signal()
+    current: ClassVar[Theme | None] = None
+    """The newest one made: that of this process's application object."""
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._application = application
+        self._colours: dict[str, QColor] = {}
         self._forced: Qt.ColorScheme | None = None
         self.tokens: Tokens = LIGHT
         self.high_contrast = False
         style = QStyleFactory.create("Fusion")
         if style is not None:
             application.setStyle(style)
-        self._base = QFont(application.font())
+        _fonts.clear()
         application.setFont(font(BODY))
-        application.styleHints().colorSchemeChanged.connect(self._follow)
+        # Both are kept: when the wrapper of the first goes, PySide takes the second for deleted.
+        self._hints = application.styleHints()
+        self._accessibility = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self._follow)
+        self._accessibility.contrastPreferenceChanged.connect(self._follow)
         self._follow()
+        Theme.current = self
 
     @property
     def dark(self) -> bool:
@@ -43,18 +54,26 @@ class Theme(QObject):
         self._follow()
 
     def _follow(self) -> None:
-        scheme = self._forced if self._forced is not None else QGuiApplication.styleHints().colorScheme()
+        scheme = self._forced if self._forced is not None else self._hints.colorScheme()
         self.tokens = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
-        self.high_contrast = self._forced is None and _high_contrast()
-        if self.high_contrast:
-            self._application.setStyleSheet("")
-        else:
-            self._application.setPalette(_palette(self.tokens))
-            self._application.setStyleSheet(style_sheet(self.tokens))
+        self.high_contrast = self._forced is None and self._wants_contrast()
+        self._colours.clear()
+        # An empty palette is the system's own.
+        self._application.setPalette(QPalette() if self.high_contrast else _palette(self.tokens))
+        self._application.setStyleSheet("" if self.high_contrast else style_sheet(self.tokens))
         self.changed.emit()
 
+    def _wants_contrast(self) -> bool:
+        return self._accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
+
     def colour(self, token: str) -> QColor:
-        """A token as a colour; in high contrast the system's nearest."""
+        """A token as a colour; in high contrast the system's nearest. Paintings ask for it for every cell."""
+        found = self._colours.get(token)
+        if found is None:
+            found = self._colours[token] = self._colour(token)
+        return found
+
+    def _colour(self, token: str) -> QColor:
         if self.high_contrast:
             palette = self._application.palette()
             ground = token.endswith("_soft") or token in {"window", "surface", "sunken", "hover", "on_accent"}
@@ -62,30 +81,27 @@ class Theme(QObject):
         return QColor(getattr(self.tokens, token))
 
 
+_fonts: dict[tuple[int, bool], QFont] = {}
+
+
 def theme() -> Theme:
     """The theme of the running application."""
-    application = QApplication.instance()
-    found = application.findChild(Theme) if application is not None else None
-    if found is None:
+    found = Theme.current
+    if found is None or not shiboken6.isValid(found):
         raise RuntimeError("no theme: it is made when the application starts")
     return found
 
 
 def font(pixels: int, *, bold: bool = False) -> QFont:
     """The system's font in that size, figures of equal width."""
-    made = QFont(QApplication.font())
-    made.setPixelSize(pixels)
-    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    made.setFeature(QFont.Tag("tnum"), 1)
-    return made
-
-
-def _high_contrast() -> bool:
-    hints = QGuiApplication.styleHints()
-    accessibility = getattr(hints, "accessibility", None)  # since Qt 6.10
-    if accessibility is None:
-        return False
-    return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+    made = _fonts.get((pixels, bold))
+    if made is None:
+        made = QFont(QApplication.font())
+        made.setPixelSize(pixels)
+        made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        made.setFeature(QFont.Tag("tnum"), 1)
+        _fonts[pixels, bold] = made
+    return QFont(made)
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -179,7 +179,8 @@ class DayChart(QWidget):
             painter.drawLine(plot.left(), y, plot.right(), y)
             painter.setPen(theme().colour("text2"))
             where = QRect(0, y - 10, plot.left() - _GAP, 20)
-            painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(value))
+            said = formats.count(value) if value else "0"
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said)
 
     def _paint_day(self, painter: QPainter, plot: QRect, place: int, top: int) -> None:
         day, slot = self._days[place], self.slot(place)

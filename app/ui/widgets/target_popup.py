@@ -66,13 +66,16 @@ class Row:
     target: Target | None = None
 
 
+def row_height(row: Row) -> int:
+    """With a second line or without."""
+    return _TALL if row.target is not None and row.target.detail else _LOW
+
+
 class _Delegate(QStyledItemDelegate):
     typed = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        row: Row = index.data(_ROW_ROLE)
-        tall = row.target is not None and bool(row.target.detail)
-        return QSize(100, _TALL if tall else _LOW)
+        return QSize(100, row_height(index.data(_ROW_ROLE)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row: Row = index.data(_ROW_ROLE)
@@ -158,24 +161,34 @@ class TargetPopup(QFrame):
         inside.setProperty("kind", "popup")
         outer.addWidget(inside)
         layout = self._inside = column(inside, margins=(5, 5, 5, 5), gap=2)
-        self.list = QListView()
-        self.list.setProperty("kind", "plain")
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._model = QStandardItemModel(self)
-        self.list.setModel(self._model)
-        self._delegate = _Delegate(self.list)
-        self.list.setItemDelegate(self._delegate)
-        self.list.clicked.connect(lambda index: self.chosen.emit(index.data(_ROW_ROLE)))
-        self.list.entered.connect(lambda index: self._mark(index.row()))
+        self._delegate = _Delegate(self)
+        self.list = QListView()
+        self._set_up(self.list)
         layout.addWidget(self.list)
         layout.addWidget(rule())
+        self.below = QListView()
+        """The row that creates: it stays in view however long the list is. Same rows, same mark."""
+        self._set_up(self.below)
+        self.below.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.below.setSelectionModel(self.list.selectionModel())
+        layout.addWidget(self.below)
         hint = label(self.tr("Enter takes the marked row · Esc leaves it without a match"), "caption")
         hint.setContentsMargins(_PAD, 4, _PAD, 2)
         layout.addWidget(hint)
         theme().changed.connect(self.list.viewport().update)
+        theme().changed.connect(self.below.viewport().update)
+
+    def _set_up(self, view: QListView) -> None:
+        view.setProperty("kind", "plain")
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.setMouseTracking(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setModel(self._model)
+        view.setItemDelegate(self._delegate)
+        view.clicked.connect(lambda index: self.chosen.emit(index.data(_ROW_ROLE)))
+        view.entered.connect(lambda index: self._mark(index.row()))
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
@@ -189,6 +202,9 @@ class TargetPopup(QFrame):
             item.setData(_spoken(row), Qt.ItemDataRole.AccessibleTextRole)
             item.setEnabled(row.kind is not Kind.SENTENCE)
             self._model.appendRow(item)
+        for at, row in enumerate(rows):
+            self.list.setRowHidden(at, row.kind is Kind.CREATE)
+            self.below.setRowHidden(at, row.kind is not Kind.CREATE)
         self.list.scrollToTop()
         first = next((at for at, row in enumerate(rows) if row.kind is not Kind.SENTENCE), -1)
         self._mark(first)
@@ -222,8 +238,11 @@ class TargetPopup(QFrame):
 
     def show_under(self, field: QWidget) -> None:
         """Under the field, or above it where the screen ends."""
-        heights = [self.list.sizeHintForRow(at) for at in range(self._model.rowCount())]
+        rows = self.rows
+        heights = [row_height(row) for row in rows if row.kind is not Kind.CREATE]
         self.list.setFixedHeight(sum(heights[:_SHOWN_ROWS]) + 2)
+        self.below.setVisible(any(row.kind is Kind.CREATE for row in rows))
+        self.below.setFixedHeight(_LOW + 2)
         width = max(field.width(), 380)
         self.setFixedWidth(width)
         for layout in (self._inside, self._outer):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QWidget
 
-from app.domain.cancellation import Cancellation, check
+from app.domain.cancellation import Cancellation
 from app.domain.errors import Cancelled, KnownError
 from app.engine.setup import DryRunSummary
 from app.ui import formats, words
@@ -16,6 +18,8 @@ from app.ui.widgets.notes import Note
 from app.ui.wizard.step import Step
 
 _LANE = "wizard-tally"
+_NAMED = 4
+"""So many of what is lacking are named."""
 
 
 class DryRunStep(Step):
@@ -113,6 +117,11 @@ class DryRunStep(Step):
         """Whether it is under way."""
         return self._running
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it ends once Tally has answered what it works on."""
+        return self._running and self._token.cancelled
+
     def run(self) -> None:
         """Read and match everything."""
         if self._running:
@@ -127,15 +136,8 @@ class DryRunStep(Step):
         service, bridge, settings = self.session.service, self._bridge, self._now()
         token = self._token = Cancellation()
 
-        def progress(what: str, done: int, total: int | None) -> None:
-            if token.cancelled:
-                service.cancel()  # it was stopped before it had begun
-            bridge.progress(what, done, total)
-
         def work() -> DryRunSummary:
-            with token.applied():
-                check()
-            return service.first_reading(progress)
+            return service.first_reading(bridge.progress, token)
 
         def done(summary: DryRunSummary) -> None:
             self._settings, self.summary = settings, summary
@@ -148,18 +150,22 @@ class DryRunStep(Step):
         self.changed.emit()
 
     def stop(self) -> None:
-        """What was read stays read."""
-        if self._running:
-            self.stop_button.setEnabled(False)
+        """What was read stays read. A question that Tally works on is waited for: to leave it does not end its work."""
+        if self._running and not self.stopping:
             self._token.cancel()
-            self.session.service.cancel()
+            self.doing.setText(self.tr("Stopping"))
+            self.rest.setText(self.tr("as soon as the last question is answered"))
+            self.bar.setRange(0, 0)
+            if self.stop_button.hasFocus():
+                self.settled.emit()
+            self.stop_button.setEnabled(False)
 
     def _ended(self) -> None:
         self._running = False
-        had_focus = self.stop_button.hasFocus()
+        focused = self.window().focusWidget()
         self.progress.hide()
         self.run_button.show()
-        if had_focus:
+        if focused is None or focused is self.stop_button or focused.isAncestorOf(self):
             self.settled.emit()
 
     def _failed(self, error: KnownError) -> None:
@@ -174,7 +180,7 @@ class DryRunStep(Step):
         self.changed.emit()
 
     def _progressed(self, what: str, done: int, total: int | None) -> None:
-        if not self._running:
+        if not self._running or self.stopping:
             return
         if what != self._what:
             self._what = what
@@ -239,6 +245,10 @@ class DryRunStep(Step):
             line.addWidget(one, 1)
         return made
 
+    def _named(self, names: Sequence[str]) -> str:
+        text, more = " · ".join(names[:_NAMED]), len(names) - _NAMED
+        return text if more <= 0 else self.tr("{names} and {n} more").format(names=text, n=more)
+
     def _causes(self, summary: DryRunSummary) -> QFrame:
         made, layout = card()
         layout.setSpacing(0)
@@ -251,8 +261,13 @@ class DryRunStep(Step):
         at = 1
         for lack in summary.lacking:
             grid.addWidget(rule(), at, 0, 1, 2)
-            grid.addWidget(label(lack.title, wrap=True), at + 1, 0)
-            grid.addWidget(label(formats.count(lack.records)), at + 1, 1, Qt.AlignmentFlag.AlignRight)
+            said = column(gap=1)
+            said.addWidget(label(lack.title, wrap=True))
+            if lack.names:
+                said.addWidget(label(self._named(lack.names), "caption", wrap=True))
+            grid.addLayout(said, at + 1, 0)
+            top = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            grid.addWidget(label(formats.count(lack.records)), at + 1, 1, top)
             at += 2
         layout.addLayout(grid)
         after = self.tr("After the start they are on the page “Needs attention”, each with what to do.")

@@ -10,6 +10,7 @@ from app.domain.masters import SkuField
 from app.engine.setup import Choice, ChoiceKind
 from app.engine.survey import SkuSurvey
 from app.system.settings import EquipmentPolicy, ExpensePolicy
+from app.ui import words
 from app.ui.session import Session
 from app.ui.widgets.notes import Note
 from app.ui.wizard.choice_row import ListChoice, WayChoice
@@ -115,11 +116,12 @@ class MatchingStep(Step):
     def why_not(self) -> str:
         """What is not chosen yet."""
         if self._lists is None:
-            return self.tr("The lists of ServiceTitan are being read.")
-        for made, _ in self._keys.values():
-            if not made.current:
-                return self.tr("Choose one in each list.")
-        return "" if self.complete() else self.tr("Choose one in each list.")
+            read = self.tr("The lists of ServiceTitan could not be read.")
+            return self.tr("The lists of ServiceTitan are being read.") if self.trouble.isHidden() else read
+        if lacking := self._lacking():
+            return lacking
+        chosen = all(made.current for made, _ in self._keys.values())
+        return "" if chosen and self.complete() else self.tr("Choose one in each list.")
 
     def entered(self) -> None:
         """Read the lists anew and count the items."""
@@ -149,8 +151,21 @@ class MatchingStep(Step):
         background.read(self, "skus", service.survey.skus, self._counted, self._not_counted, lane=_LANE)
 
     def _failed(self, error: KnownError) -> None:
-        self.trouble.say("bad", error.advice, error.what)
+        self.trouble.say("bad", words.advice(error.advice), error.what)
         self.trouble.show()
+        self.changed.emit()
+
+    def _lacking(self) -> str:
+        """The first list that has nothing to choose from, in a sentence; empty when each has."""
+        assert self._lists is not None  # noqa: S101 - asked only then
+        said = {
+            ChoiceKind.BUSINESS_UNIT: self.tr("ServiceTitan has no active business unit in {currency}.").format(
+                currency=self.session.currency
+            ),
+            ChoiceKind.ORDER_TYPE: self.tr("ServiceTitan has no purchase order type that can be used."),
+            ChoiceKind.LOCATION: self.tr("ServiceTitan has no active warehouse."),
+        }
+        return next((text for kind, text in said.items() if not any(one.usable for one in self._lists.of[kind])), "")
 
     def _fill(self, lists: _Lists) -> None:
         self._lists = lists
@@ -160,6 +175,9 @@ class MatchingStep(Step):
             if chosen and chosen != str(current):
                 self._chosen(key, chosen)
         self._tell_type()
+        if lacking := self._lacking():
+            self.trouble.say("bad", self.tr("Create one there, then read the lists again."), lacking)
+            self.trouble.show()
         self.changed.emit()
 
     def _chosen(self, key: str, chosen: str) -> None:

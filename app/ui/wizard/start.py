@@ -1,4 +1,4 @@
-"""The last step: what happens from now on, how often, and the button that starts it."""
+"""The last step: what happens from now on, how often, whether it starts with the PC, and the button that starts it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from app.system.settings import Environment
 from app.ui import formats
+from app.ui.pages.settings.blocks import AutostartBlock
 from app.ui.session import Session
 from app.ui.widgets.basics import card, label, row
 from app.ui.wizard.dry_run import DryRunStep
@@ -41,6 +42,11 @@ class StartStep(Step):
             label(self.tr("Working hours and everything else can be changed in Settings."), "caption", wrap=True)
         )
         self.body.addWidget(often)
+        starts, layout = card()
+        self.autostart = AutostartBlock(session)
+        self.autostart.box.setObjectName("autostart")
+        layout.addWidget(self.autostart)
+        self.body.addWidget(starts)
         chosen, layout = card()
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -76,6 +82,7 @@ class StartStep(Step):
 
     def entered(self) -> None:
         """Say it anew."""
+        self.autostart.read()
         self.interval.blockSignals(True)
         self.interval.setValue(self.session.settings.sync.interval_minutes)
         self.interval.blockSignals(False)

@@ -50,7 +50,7 @@ class Step(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        inner = _Body()
         inner.setObjectName("scroll-body")
         self.body: QVBoxLayout = column(inner, margins=(28, 22, 28, 16), gap=10)
         self.heading = label(title, "title")
@@ -96,6 +96,13 @@ class Step(QWidget):
             then()
             return
         self.session.save_settings(lambda settings: settings.with_value(key, value), then)
+
+
+class _Body(QWidget):
+    """As high as its texts are at its width; by itself Qt adds up what they need at their narrowest, and scrolls."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Mark(QWidget):

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QWidget
 
 from app.domain.cancellation import Cancellation
-from app.domain.errors import Cancelled, KnownError
+from app.domain.errors import Cancelled, CompanyNotOpen, CompanyUnsure, KnownError
 from app.engine.checks import CheckLine, Verdict
 from app.engine.setup import USUAL_PORTS, Choice
 from app.system.tally_process import Presence
@@ -18,6 +18,7 @@ from app.ui import formats, words
 from app.ui.health import Light
 from app.ui.session import Session
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.wizard.choice_row import ElidedRadio
 from app.ui.wizard.step import CheckRow, Disclosure, Step, check_card, field_label
 from app.ui.wizard.tally_help import TallyHelp
 from app.ui.wizard.tally_look import TallyLook, look_at_tally
@@ -25,9 +26,9 @@ from app.ui.wizard.tally_password import TallyPassword
 
 EVERY_MS = 3_000
 CURRENCIES = (
-    "INR", "USD", "AED", "AUD", "BDT", "BHD", "BTN", "CAD", "CHF", "CNY", "EUR", "GBP", "GHS", "HKD", "IDR", "JPY", "KES",
-    "KWD", "LKR", "MMK", "MUR", "MYR", "NGN", "NPR", "NZD", "OMR", "PHP", "QAR", "SAR", "SGD", "THB", "TZS", "UGX", "ZAR",
-    "ZMW",
+    "INR", "USD", "AED", "AUD", "BDT", "BHD", "BTN", "CAD", "CHF", "CNY", "EUR", "GBP",
+    "GHS", "HKD", "IDR", "JPY", "KES", "KWD", "LKR", "MMK", "MUR", "MYR", "NGN", "NPR",
+    "NZD", "OMR", "PHP", "QAR", "SAR", "SGD", "THB", "TZS", "UGX", "ZAR", "ZMW",
 )  # fmt: skip
 """Where TallyPrime is used most."""
 _LANE = "wizard-tally"
@@ -173,7 +174,8 @@ class TallyStep(Step):
         if look.elsewhere:
             self.put("tally.url", look.elsewhere, self.check)
         self.look = look
-        self._licence = look.licence
+        # What is not as it should be is asked again: it turns green by itself.
+        self._licence = look.licence if look.licence is not None and look.licence.verdict is Verdict.OK else None
         self._tell(look)
         self.changed.emit()
 
@@ -187,15 +189,18 @@ class TallyStep(Step):
     def _tell(self, look: TallyLook) -> None:
         port = str(urlsplit(look.url).port or 9000)
         self._tell_running(look)
+        advice = words.advice(look.connection.advice)
         if look.answers:
             self.port.tell(Light.GOOD, self.tr("Port {port} answers").format(port=port), look.connection.text)
+        elif look.busy:
+            title = self.tr("Port {port} takes the question and does not answer").format(port=port)
+            self.port.tell(Light.BAD, title, f"{look.connection.text} {advice}".strip())
         else:
-            advice = words.advice(look.connection.advice)
             # The menu path stands below, to be copied.
             said = look.connection.text if "Client/Server" in advice else f"{look.connection.text} {advice}".strip()
             self.port.tell(Light.BAD, self.tr("Port {port} does not answer as TallyPrime").format(port=port), said)
         self.help.show_port(port)
-        self.help.setVisible(not look.answers)
+        self.help.setVisible(not (look.answers or look.busy))
         had_focus = self.again.hasFocus() and look.answers
         self.again.setVisible(not look.answers)
         if had_focus:
@@ -221,6 +226,9 @@ class TallyStep(Step):
             self.running.tell(Light.GOOD, self.tr("TallyPrime is running"), text)
         elif look.answers:
             self.running.tell(Light.GOOD, self.tr("TallyPrime is running"), self.tr("It answers"))
+        elif look.busy:
+            text = self.tr("Something is at its port. Whether it is TallyPrime is known once it answers.")
+            self.running.tell(Light.UNKNOWN, self.tr("TallyPrime is running"), text)
         elif process.presence is Presence.NOT_SEEN:
             text = self.tr("It was not found among the programs of this PC. Start it and open the company.")
             self.running.tell(Light.BAD, self.tr("TallyPrime is not running"), text)
@@ -241,8 +249,12 @@ class TallyStep(Step):
         if found is not None:
             detail = found.detail[:1].upper() + found.detail[1:]
             self.company.tell(Light.GOOD, self.tr("“{name}” is open").format(name=found.name), detail)
-        elif look.trouble:
-            self.company.tell(Light.BAD, self.tr("No company is open"), look.trouble)
+        elif isinstance(look.trouble, CompanyNotOpen | CompanyUnsure):
+            text = self.tr("Open it in TallyPrime (Alt+F3 › Select Company). If it asks for a password, log in there.")
+            self.company.tell(Light.BAD, self.tr("No company is open"), text)
+        elif look.trouble is not None:
+            text = f"{look.trouble.what} {words.advice(look.trouble.advice)}".strip()
+            self.company.tell(Light.BAD, self.tr("The open companies could not be read"), text)
         elif said.company:
             text = self.tr("Open it in TallyPrime (Alt+F3 › Select Company), or choose one that is open.")
             self.company.tell(Light.BAD, self.tr("“{name}” is not open").format(name=said.company), text)
@@ -264,9 +276,8 @@ class TallyStep(Step):
             old.deleteLater()
         for number, one in enumerate(companies):
             text = f"{one.name}  ·  {one.detail}" if one.detail else one.name
-            made = QRadioButton(text.replace("&", "&&"))
+            made = ElidedRadio(text)
             made.setObjectName(f"company-{number + 1}")
-            made.setAccessibleName(text)
             made.setEnabled(one.usable)
             self.company_buttons.addButton(made, number)
             self._companies.addWidget(made)

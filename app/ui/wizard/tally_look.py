@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.errors import Cancelled, KnownError
-from app.engine.checks import CheckLine, Verdict
+from app.engine.checks import CheckLine, Help, Verdict
 from app.engine.setup import Choice, ChoiceKind
 from app.system.settings import is_loopback
 from app.system.tally_process import TallyProcess, tally_process
@@ -23,7 +23,7 @@ class TallyLook:
     licence: CheckLine | None = None
     """None while the port does not answer."""
     companies: tuple[Choice, ...] = ()
-    trouble: str = ""
+    trouble: KnownError | None = None
     """Why the list of companies could not be read."""
     bound: str = ""
     """GUID of the company that was read before under the chosen name."""
@@ -34,6 +34,11 @@ class TallyLook:
     def answers(self) -> bool:
         """Whether a TallyPrime serves at the address."""
         return self.connection.verdict is Verdict.OK
+
+    @property
+    def busy(self) -> bool:
+        """Whether something takes connections there and does not answer now."""
+        return self.connection.help == Help.ANSWER_TALLY
 
     def company(self, name: str) -> Choice | None:
         """The chosen one among the open ones: by its GUID once that is known, by name before."""
@@ -51,9 +56,10 @@ def look_at_tally(session: Session, ports: Sequence[int], licence: CheckLine | N
     process = tally_process(url)
     connection = service.check_one("tally.connection")
     if connection.verdict is not Verdict.OK:
-        return TallyLook(url, process, connection, elsewhere=_elsewhere(session, url, ports))
+        busy = connection.help == Help.ANSWER_TALLY  # it is there: another one is not taken instead
+        return TallyLook(url, process, connection, elsewhere="" if busy else _elsewhere(session, url, ports))
     companies: tuple[Choice, ...] = ()
-    trouble = ""
+    trouble: KnownError | None = None
     try:
         companies = tuple(service.choices(ChoiceKind.COMPANY))
         if licence is None:
@@ -61,7 +67,7 @@ def look_at_tally(session: Session, ports: Sequence[int], licence: CheckLine | N
     except Cancelled:
         raise
     except KnownError as error:
-        trouble = f"{error.what} {error.advice}".strip()
+        trouble = error
     bound = session.program.cycle.bound_company() or ""
     return TallyLook(url, process, connection, licence, companies, trouble, bound)
 

@@ -1,19 +1,17 @@
-"""The first step: what the program does, what is needed for it, and whether it starts with the PC."""
+"""The first step: what the program does and what is needed for it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import KnownError
-from app.system.autostart import Autostart, AutostartState, autostart
 from app.ui.session import Session
-from app.ui.widgets.basics import card, label, restyle, row
+from app.ui.widgets.basics import card, label, row
 from app.ui.wizard.step import Mark, Step
 
 
 class WelcomeStep(Step):
-    """Nothing to enter; the switch acts at once."""
+    """Nothing to enter."""
 
     name = "welcome"
 
@@ -43,40 +41,12 @@ class WelcomeStep(Step):
         ):
             layout.addWidget(_bullet(text))
         self.body.addWidget(needs)
-        starts, layout = card()
-        self.autostart = QCheckBox(self.tr("&Start ML Connector when I sign in to this PC"))
-        self.autostart.setObjectName("autostart")
-        self.autostart.setEnabled(False)
-        self.autostart.clicked.connect(self._switch)
-        layout.addWidget(self.autostart)
-        self.autostart_said = label("", "caption", wrap=True)
-        layout.addWidget(self.autostart_said)
-        self.body.addWidget(starts)
         self.body.addStretch(1)
 
     def complete(self) -> bool:
         """Passed once anything after it was entered."""
         said = self.session.settings
         return bool(said.tally.company or said.servicetitan.client_id)
-
-    def entered(self) -> None:
-        """Ask the system what it will do."""
-        self.session.background.read(self, "autostart", lambda: autostart().state(), self._tell)
-
-    def _switch(self) -> None:
-        on = self.autostart.isChecked()
-        self.session.background.act(self, lambda: autostart().switch(on), self._tell, self._refused)
-
-    def _tell(self, state: AutostartState) -> None:
-        self.autostart.setEnabled(state.found is not Autostart.NOT_POSSIBLE)
-        self.autostart.setChecked(state.found is Autostart.ON)
-        restyle(self.autostart_said, "caption")
-        self.autostart_said.setText(state.text)
-
-    def _refused(self, error: KnownError) -> None:
-        self.entered()
-        restyle(self.autostart_said, "bad-caption")
-        self.session.problem.emit(error)
 
 
 def _bullet(text: str) -> QWidget:

@@ -1,7 +1,7 @@
 """The first-run wizard: its steps, the rail beside them and the buttons below; settings are saved as the person goes.
 
-Nothing is sent before the last step. Cancelling keeps what was entered; the next time it opens at the first step that
-lacks something.
+Nothing is sent before the last step. Cancelling keeps what was entered; the next time it opens where it was left, or at
+the first step that lacks something.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from app.domain.errors import KnownError
 from app.ui.health import HealthMonitor
 from app.ui.session import Session
-from app.ui.widgets.basics import button, column, row
+from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.notes import MessageBar, announce
 from app.ui.wizard.dry_run import DryRunStep
 from app.ui.wizard.go_live import GoLiveStep
@@ -83,7 +83,8 @@ class Wizard(QWidget):
         footer = QWidget()
         footer.setObjectName("footer")
         footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        buttons = row(footer, margins=(20, 10, 28, 10), gap=8)
+        footer.setMinimumHeight(51)  # two lines of why one cannot go on change nothing
+        buttons = row(footer, margins=(20, 8, 28, 8), gap=8)
         self.cancel_button = button(self.tr("&Cancel set-up"), self.cancel, "quiet")
         self.cancel_button.setToolTip(self.tr("What you entered is kept; the set-up goes on where you left it"))
         self.back_button = button(self.tr("&Back"), self._back)
@@ -91,32 +92,37 @@ class Wizard(QWidget):
         for made, name in ((self.cancel_button, "cancel"), (self.back_button, "back"), (self.next_button, "next")):
             made.setObjectName(name)
         buttons.addWidget(self.cancel_button)
-        buttons.addStretch(1)
+        self.why = label("", "caption", wrap=True)
+        self.why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        buttons.addWidget(self.why, 1)
         buttons.addWidget(self.back_button)
         buttons.addWidget(self.next_button)
         right.addWidget(footer)
         outer.addLayout(right, 1)
 
     def _begin(self) -> None:
-        """Nothing is sent from now on; then the first step that lacks something opens."""
+        """Nothing is sent from now on; then the step opens at which it was left."""
         service, first_time = self.session.service, not self.session.set_up
 
-        def work() -> None:
-            if first_time:
-                service.begin_setup()
+        def work() -> str:
+            left_at = service.begin_setup() if first_time else self.welcome.name
             self.servicetitan.look_for_secrets()
+            return left_at
 
         def failed(error: KnownError) -> None:
-            self._resume()
+            self._resume("")
             self._on_problem(error)
 
-        self.session.background.act(self, work, lambda _: self._resume(), failed)
+        self.session.background.act(self, work, self._resume, failed)
 
-    def _resume(self) -> None:
+    def _resume(self, left_at: str) -> None:
         self._resumed = True
         self.session.refresh_status()
         if self._current == 0:
-            self._show(next(n for n, step in enumerate(self.steps) if not step.complete() or step is self.start))
+            lacks = next(n for n, step in enumerate(self.steps) if not step.complete() or step is self.start)
+            left = next((n for n, step in enumerate(self.steps) if step.name == left_at), lacks)
+            self._reached = lacks
+            self._show(min(left, lacks))
 
     # -- going -----------------------------------------------------------------------------------------------------
 
@@ -172,6 +178,9 @@ class Wizard(QWidget):
         self.stack.setCurrentWidget(self.step)
         self.step.area.verticalScrollBar().setValue(0)
         self.step.entered()
+        if self._resumed and not self.session.set_up:
+            name = self.step.name
+            self.session.background.act(self, lambda: self.session.service.stand_at(name))
         self._tell()
         self.step.focus_first()
         if self.isVisible():
@@ -190,6 +199,8 @@ class Wizard(QWidget):
         self.next_button.setText(self.step.next_text)
         self.next_button.setEnabled(not why)
         self.next_button.setToolTip(why)
+        self.next_button.setAccessibleDescription(why)
+        self.why.setText(why)
 
     # -- ending ----------------------------------------------------------------------------------------------------
 
@@ -229,7 +240,10 @@ class Wizard(QWidget):
         self._tell()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on, or presses the button that has the focus."""
+        """Enter goes on, or presses the button that has the focus; Esc stops what runs, else leaves for now."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dry_run.stop() if self.dry_run.running and not self.dry_run.stopping else self.cancel()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
             if isinstance(focused, QPushButton) and focused is not self.next_button:

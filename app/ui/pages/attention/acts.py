@@ -21,6 +21,8 @@ from app.ui.dialogs.create_dialog import CreateDialog
 from app.ui.dialogs.ignore_dialog import IgnoreDialog
 from app.ui.dialogs.map_dialog import MapDialog
 from app.ui.dialogs.replay_dialog import PORTION, ReplayDialog
+from app.ui.dialogs.texts import released_text
+from app.ui.drawer.texts import living
 from app.ui.pages.attention.texts import vouchers
 from app.ui.session import Session
 
@@ -148,7 +150,8 @@ class Acts(QObject):
         def ask(found: RecordDetail | None) -> None:
             if found is None:
                 return
-            numbers = ", ".join(line.order.number for line in found.documents if line.order is not None)
+            orders = [line.order for line in found.documents if line.order is not None]
+            numbers = ", ".join(order.number for order in orders if living(order))
             reason = next((said.text for said in found.record.reasons), "")
             text = self.tr(
                 "Its documents in ServiceTitan are cancelled and the voucher is sent as it is in Tally now, if it can "
@@ -157,6 +160,11 @@ class Acts(QObject):
             primary = self.tr("Cancel and send again")
             if numbers:
                 primary = self.tr("Cancel purchase order {number} and send again").format(number=numbers)
+            elif orders:
+                text = self.tr(
+                    "Its purchase order was cancelled in ServiceTitan: the voucher is sent again as a new one."
+                )
+                primary = self.tr("Send again")
             if found.record.deleted or found.voucher.is_cancelled:
                 text = self.tr("The voucher is gone in Tally: its documents in ServiceTitan are cancelled.")
                 primary = self.tr("Cancel purchase order {number}").format(number=numbers)
@@ -179,9 +187,7 @@ class Acts(QObject):
     def _replayed(self, accepted: int, refused: list[str]) -> None:
         said = []
         if accepted:
-            self._session.sync_now()
-            one, many = self.tr("1 voucher is tried again now."), self.tr("{count} are tried again now.")
-            said.append(one if accepted == 1 else many.format(count=vouchers(accepted)))
+            said.append(released_text(accepted, self._session.send_released()))
         if refused:
             first = words.advice(refused[0])
             one, many = self.tr("1 was not: {why}"), self.tr("{n} were not. The first: {why}")

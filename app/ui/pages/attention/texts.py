@@ -37,7 +37,7 @@ def act_tip(act: Act, row: CauseRow) -> str:
         Act.MAP: _tr("Choose what “{name}” is called in ServiceTitan; {count} then go out"),
         Act.CREATE_VENDOR: _tr("Create the vendor “{name}” in ServiceTitan; {count} then go out"),
         Act.CREATE_MATERIAL: _tr("Create “{name}” in ServiceTitan; {count} then go out"),
-        Act.REPLAY: _tr("Try {count} again now"),
+        Act.REPLAY: _tr("Try {count} again"),
         Act.COMPARE: _tr("See what differs"),
         Act.LINK: _tr("It is the same document: say so for {count}"),
         Act.SEND: _tr("It is another document: send {count}"),

@@ -34,6 +34,7 @@ class CompanyDialog(Dialog):
     def read(self) -> None:
         """Ask TallyPrime which companies are open."""
         self.trouble.hide()
+        self.state.show()
         self.state.setText(self.tr("Asking TallyPrime which companies are open"))
         self.allow(self.tr("The list is not there yet."))
         service = self.session.service
@@ -47,7 +48,7 @@ class CompanyDialog(Dialog):
         )
 
     def _failed(self, error: KnownError) -> None:
-        self.state.setText("")
+        self.state.hide()
         self.fail(error)
         self.allow(words.for_window(error.what))
 

@@ -24,6 +24,7 @@ from app.ui.pages.connections.steps import TallySteps
 from app.ui.pages.page import Page
 from app.ui.session import Session
 from app.ui.widgets.basics import button, column, row
+from app.ui.widgets.scroll import ScrollBody
 
 AGE_MS = 1_000
 TWO_COLUMNS = 880
@@ -75,8 +76,7 @@ class ConnectionsPage(Page):
         return made
 
     def _build(self) -> None:
-        inside = QWidget()
-        inside.setObjectName("scroll-body")
+        inside = ScrollBody()
         self._columns: QBoxLayout = row(inside, gap=12)
         left, right = column(gap=12), column(gap=12)
         for place, groups in (
@@ -148,7 +148,6 @@ class ConnectionsPage(Page):
         if self.steps is None:
             self.steps = TallySteps(port)
             self.steps.port_wanted.connect(partial(self._open_setting, "tally.url"))
-            place.more.addSpacing(6)
             place.more.addWidget(self.steps)
         self.steps.show_port(port)
         place.advice.hide()  # the steps say the same, better

@@ -49,7 +49,7 @@ class CheckRow(QWidget):
         self._side.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         top.addLayout(self._side)
         self.buttons: list[QPushButton] = []
-        self.more: QVBoxLayout = column(gap=0)
+        self.more: QVBoxLayout = column(gap=4)
         said.addLayout(self.more)
         self._shown: object = None
         theme().changed.connect(self._draw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.engine.service import Standing
+from app.engine.views import ReleasePreview
 from app.ui import formats
 from app.ui.dialogs.base import Dialog
+from app.ui.dialogs.texts import release_text
 from app.ui.session import Session
 from app.ui.theme.theme import theme
 from app.ui.widgets.basics import button, label
@@ -28,6 +30,8 @@ from app.ui.widgets.basics import button, label
 AnyIndex = QModelIndex | QPersistentModelIndex
 _LISTED = 500
 _PAD = 5
+_WRONG = int(Qt.ItemDataRole.UserRole) + 1
+"""Whether a row is wrong."""
 
 
 class LeaveDialog(Dialog):
@@ -57,14 +61,19 @@ class LeaveDialog(Dialog):
 
 
 class ReleasedDialog(Dialog):
-    """The records that a change would release; one of them can be opened."""
+    """The records that a change would release, and what would come of each; one of them can be opened."""
 
-    def __init__(self, session: Session, ids: Sequence[int], parent: QWidget) -> None:
+    def __init__(self, session: Session, found: ReleasePreview, parent: QWidget) -> None:
         super().__init__(parent, "", "", least_width=560)
         self._session = session
+        self._found = found
+        ids = found.ids
         title = self.tr("1 voucher would be released") if len(ids) == 1 else self.tr("{n} vouchers would be released")
         self.heading(title.format(n=formats.count(len(ids))))
-        self.table = plain_table([self.tr("Voucher"), self.tr("Why it waits now")], self.heading_text)
+        titles = [self.tr("Voucher"), self.tr("Why it waits now"), self.tr("After saving")]
+        self.table = plain_table(titles, self.windowTitle())
+        outcome = release_text(found, session.currency)
+        self.body.addWidget(label(outcome, "second", wrap=True))
         self.table.itemSelectionChanged.connect(self._changed)
         self.table.itemDoubleClicked.connect(lambda _: self._open())
         self.body.addWidget(self.table, 1)
@@ -83,14 +92,15 @@ class ReleasedDialog(Dialog):
             self._more.show()
         session.background.read(self, "standing", lambda: session.service.standing(self._ids), self._fill)
 
-    @property
-    def heading_text(self) -> str:
-        """Its title."""
-        return self.windowTitle()
-
     def _fill(self, found: Sequence[Standing]) -> None:
-        fill(self.table, [(one.label, one.reason) for one in found])
+        fill(self.table, [(one.label, one.reason, self._afterwards(one.record_id)) for one in found], widest=300)
         self._ids = [one.record_id for one in found]
+
+    def _afterwards(self, record_id: int) -> str:
+        still = self._found.afterwards.get(record_id)
+        if still is None:
+            return self.tr("Not looked at yet: there are too many")
+        return self.tr("Can be sent") if not still else self.tr("Still waits. {why}").format(why=still)
 
     def _changed(self) -> None:
         self.allow("" if self.table.currentRow() >= 0 else self.tr("Choose a voucher first."))
@@ -121,6 +131,14 @@ class _Padded(QStyledItemDelegate):
         inner.rect = whole.adjusted(_PAD, 0, 0, 0)
         super().paint(painter, inner, index)
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.data(_WRONG):
+            palette: QPalette = option.palette
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                palette.setColor(role, theme().colour("bad"))
+            option.palette = palette
+
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         inner = QStyleOptionViewItem(option)
         inner.rect = QRect(option.rect).adjusted(_PAD, 0, 0, 0)
@@ -150,17 +168,16 @@ def plain_table(titles: Sequence[str], said: str) -> QTableWidget:
     return made
 
 
-def fill(table: QTableWidget, rows: Sequence[Sequence[str]], wrong: int = 0) -> None:
+def fill(table: QTableWidget, rows: Sequence[Sequence[str]], wrong: int = 0, widest: int = 220) -> None:
     """Show these rows, so many wrong ones first; the whole text of a cell is its tooltip."""
     table.setRowCount(len(rows))
     for at, cells in enumerate(rows):
         for column, text in enumerate(cells):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
-            if at < wrong:
-                item.setForeground(theme().colour("bad"))
+            item.setData(_WRONG, at < wrong)
             table.setItem(at, column, item)
     for column in range(table.columnCount() - 1):
         table.resizeColumnToContents(column)
-        table.setColumnWidth(column, min(table.columnWidth(column) + 16, 220))
+        table.setColumnWidth(column, min(table.columnWidth(column) + 16, widest))
     table.resizeRowsToContents()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.errors import KnownError
 from app.domain.records import Subject
 from app.engine.mapping_changes import ChangesMade, MappingChange
-from app.engine.views import MappingRow, ReleasePreview, Wanted
+from app.engine.views import MappingRow, MatchState, ReleasePreview, Wanted
 from app.ui import words
 from app.ui.session import Session
 from app.ui.widgets.target_picker import Target
@@ -73,8 +73,12 @@ class Drafts(QObject):
 
     def put(self, row: MappingRow, target: Target | None) -> None:
         """Map the row's name to the target, or forget its mapping; what is so already is no change."""
-        mapped = row.match.value == "mapped"
-        same = mapped and target is not None and (target.id, target.name) == (row.target_id, row.target)
+        mapped = has_mapping(row)
+        same = (
+            row.match is MatchState.MAPPED
+            and target is not None
+            and (target.id, target.name) == (row.target_id, row.target)
+        )
         if same or (target is None and not mapped):
             self.drop(row.kind, row.name)
             return
@@ -137,6 +141,11 @@ class Drafts(QObject):
         if self._held:
             self.unknown = said(error)
             self.weighed.emit()
+
+
+def has_mapping(row: MappingRow) -> bool:
+    """Whether an entry was made for the name, even if what it leads to is gone."""
+    return row.match is MatchState.MAPPED or (row.match in (MatchState.NONE, MatchState.WEAK) and bool(row.target))
 
 
 def said(error: KnownError) -> str:

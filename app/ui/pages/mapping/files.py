@@ -12,7 +12,7 @@ from app.domain.records import Subject
 from app.engine.mapping_changes import ChangesMade, Effect, FileLine, FilePreview
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.texts import vouchers
+from app.ui.dialogs.texts import released_text, vouchers
 from app.ui.pages.mapping.dialogs import fill, give_room, plain_table
 from app.ui.pages.mapping.texts import kind_words, target_word
 from app.ui.session import Session
@@ -130,13 +130,10 @@ class ImportDialog(Dialog):
         self._session.background.act(self, lambda: service.import_mappings(path), self._done, self.fail)
 
     def _done(self, made: ChangesMade) -> None:
-        text = self.tr("{n} mappings were taken from {file}.").format(
-            n=formats.count(made.changes), file=self._path.name
-        )
+        one, many = self.tr("1 mapping was taken from {file}."), self.tr("{n} mappings were taken from {file}.")
+        text = (one if made.changes == 1 else many).format(n=formats.count(made.changes), file=self._path.name)
         if made.released:
-            self._session.sync_now()
-            goes = self.tr("1 voucher is sent now.") if len(made.released) == 1 else self.tr("{count} are sent now.")
-            text = f"{text} {goes.format(count=vouchers(len(made.released)))}"
+            text = f"{text} {released_text(len(made.released), self._session.send_released())}"
         self.imported.emit(text)
         self.accept()
 

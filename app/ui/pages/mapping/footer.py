@@ -55,6 +55,12 @@ class Footer(QWidget):
         self.save.setEnabled(not saving)
         self.discard.setEnabled(not saving)
 
+    def set_paused(self, paused: bool) -> None:
+        """While it is paused saving sends nothing."""
+        self.save.setText(self.tr("Save") if paused else self.tr("Save and send"))
+        words = self.tr("Ctrl+S. It is paused: what this releases is sent once it resumes.")
+        self.save.setToolTip(words if paused else self.tr("Ctrl+S"))
+
     def refresh(self) -> None:
         """Say what is known."""
         drafts = self._drafts

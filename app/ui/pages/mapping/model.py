@@ -70,7 +70,10 @@ class MappingModel(PagedModel[MappingRow, MappingQuery]):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, ACT))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        shown = role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal
+        shown = (
+            role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+            and orientation is Qt.Orientation.Horizontal
+        )
         if shown and section in (NAME, TARGET) and self.query is not None:
             words = kind_words(self.query.kind)
             return words.source if section == NAME else words.target

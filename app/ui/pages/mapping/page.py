@@ -25,7 +25,7 @@ from app.ui.pages.mapping.rows import Act
 from app.ui.pages.mapping.table import MappingTable
 from app.ui.pages.mapping.texts import KINDS, counted, empty_sentence, kind_words, match_word, saved_sentence
 from app.ui.pages.page import Page
-from app.ui.session import Session
+from app.ui.session import Follows, Session
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.fields import SearchField, Segments
 from app.ui.widgets.notes import Empty, announce
@@ -134,6 +134,7 @@ class MappingPage(Page):
         self.footer.discard.clicked.connect(lambda: self._discard())
         self.footer.show_them.clicked.connect(lambda: self._show_released())
         self.drafts.changed.connect(self._say_tabs)
+        self.session.status_changed.connect(lambda _: self.footer.set_paused(self.session.paused))
         keys = QShortcut(QKeySequence.StandardKey.Save, self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(lambda: self.save())
@@ -371,8 +372,8 @@ class MappingPage(Page):
                 return
             self.table.resolved(frozenset(change.source for change in changes))
             self.drafts.clear()
-            self.session.notice.emit(saved_sentence(made, runs=self.session.runner.started))
-            self.session.sync_now()
+            follows = self.session.send_released() if made.released else Follows.NOW
+            self.session.notice.emit(saved_sentence(made, follows))
             then()
 
         def failed(error: KnownError) -> None:
@@ -387,7 +388,7 @@ class MappingPage(Page):
 
     def _show_released(self) -> None:
         if self.drafts.preview is not None:
-            self._open(ReleasedDialog(self.session, self.drafts.preview.ids, self))
+            self._open(ReleasedDialog(self.session, self.drafts.preview, self))
 
     def leaving(self, go: Callable[[], None]) -> bool:
         """Asks what to do with changes that are not saved."""

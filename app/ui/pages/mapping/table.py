@@ -10,7 +10,7 @@ from app.domain.records import Subject
 from app.engine.views import MappingRow, MatchState
 from app.ui.models.paged import AnyIndex, RowRole
 from app.ui.pages.mapping.delegate import PAD, RowDelegate, button_area, button_width, match_width
-from app.ui.pages.mapping.drafts import Drafts
+from app.ui.pages.mapping.drafts import Drafts, has_mapping
 from app.ui.pages.mapping.model import ACT, MATCH, NAME, TARGET, USED, WAITING, MappingModel
 from app.ui.pages.mapping.rows import Act, act_word, current_target, look
 from app.ui.pages.mapping.texts import match_word
@@ -60,6 +60,7 @@ class MappingTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setFixedHeight(HEADER_ROW + 1)
         header.setMinimumSectionSize(40)
         for column in (MATCH, WAITING, USED, ACT):
@@ -242,8 +243,8 @@ class MappingTable(QTableView):
             if act is not None:
                 self._act(row, act)
         elif key in _FORGETS:
-            act = self._look_of(row)
-            if act in (Act.UNMAP, Act.UNDO):
+            act = Act.UNDO if self._drafts.of(row.kind, row.name) is not None else Act.UNMAP
+            if act is Act.UNDO or has_mapping(row):
                 self._act(row, act)
         elif text and text.isprintable():
             self.open_editor(event)
@@ -314,6 +315,8 @@ class MappingTable(QTableView):
         menu.addAction(self.tr("Edit the match")).triggered.connect(lambda: self.open_editor())
         recommended = self._look_of(row)
         acts: list[Act] = [act for act in (Act.ACCEPT, Act.UNMAP, Act.UNDO) if act is recommended]
+        if recommended is Act.CHOOSE and has_mapping(row):
+            acts.append(Act.UNMAP)
         unmatched = row.match in (MatchState.NONE, MatchState.WEAK)
         if unmatched and row.kind in CREATABLE:
             acts.append(Act.CREATE)

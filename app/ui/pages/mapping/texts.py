@@ -11,7 +11,8 @@ from app.engine.mapping_changes import ChangesMade
 from app.engine.views import MappingCounts, MatchState
 from app.flows.ledger_roles import LedgerRole
 from app.ui import formats
-from app.ui.dialogs.texts import vouchers
+from app.ui.dialogs.texts import released_text
+from app.ui.session import Follows
 from app.ui.widgets.target_picker import role_words
 
 KINDS = (Subject.VENDOR, Subject.ITEM, Subject.LOCATION, Subject.LEDGER, Subject.UNIT)
@@ -160,14 +161,8 @@ def empty_sentence(kind: Subject, which: MatchState | None, text: str, counts: M
     return known.every.format(n=formats.count(counts.all))
 
 
-def saved_sentence(made: ChangesMade, *, runs: bool) -> str:
-    """What saving did; `runs`: a run follows at once."""
+def saved_sentence(made: ChangesMade, follows: Follows) -> str:
+    """What saving did, and when what it released is tried."""
     head = _tr("1 change is saved.") if made.changes == 1 else _tr("{n} changes are saved.")
     text = head.format(n=formats.count(made.changes))
-    n = len(made.released)
-    if n and not runs:
-        return f"{text} {_tr('{count} can be sent with the next run.').format(count=vouchers(n))}"
-    if n:
-        goes = _tr("1 voucher is sent now.") if n == 1 else _tr("{count} are sent now.")
-        text = f"{text} {goes.format(count=vouchers(n))}"
-    return text
+    return f"{text} {released_text(len(made.released), follows)}" if made.released else text

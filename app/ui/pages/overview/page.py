@@ -23,6 +23,7 @@ from app.ui.session import Doing, Session
 from app.ui.theme.tokens import MARGIN, RAIL_BELOW, RED_AGE_DAYS
 from app.ui.widgets.basics import button, column, label, restyle, row
 from app.ui.widgets.notes import Note
+from app.ui.widgets.scroll import ScrollBody
 
 REFRESH_MS = 500
 """At most that often."""
@@ -60,8 +61,7 @@ class OverviewPage(Page):
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("scroll-body")
+        inside = ScrollBody()
         self._inside = column(inside, margins=(MARGIN, 14, MARGIN, 12), gap=_GAP)
         self.area.setWidget(inside)
         self.body.addWidget(self.area, 1)

@@ -195,7 +195,13 @@ class RecordsPage(Page):
         views, query = self.session.views, self.query
 
         def work() -> Sums:
-            return Sums(views.state_counts(query), views.count(query), views.record_amount(query))
+            found = views.record_sums(query)
+            counted = [one for state, one in found.items() if not query.states or state in query.states]
+            return Sums(
+                {state: one.records for state, one in found.items()},
+                sum(one.records for one in counted),
+                sum((one.amount for one in counted), Decimal("0.00")),
+            )
 
         self.session.background.read(self, "sums", work, self._show_sums)
 

@@ -23,6 +23,8 @@ LIBRARIES = (
     "rapidfuzz", "typer", "rich", "openpyxl", "pydantic",
 )  # fmt: skip
 """What the product is built on, by the names of their distributions."""
+_UNSAID = {"peewee": "MIT"}
+"""Licences that stand in a distribution's licence file only."""
 
 
 class Block(QWidget):
@@ -34,6 +36,7 @@ class Block(QWidget):
         self.title = label(title, "strong", wrap=True)
         self.inside.addWidget(self.title)
         self.help = label(help, "caption", wrap=True)
+        self.help.setParent(self)  # without one it would be shown as a window of its own
         self.help.setVisible(bool(help))
 
     def add_help(self) -> None:
@@ -216,4 +219,6 @@ def _licence(said: metadata.PackageMetadata) -> str:
         return said["License-Expression"]
     if classifiers:
         return ", ".join(classifiers)
-    return said["License"].splitlines()[0] if "License" in keys and said["License"] else ""
+    if "License" in keys and said["License"]:
+        return said["License"].splitlines()[0]
+    return _UNSAID.get(said["Name"], "")

@@ -56,8 +56,8 @@ class Field(QWidget):
         self.wrong.hide()
         self.layout_.addWidget(self.wrong)
         self.help = label(help, "caption", wrap=True)
+        self.layout_.addWidget(self.help)  # first: without a parent it would be shown as a window of its own
         self.help.setVisible(bool(help))
-        self.layout_.addWidget(self.help)
 
     @property
     def editor(self) -> QWidget:
@@ -151,6 +151,7 @@ class RadioField(Field):
         self.buttons: dict[str, QRadioButton] = {}
         self.consequences: dict[str, QLabel] = {}
         inside: QVBoxLayout = column(gap=2)
+        self.editor_row.addLayout(inside, 1)
         for value, text, consequence in choices:
             made = QRadioButton(text)
             made.setAccessibleDescription(consequence)
@@ -160,10 +161,9 @@ class RadioField(Field):
             inside.addWidget(made)
             said = label(consequence, "caption", wrap=True)
             said.setContentsMargins(26, 0, 0, 4)
-            said.setVisible(bool(consequence))
             self.consequences[value] = said
             inside.addWidget(said)
-        self.editor_row.addLayout(inside, 1)
+            said.setVisible(bool(consequence))
         self.layout_.removeWidget(self.help)
         self.layout_.insertWidget(1, self.help)
 

@@ -11,9 +11,9 @@ from app.domain.masters import SkuField
 from app.engine.setup import Choice, ChoiceKind, FoundTally
 from app.engine.survey import SkuSurvey
 from app.ui import words
-from app.ui.pages.settings.fields import ComboField, RadioField, TextField
+from app.ui.pages.settings.fields import ComboField, RadioField, TextField, typed
 from app.ui.session import Session
-from app.ui.widgets.basics import button, label
+from app.ui.widgets.basics import button, label, restyle
 
 _LANES = {ChoiceKind.COMPANY: "health-tally"}
 
@@ -42,13 +42,14 @@ class LiveField(ComboField):
         lane = _LANES.get(kind, "health-servicetitan")
         self.session.background.read(self, "list", lambda: service.choices(kind), self._show, self._failed, lane=lane)
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, kind: str = "caption") -> None:
         self.state.setText(text)
+        restyle(self.state, kind)
         self.state.setVisible(bool(text))
 
     def _failed(self, error: KnownError) -> None:
         self.again.setEnabled(True)
-        self._say(self.tr("The list could not be read. {why}").format(why=words.problem(error)))
+        self._say(self.tr("The list could not be read. {why}").format(why=words.problem(error)), "bad-caption")
 
     def _show(self, found: Sequence[Choice]) -> None:
         self.again.setEnabled(True)
@@ -110,12 +111,19 @@ class SkuHolderField(RadioField):
 
     def _show(self, found: SkuSurvey) -> None:
         for holder in found.holders:
-            if not holder.filled:
-                self.say(holder.field.value, self.tr("No stock item has one."))
-                continue
             said = self.tr("{filled} of {all} stock items have one; {matching} of these are codes in ServiceTitan.")
-            text = said.format(filled=holder.filled, all=found.items, matching=holder.matching)
-            self.say(holder.field.value, text)
+            if not holder.matching:
+                said = self.tr("{filled} of {all} stock items have one; none is a code in ServiceTitan.")
+            if not holder.filled:
+                said = self.tr("No stock item has one.")
+            self.say(holder.field.value, said.format(filled=holder.filled, all=found.items, matching=holder.matching))
+            self._possible(holder.field.value, bool(holder.filled) or not found.items)
+
+    def _possible(self, value: str, possible: bool) -> None:
+        """What no item has cannot be chosen; what is set can be left."""
+        made = self.buttons[value]
+        made.setEnabled(possible or value == typed(self.session.settings.purchases.sku_field))
+        made.setToolTip("" if made.isEnabled() else self.tr("No stock item has one, so no voucher could be sent"))
 
 
 class TallyAddressField(TextField):

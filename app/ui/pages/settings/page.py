@@ -140,7 +140,8 @@ class SettingsPage(Page):
             try:
                 self.session.settings.with_value(key, value)
             except KnownError as error:
-                wrong[key] = words.for_window(error.what)
+                # Its name stands above it already.
+                wrong[key] = words.for_window(error.what).removeprefix(f"“{words.setting_name(key)}”: ")
         for key, field in self.fields.items():
             field.say_wrong(wrong.get(key, ""))
         if wrong and wrong != self._wrong:

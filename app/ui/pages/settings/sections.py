@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea
 
 from app.domain.records import Subject
 from app.engine.setup import ChoiceKind
@@ -24,6 +24,7 @@ from app.ui.pages.settings.fields import (
 from app.ui.pages.settings.live import LiveField, SkuHolderField, TallyAddressField
 from app.ui.session import Session
 from app.ui.widgets.basics import column, label
+from app.ui.widgets.scroll import ScrollBody
 
 Entry = Field | Block
 _WIDEST = 720
@@ -48,8 +49,7 @@ class Section(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        body.setObjectName("scroll-body")
+        body = ScrollBody()
         outer = column(body, margins=(0, 0, 8, 0), gap=0)
         inside = QFrame()
         inside.setProperty("kind", "card")

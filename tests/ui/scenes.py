@@ -1,0 +1,238 @@
+"""Plays a story in the real application and takes a picture of each scene; run by screenshots.py.
+
+python -m tests.ui.scenes STORY FOLDER SCHEME WIDTH HEIGHT
+
+A story is a generator: it acts, and yields a condition that the next scene waits for.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import keyring
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from app.bootstrap import Program, open_program
+from app.ui.application import Application
+from app.ui.pages.page import Page
+from app.ui.start import run_window
+from app.ui.theme import theme as theme_module
+from app.ui.theme.theme import theme
+from app.ui.window import MainWindow
+from tests.support.keys import MemoryKeyring
+from tests.support.world import World
+from tests.ui import stories
+
+Condition = Callable[[], object]
+Story = Iterator[Condition]
+PATIENCE_S = 60.0
+SETTLED = 4
+"""Looks in a row at which nothing was under way, so that all is painted."""
+
+
+class Scene:
+    """What a story holds: the world, the application, and the camera."""
+
+    def __init__(self, world: World, folder: Path, size: tuple[int, int]) -> None:
+        self.world, self.folder, self.size = world, folder, size
+        self.app: Application
+        self.failed = False
+        self._number = 0
+        self._since = 0.0
+        self._condition: Condition = lambda: True
+
+    # -- handles ---------------------------------------------------------------------------------------------------
+
+    @property
+    def window(self) -> MainWindow:
+        assert self.app.window is not None
+        return self.app.window
+
+    def page(self, name: str, show: object = None) -> Any:
+        """Open a page."""
+        self.window.open_page(name, show)
+        page: Page = self.window.page()
+        return page
+
+    def quiet(self) -> Condition:
+        """Nothing is being read, checked or done, for some looks in a row."""
+        looks = 0
+
+        def condition() -> bool:
+            nonlocal looks
+            busy = not self.app.session.background.idle or self.app.session.doing is not None
+            looks = 0 if busy else looks + 1
+            return looks >= SETTLED
+
+        return condition
+
+    @staticmethod
+    def after(looks: int) -> Condition:
+        """Some looks later: a window was painted, a popup is open."""
+        left = iter(range(looks))
+        return lambda: next(left, None) is None
+
+    @staticmethod
+    def later(act: Callable[[], object]) -> None:
+        """Act outside of the story, for what opens an event loop of its own."""
+        QTimer.singleShot(0, QApplication.instance(), act)
+
+    def overall(self, wanted: str) -> Condition:
+        """The status is this one."""
+        session = self.app.session
+        return lambda: session.status is not None and session.status.overall.value == wanted
+
+    def fit(self, widget: QWidget, *size: int) -> None:
+        """Put a window at the screen's corner, in the look's size or another."""
+        widget.resize(*(size or self.size))
+        widget.move(0, 0)
+
+    # -- the camera ------------------------------------------------------------------------------------------------
+
+    def shot(self, name: str, widget: QWidget | None = None) -> None:
+        """The main window or another, with what lies over it."""
+        shown = widget or self.app.window or self.app.wizard
+        assert shown is not None
+        area = shown.frameGeometry()
+        for other in QApplication.topLevelWidgets():
+            if other.isVisible() and isinstance(other, QMenu) and shown.isVisible():
+                area = area.united(other.frameGeometry())
+        self._save(name, area)
+
+    def screen(self, name: str) -> None:
+        """Everything that is on the screen."""
+        self._save(name, QRect())
+
+    def icon(self, name: str) -> None:
+        """The tray around the icon, four times as large."""
+        place = self.app.tray.icon.geometry()
+        picture = _grab(place.adjusted(-12, -6, 12, 6))
+        picture = picture.scaled(picture.size() * 4)
+        self._write(f"icon-{name}", picture)
+
+    def press_icon(self, button: int) -> None:
+        """A real click on the icon; the tray's menu is the right one's."""
+        at = self.app.tray.icon.geometry().center() * QGuiApplication.primaryScreen().devicePixelRatio()
+        subprocess.Popen(["xdotool", "mousemove", str(at.x()), str(at.y()), "click", str(button)])
+
+    def _save(self, name: str, area: QRect) -> None:
+        self._number += 1
+        self._write(f"{self._number:02}-{name}", _grab(area))
+
+    def _write(self, name: str, picture: QPixmap) -> None:
+        path = self.folder / f"{name}.png"
+        assert picture.save(str(path)), path
+
+    # -- playing ---------------------------------------------------------------------------------------------------
+
+    def play(self, story: Story) -> None:
+        """To its end, or to a condition that never comes."""
+        timer = QTimer(self.app)
+        self._since = time.monotonic()
+
+        def look() -> None:
+            if not self._condition():
+                if time.monotonic() - self._since < PATIENCE_S:
+                    return
+                where = getattr(story, "gi_frame", None)
+                print(f"never: after picture {self._number}, line {where.f_lineno if where else '?'}", file=sys.stderr)
+                self.screen("FAILED")
+                self.failed = True
+                timer.stop()
+                self.app.tray.quit_wanted.emit()
+                return
+            try:
+                self._condition = next(story)
+                self._since = time.monotonic()
+            except StopIteration:
+                timer.stop()
+                self.app.tray.quit_wanted.emit()
+            except Exception:
+                traceback.print_exc()
+                self.screen("FAILED")
+                self.failed = True
+                timer.stop()
+                self.app.tray.quit_wanted.emit()
+
+        timer.timeout.connect(look)
+        timer.start(40)
+
+
+def _grab(area: QRect) -> QPixmap:
+    screen = QGuiApplication.primaryScreen()
+    whole = screen.grabWindow(0)
+    if area.isNull():
+        return whole
+    ratio = whole.width() / screen.geometry().width()
+    scaled = QRect(QPoint(round(area.x() * ratio), round(area.y() * ratio)), area.size() * ratio)
+    picture = whole.copy(scaled.intersected(whole.rect()))
+    picture.setDevicePixelRatio(1)
+    return picture
+
+
+def dress(scheme: str) -> None:
+    """Light, dark, or the system's high contrast, white on black."""
+    if scheme != "Contrast":
+        theme().force(Qt.ColorScheme[scheme])
+        return
+    black, white, marked = QColor("#000000"), QColor("#ffffff"), QColor("#1aebff")
+    palette = QPalette(white, black, white, black, white, white, white, black, black)
+    palette.setColor(QPalette.ColorRole.Highlight, marked)
+    palette.setColor(QPalette.ColorRole.HighlightedText, black)
+    palette.setColor(QPalette.ColorRole.Link, QColor("#ffff00"))
+    QApplication.setPalette(palette)
+    theme_module._high_contrast = lambda: True
+    theme().force(None)
+
+
+def main(story: str, folder: Path, scheme: str, size: tuple[int, int]) -> int:
+    """Play one story."""
+    keyring.set_keyring(MemoryKeyring())
+    with World.sample(Path(tempfile.mkdtemp()), vouchers=120) as world:
+        scene = Scene(world, folder, size)
+        opened: list[Program] = []
+
+        def ready(application: Application) -> None:
+            scene.app = application
+            dress(scheme)
+            scene.play(getattr(stories, story)(scene))
+
+        if story == "wizard":
+            profile = fresh_profile(world)
+
+            def make() -> Program:
+                opened.append(open_program(profile, clock=world.clock, locks=world.locks()))
+                return opened[0]
+        else:
+            world.configure("pc", **{"sync.change_policy": "ask"})
+            stories.past(world)
+            profile, make = world.profile(), world.open
+        try:
+            code = run_window(profile, make, ready=ready)
+        finally:
+            for program in opened:
+                program.close()
+    return code or int(scene.failed)
+
+
+def fresh_profile(world: World) -> Path:
+    """A profile that knows only where the simulators are."""
+    folder = world.folder / "fresh"
+    folder.mkdir()
+    places = {"environment": "custom", "api_url": world.titan.url, "auth_url": world.titan.url}
+    (folder / "settings.json").write_text(json.dumps({"tally": {"pause_seconds": 0}, "servicetitan": places}))
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], (int(sys.argv[4]), int(sys.argv[5]))))

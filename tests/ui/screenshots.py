@@ -1,0 +1,79 @@
+"""Takes a picture of every window, state and theme of the real application on the simulators, in a real tray.
+
+python tests/ui/screenshots.py FOLDER [LOOK …]     into FOLDER/LOOK; looks: light dark contrast small small-dark
+python tests/ui/screenshots.py --readme            the four of the README, into resources/screenshots
+
+It starts an X server without a screen (Xvfb) and a tray (trayer) for each look; `xdotool` presses the icon there.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.ui.desktop import desktop  # noqa: E402 - the line above makes it importable
+
+README = ROOT / "resources" / "screenshots"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way in which a person may see it. Sizes in device pixels."""
+
+    scheme: str = "Light"
+    screen: str = "1280x900"
+    window: tuple[int, int] = (1280, 800)
+    scale: str = "1"
+    taskbar: str = "F0F0F0"
+
+
+LOOKS = {
+    "light": Look(),
+    "dark": Look("Dark", taskbar="202020"),
+    "contrast": Look("Contrast", taskbar="000000"),
+    "small": Look(screen="1280x880", scale="1.5"),
+    "small-dark": Look("Dark", screen="1280x880", scale="1.5", taskbar="202020"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Take the pictures; the exit code is 0 only if every scene was reached."""
+    if arguments[:1] == ["--readme"]:
+        README.mkdir(exist_ok=True)
+        return _take("light", Look(window=(1200, 740)), README, "readme")
+    if not arguments or set(arguments[1:]) - LOOKS.keys():
+        print(__doc__)
+        return 2
+    folder = Path(arguments[0])
+    missed = 0
+    for name in arguments[1:] or LOOKS:
+        for story in ("wizard", "window"):
+            missed |= _take(name, LOOKS[name], folder / name, story)
+    return missed
+
+
+def _take(name: str, look: Look, folder: Path, story: str) -> int:
+    """One story in one look, in a process of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with desktop(look.screen) as screen, tempfile.TemporaryDirectory(prefix="mls-") as temporary:
+        screen.host(colour=look.taskbar)
+        environment = os.environ | screen.environment | {
+            "PYTHONPATH": str(ROOT), "QT_SCALE_FACTOR": look.scale, "XDG_CONFIG_HOME": f"{temporary}/config",
+            "TMPDIR": temporary,
+        }  # fmt: skip
+        width, height = (str(round(side / float(look.scale))) for side in look.window)
+        command = [sys.executable, "-m", "tests.ui.scenes", story, str(folder), look.scheme, width, height]
+        code = subprocess.run(command, env=environment, cwd=ROOT, check=False, timeout=500).returncode
+    print(f"{name}, {story}: {'taken' if code == 0 else f'FAILED with {code}'}", flush=True)
+    return 1 if code else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

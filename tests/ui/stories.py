@@ -1,0 +1,432 @@
+"""The stories that scenes.py plays: every page, dialog, step and state; and how a picture is kept small."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from PySide6.QtWidgets import QApplication
+
+from app.domain.overall import Overall
+from app.domain.records import Subject
+from app.domain.states import ATTENTION, State
+from app.engine.remedies import Act
+from app.engine.views import RecordQuery
+from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET
+from app.simulators.stage import Stage
+from app.simulators.tally.faults import Fault
+from app.simulators.tally.sample_entries import Desk
+from app.ui.demo_panel import Deed, DemoPanel, Switch
+from tests.support.world import World
+
+if TYPE_CHECKING:
+    from tests.ui.scenes import Scene
+
+Conditions = Iterator[Callable[[], object]]
+MUTE, LOUD = timedelta(days=365), timedelta()
+DAYS = 14
+
+
+def past(world: World) -> None:
+    """A fortnight of runs, and of vouchers whose vendor or item ServiceTitan lacks: what a PC in use looks like."""
+    program = world.open()
+    desk = Desk(world.company, random.Random(7))
+    desk._invoice = 500
+    for number in range(DAYS):
+        if number:
+            world.advance(hours=24)
+        day = world.clock.today()
+        for _ in range(0 if day.weekday() == 6 else 2 + number * 5 % 7):
+            desk.purchase(day, desk.supplier(), desk.lines())
+        for supplier, every in (("Vindhya Earthing Systems", 2), ("Sahyadri Traders Pvt Ltd", 3)):
+            if number % every == 1:
+                desk.purchase(day, supplier, desk.lines())
+        if number % 4 == 2:
+            desk.purchase(day, desk.supplier(), [desk.line("UPS-1KVA")])
+        world.sync(program)
+    world.close(program)
+
+
+# -- the first run of a new PC -----------------------------------------------------------------------------------------
+
+
+def wizard(scene: Scene) -> Conditions:
+    """Every step of the set-up, also with what goes wrong in it."""
+    app, world = scene.app, scene.world
+    app.notifier.snooze(MUTE)
+    made = app.wizard
+    assert made is not None
+    scene.fit(made)
+    yield lambda: made.resumed
+    yield scene.after(4)
+    scene.shot("wizard-welcome")
+    scene.icon(Overall.SETUP_NEEDED)
+    made.tally.ports = ()
+    made.go_on()
+    yield lambda: made.tally.look is not None
+    yield scene.after(4)
+    scene.shot("wizard-tally-off")
+    made.tally._use_port(urlsplit(world.tally.url).port or 0)
+    yield lambda: made.tally.look is not None and made.tally.look.answers and app.session.settings.tally.company
+    yield scene.after(8)
+    scene.shot("wizard-tally-company")
+    currency = made.tally.currency
+    currency.setCurrentIndex(currency.findData("INR"))
+    currency.activated.emit(currency.currentIndex())
+    yield lambda: not made.tally.why_not()
+    yield scene.after(4)
+    scene.shot("wizard-tally-done")
+    made.go_on()
+    yield scene.after(4)
+    scene.shot("wizard-servicetitan")
+    step = made.servicetitan
+    step.tenant.setText(world.tenant.tenant_id)
+    step.client.setText(DEFAULT_CLIENT_ID)
+    step.save()
+    for field, text in ((step.secret, "wrong"), (step.app_key, DEFAULT_APP_KEY)):
+        field.field.setText(text)
+        field.save()
+    yield lambda: step.lines and app.session.background.idle
+    yield scene.after(6)
+    scene.shot("wizard-servicetitan-wrong")
+    step.secret.field.setText(DEFAULT_CLIENT_SECRET)
+    step.secret.save()
+    yield lambda: not step.why_not() and app.session.background.idle
+    yield scene.after(4)
+    scene.shot("wizard-servicetitan-done")
+    made.go_on()
+    yield lambda: made.matching.survey is not None and app.session.background.idle
+    yield scene.after(4)
+    scene.shot("wizard-matching")
+    for choice, _ in made.matching._keys.values():
+        if not choice.current:
+            choice.box.setCurrentIndex(1)
+            choice.box.activated.emit(1)
+    yield lambda: not made.matching.why_not() and app.session.background.idle
+    scroll = made.matching.area.verticalScrollBar()
+    scroll.setValue(scroll.maximum())
+    yield scene.after(4)
+    scene.shot("wizard-matching-below")
+    made.go_on()
+    made.go_live.choose(world.start_date)
+    yield lambda: made.go_live._since == world.start_date
+    yield scene.after(4)
+    scene.shot("wizard-go-live")
+    made.go_on()
+    yield scene.after(8)
+    scene.shot("wizard-dry-run-under-way")
+    yield lambda: not made.dry_run.why_not()
+    yield scene.after(4)
+    scene.shot("wizard-dry-run")
+    made.go_on()
+    yield scene.after(4)
+    scene.shot("wizard-start")
+    yield from first_run(scene)
+
+
+# -- day by day --------------------------------------------------------------------------------------------------------
+
+
+def window(scene: Scene) -> Conditions:
+    """Pages, dialogs, drawer; then every state with its icon; tray, notification and the panel of the demonstration."""
+    scene.app.notifier.snooze(MUTE)
+    scene.fit(scene.window)
+    yield scene.overall(Overall.ATTENTION)
+    yield from pages(scene)
+    yield from dialogs(scene)
+    yield from drawers(scene)
+    yield from states(scene)
+    yield from desk(scene)
+
+
+def first_run(scene: Scene) -> Conditions:
+    """Set-up is left by its last button: before, during and after the first run."""
+    scene.world.titan.tenant.switches.latency_s = 0.15
+    scene.app.wizard.go_on()  # type: ignore[union-attr]
+    yield lambda: scene.app.window is not None and scene.app.window.isVisible()
+    scene.fit(scene.window)
+    scene.page("attention")
+    yield scene.overall(Overall.SYNCING)
+    yield scene.after(4)
+    scene.shot("attention-before-the-first-run")
+    yield lambda: scene.app.session.doing is not None and scene.app.session.doing.total
+    scene.page("overview")
+    yield scene.after(8)
+    scene.shot("overview-syncing")
+    scene.icon(Overall.SYNCING)
+    scene.world.titan.tenant.switches.latency_s = 0
+    yield scene.overall(Overall.ATTENTION)
+    yield scene.quiet()
+    scene.shot("overview-after-the-first-run")
+
+
+def pages(scene: Scene) -> Conditions:
+    """Every page, with what can be opened on it."""
+    scene.page("overview")
+    yield scene.quiet()
+    scene.shot("overview")
+    scene.icon(Overall.ATTENTION)
+    page = scene.page("attention")
+    yield scene.quiet()
+    yield lambda: page.model.causes
+    scene.shot("attention")
+    page.tree.expand(page.model.index(0, 0))
+    yield scene.quiet()
+    scene.shot("attention-opened")
+    page.search.setText("havels")
+    yield scene.quiet()
+    yield scene.after(8)
+    scene.shot("attention-nothing-found")
+    page.search.clear()
+    yield scene.quiet()
+    scene.later(page._open_sorting)
+    yield scene.after(6)
+    scene.shot("attention-filter-menu")
+    close_popups()
+    page = scene.page("records")
+    yield scene.quiet()
+    scene.shot("records")
+    page.table.selectAll()
+    yield scene.after(4)
+    scene.shot("records-selected")
+    page = scene.page("mapping")
+    yield scene.quiet()
+    for kind in page.tabs:
+        page.show_kind(kind)
+        yield scene.quiet()
+        scene.shot(f"mapping-{kind.value}")
+    yield from type_ahead(scene, page)
+    page = scene.page("audit")
+    yield scene.quiet()
+    scene.shot("audit")
+    page.table.selectRow(2)
+    page.verify.click()
+    yield scene.quiet()
+    scene.shot("audit-details-and-verified")
+    scene.page("connections")
+    yield scene.quiet()
+    yield scene.after(20)
+    scene.shot("connections")
+    page = scene.page("settings")
+    for name in page.buttons:
+        scene.page("settings", name)
+        yield scene.quiet()
+        scene.shot(f"settings-{name}")
+    scene.page("overview")
+    yield scene.quiet()
+
+
+def type_ahead(scene: Scene, page: Any) -> Conditions:
+    """The mapping editor with its list open, then with a change that is not saved."""
+    page.show_kind(Subject.VENDOR)
+    yield scene.quiet()
+    wanted = next(at for at in range(page.model.rowCount()) if str(page.model.index(at, 0).data()) in ("None", "Weak"))
+    page.table.select(wanted)
+    page.table.open_editor()
+    yield lambda: page.table.editor is not None and page.table.editor.popup.isVisible()
+    yield scene.after(4)
+    scene.shot("mapping-type-ahead")
+    editor = page.table.editor
+    editor._take(next(row for row in editor.popup.rows if row.target is not None))
+    yield scene.quiet()
+    yield scene.after(10)
+    scene.shot("mapping-not-saved")
+    page._discard()
+    yield scene.quiet()
+
+
+def dialogs(scene: Scene) -> Conditions:
+    """Every dialog of the pages."""
+    page = scene.page("attention")
+    yield scene.quiet()
+    which = page._which
+    seen: set[Act] = set()
+    for cause in list(page.model.causes):
+        for act in cause.row.remedy.acts:
+            if act in seen or act in (Act.COMPARE, Act.SETTINGS, Act.REPLAY):
+                continue
+            seen.add(act)
+            page.acts.do(cause.row, act, which)
+            yield lambda: page.acts.dialog is not None and page.acts.dialog.isVisible()
+            yield scene.quiet()
+            scene.shot(f"dialog-{act.value}")
+            if act is Act.MAP:
+                page.acts.dialog.picker.setFocus()
+                page.acts.dialog.picker.open_list()
+                yield scene.quiet()
+                scene.shot("dialog-map-list")
+            page.acts.dialog.reject()
+            yield lambda: page.acts.dialog is None
+    page.acts.replay_all(which)
+    yield lambda: page.acts.dialog is not None and page.acts.dialog.isVisible()
+    yield scene.quiet()
+    scene.shot("dialog-replay-all")
+    page.acts.dialog.reject()
+    page = scene.page("connections")
+    for name in ("choose_company", "enter_credentials", "enter_tally_user"):
+        getattr(page, name)()
+        yield scene.quiet()
+        scene.shot(f"dialog-{name.replace('_', '-')}")
+        page.dialog.reject()
+        yield scene.after(2)
+    page = scene.page("settings", "data")
+    page.save_diagnostics()
+    yield scene.quiet()
+    yield scene.after(10)
+    scene.shot("dialog-diagnostics")
+    page.dialog.reject()
+    yield scene.after(2)
+
+
+def drawers(scene: Scene) -> Conditions:
+    """The drawer on a synced record, one that waits, one that was changed in Tally, and one with nothing to send."""
+    session, service = scene.app.session, scene.app.program.service
+    synced = service.views.records(RecordQuery(states=frozenset({State.SYNCED})), 0, 10)
+    changed = service.detail(synced[3].id)
+    assert changed is not None
+    scene.world.company.alter_voucher(
+        changed.record.source_key, reference="ALT/00099", narration="Corrected copy, see the mail of 14 November"
+    )
+    session.sync_now()
+    yield lambda: service.detail(changed.record.id).record.state is State.CHANGED_AT_SOURCE  # type: ignore[union-attr]
+    yield scene.quiet()
+    wanted = {"synced": synced[0].id, "changed": changed.record.id}
+    for name, state in (("waits", State.NEEDS_MAPPING), ("nothing-to-send", State.NOT_APPLICABLE)):
+        found = service.views.records(RecordQuery(states=frozenset({state})), 0, 1)
+        if found:
+            wanted[name] = found[0].id
+    for name, record in wanted.items():
+        page = scene.page("records")
+        yield scene.quiet()
+        page.table.choose_row(page.model.row_of(record))
+        session.open_record(record)
+        yield scene.quiet()
+        scene.shot(f"drawer-{name}")
+        area = scene.window.drawer.area.verticalScrollBar()
+        if area.maximum() > 0:
+            area.setValue(area.maximum())
+            yield scene.after(3)
+            scene.shot(f"drawer-{name}-below")
+    scene.window.drawer.close_drawer()
+
+
+# -- every state -------------------------------------------------------------------------------------------------------
+
+
+def states(scene: Scene) -> Conditions:
+    """Each state as the engine meets it: overview, connections, icon."""
+    world, session = scene.world, scene.app.session
+    faults, titan = world.tally.faults, world.titan
+
+    def shown(name: str, wanted: Overall, icon: bool = True) -> Conditions:
+        session.sync_now()
+        yield scene.overall(wanted)
+        scene.app.monitor.check_all()
+        scene.page("overview")
+        yield scene.quiet()
+        yield scene.after(6)
+        scene.shot(f"state-{name}")
+        if icon:
+            scene.icon(wanted)
+        scene.page("connections")
+        yield scene.quiet()
+        yield scene.after(6)
+        scene.shot(f"state-{name}-connections")
+
+    faults.arm(Fault.REFUSED)
+    yield from shown("tally-off", Overall.TALLY_OFFLINE)
+    faults.clear(Fault.REFUSED)
+    world.tally.close_company(world.company.name)
+    yield from shown("company-closed", Overall.TALLY_OFFLINE, icon=False)
+    world.tally.open_company(world.company)
+    session.sync_now()
+    yield scene.overall(Overall.ATTENTION)
+    titan.refuse_connections()
+    yield from shown("cloud-off", Overall.CLOUD_OFFLINE)
+    titan.accept_connections()
+    titan.auth.client_secret = "renewed"
+    titan.auth.revoke_all()
+    yield from shown("sign-in", Overall.SIGN_IN_NEEDED)
+    titan.auth.client_secret = DEFAULT_CLIENT_SECRET
+    scene.app.monitor.check_all()
+    session.sync_now()
+    yield scene.overall(Overall.ATTENTION)
+    yield scene.quiet()
+    session.pause_for(timedelta(hours=1))
+    yield from shown("paused", Overall.PAUSED)
+    session.resume()
+    yield scene.overall(Overall.ATTENTION)
+    yield scene.quiet()
+    service = scene.app.program.service
+    session.background.act(scene.window, service.begin_setup, lambda _: session.refresh_status())
+    yield from shown("set-up", Overall.SETUP_NEEDED)
+    session.background.act(scene.window, service.finish_setup, lambda _: session.refresh_status())
+    yield scene.overall(Overall.ATTENTION)
+
+    def ignore_all() -> None:
+        for record in service.views.records(RecordQuery(states=ATTENTION), 0, 1000):
+            service.ignore(record.id, "Entered by hand", "asha")
+
+    session.background.act(scene.window, ignore_all, lambda _: session.refresh_status())
+    yield scene.quiet()
+    yield from shown("up-to-date", Overall.UP_TO_DATE)
+    scene.page("attention")
+    yield scene.quiet()
+    scene.shot("attention-nothing-left")
+
+
+def desk(scene: Scene) -> Conditions:
+    """The tray: tooltip, menu by a real click, notification; the panel of the demonstration."""
+    app, world = scene.app, scene.world
+    scene.page("overview")
+    yield scene.quiet()
+    scene.press_icon(3)
+    yield app.tray.menu.isVisible
+    yield scene.after(6)
+    scene.screen("tray-menu")
+    pause = next(action for action in app.tray.menu.actions() if action.menu() is not None)
+    app.tray.menu.setActiveAction(pause)
+    pause.menu().popup(app.tray.menu.mapToGlobal(app.tray.menu.actionGeometry(pause).topRight()))
+    yield scene.after(6)
+    scene.screen("tray-menu-pause")
+    close_popups()
+    scene.later(scene.window.health.open_pause)
+    yield scene.after(6)
+    scene.shot("pause-menu")
+    close_popups()
+    shown: list[object] = []
+    app.notifier.shown.connect(shown.append)
+    app.notifier.snooze(LOUD)
+    world.titan.auth.client_secret = "renewed"
+    world.titan.auth.revoke_all()
+    stage = Stage(world.tally, world.titan, world.company, world.today)
+    stage.enter_purchase()
+    app.session.sync_now()
+    yield lambda: shown
+    yield scene.after(12)
+    scene.screen("notification")
+    app.add_panel(
+        DemoPanel(
+            app.session, app.monitor, [Switch(*one) for one in stage.switches()], [Deed(*one) for one in stage.deeds()]
+        )
+    )
+    yield scene.quiet()
+    yield scene.after(6)
+    scene.screen("demonstration")
+
+
+def close_popups() -> None:
+    """Every menu that is open."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+
+
+# -- the README --------------------------------------------------------------------------------------------------------
+
+
+def readme(scene: Scene) -> Conditions:
+    """Its four pictures."""
+    yield from first_run(scene)
