@@ -104,6 +104,8 @@ def update(folder: Path, languages: list[str]) -> None:
         source.write_text("\n".join(lines) + "\n", encoding="utf-8")
         for file in sorted(files):
             language = file.stem.removeprefix(f"{NAME}_")
+            if language == "en":
+                file.unlink(missing_ok=True)  # it holds no translations: made anew it is always in the same order
             command = [
                 tools / "pyside6-lupdate", source, "-ts", file, "-locations", "none", "-no-obsolete",
                 "-source-language", "en", "-target-language", language, "-silent",

@@ -21,6 +21,8 @@ QT_PACKAGES = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
     "libxcb-xinerama0 libxcb-xkb1"
 )
+DESKTOP_PACKAGES = ("xvfb", "trayer", "xdotool")
+"""For the tests in a real tray; without them those are skipped and say so."""
 
 
 def main() -> int:
@@ -67,9 +69,11 @@ def _environment() -> str:
 
 def _qt() -> str:
     """Qt needs a few system libraries on Linux; returns what is wrong, empty when nothing is."""
-    if _qt_imports() or not sys.platform.startswith("linux"):
+    if not sys.platform.startswith("linux"):
         return ""
-    if _apt(*QT_PACKAGES.split()) and _qt_imports():
+    if not all(shutil.which(name) for name in ("Xvfb", "trayer", "xdotool")):
+        _apt(*DESKTOP_PACKAGES)
+    if _qt_imports() or (_apt(*QT_PACKAGES.split()) and _qt_imports()):
         return ""
     return f"Qt's system libraries are missing. Install them: sudo apt-get install {QT_PACKAGES}"
 

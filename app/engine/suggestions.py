@@ -92,7 +92,7 @@ class Suggestions:
             return []
         known = self._list(kind, wanted)
         scores: dict[int, int] = {}
-        for score, index in _compared(asked, known):
+        for score, index in _compared(asked, known, best_only=limit == 1):
             scores[index] = max(score, scores.get(index, 0))
         same = known.joined.get(asked.joined, ())
         scores |= dict.fromkeys(same, _EXACT)
@@ -118,14 +118,19 @@ class Suggestions:
         return known
 
 
-def _compared(asked: _Names, known: _List) -> Iterable[tuple[int, int]]:
-    """(score, index) of what looks alike as a whole, by some of its words, or by a part of it."""
+def _compared(asked: _Names, known: _List, *, best_only: bool) -> Iterable[tuple[int, int]]:
+    """(score, index) of what looks alike as a whole, by some of its words, or by a part of it.
+
+    With `best_only` the slow comparisons are left out where they could not find a better one.
+    """
+    best = 0.0
     for column in known.columns:
         for _, score, index in process.extract(
             asked.core, column, scorer=fuzz.ratio, limit=_CONSIDERED, score_cutoff=LEAST_SCORE
         ):
+            best = max(best, score)
             yield min(round(score), _BEST_NEAR), index
-    if len(asked.core) < _LEAST_PART:
+    if len(asked.core) < _LEAST_PART or (best_only and best >= _BEST_NEAR):
         return
     for scorer, least in ((fuzz.token_set_ratio, 70), (fuzz.partial_ratio, 80)):
         for text, score, index in process.extract(

@@ -99,7 +99,8 @@ def discrepancies(
         compare(f"Receipts of {order.number}", part.total, sum((one.total for one in receipts), Decimal(0)))
     if bills and len(bills) == len(receipts):
         compare(f"Bills of {order.number}", part.total, sum((one.total for one in bills if one.active), Decimal(0)))
-    for one in (*receipts, *bills):
+    papers: tuple[ReceiptDocument | BillDocument, ...] = (*receipts, *bills)
+    for one in papers:
         if not one.vendor_invoice_number or not request.vendor_invoice_number:
             continue
         compare(f"{one.number}: supplier invoice", request.vendor_invoice_number, one.vendor_invoice_number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import platform
 import sqlite3
@@ -55,23 +56,31 @@ def gather(profile: Profile, more: Mapping[str, Callable[[], object]]) -> Diagno
             **more,
         }.items()
     }
-    logs = [log for log in sorted(profile.logs.glob(LOG_FILE + "*")) if log.is_file()][:LOG_FILES]
-    parts |= {f"logs/{log.name}": redact(log.read_text("utf-8", "replace")) for log in logs}
+    for log in [log for log in sorted(profile.logs.glob(LOG_FILE + "*")) if log.is_file()][:LOG_FILES]:
+        try:
+            parts[f"logs/{log.name}"] = redact(log.read_text("utf-8", "replace"))
+        except OSError as error:
+            problems.append(f"The log {log.name} cannot be read: {error.strerror or error}.")
     return Diagnostics(parts, tuple(dict.fromkeys(problems)))
 
 
 def write(file: Path, bundle: Diagnostics) -> None:
     """As a .zip. Raises ConfigurationError."""
+    new = file.with_name(f"{file.name}.part")
     try:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, text in bundle.parts.items():
                 archive.writestr(name, text)
+        new.replace(file)
     except OSError as error:
         raise ConfigurationError(
             f"The file {file} cannot be written: {error.strerror or error}.",
             item="Diagnostics",
             advice="Choose another place.",
         ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
 
 
 def _versions() -> object:

@@ -57,7 +57,7 @@ class Application(QObject):
         self.session.snooze_wanted.connect(self.notifier.snooze)
         self.notifier.opened.connect(self._notification_opened)
         tray.settings_wanted.connect(lambda: self.open_page("settings"))
-        tray.quit_wanted.connect(self._application.quit)
+        tray.quit_wanted.connect(self.quit)
         tray.missing.connect(self.open)
         self.session.wizard_wanted.connect(self.open_wizard)
         if self.instance is not None:
@@ -76,10 +76,11 @@ class Application(QObject):
         """
         self.tray.start()
         self.session.start()
-        QTimer.singleShot(0, self, self.monitor.start)
         if not self.session.set_up:
-            self.open_wizard()
-        elif not hidden:
+            self.open_wizard()  # which looks at Tally itself; two that ask keep each other waiting
+            return
+        QTimer.singleShot(0, self, self.monitor.start)
+        if not hidden:
             self.open()
 
     def open(self) -> None:
@@ -107,8 +108,10 @@ class Application(QObject):
         if self.window is None:
             self.window = main_window(self.session, self.monitor)
             self.window.recall(self.store)
-            self.window.quit_wanted.connect(self._application.quit)
+            self.window.quit_wanted.connect(self.quit)
             self.window.closed.connect(self._window_closed)
+            if not self.session.set_up:
+                self.monitor.start()
         return self.window
 
     def _window_closed(self) -> None:
@@ -116,7 +119,7 @@ class Application(QObject):
             self.window.remember(self.store)
         if not self.tray.there:
             # Without an icon nobody could come back to it.
-            self._application.quit()
+            self.quit()
         else:
             self.notifier.say_where_it_went()
 
@@ -139,17 +142,22 @@ class Application(QObject):
         wizard, self.wizard = self.wizard, None
         if wizard is not None:
             wizard.deleteLater()
+        self.monitor.start()
         if done:
             self.session.set_up_finished()
-            self.open()
+            self.open_page("overview")
         elif not self.tray.there:
-            self._application.quit()
+            self.quit()
 
     def _log_off(self, manager: QSessionManager) -> None:
         manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
         self.end()
         # Where somebody else stops the log-off, nothing without an icon is left behind.
-        QTimer.singleShot(0, self._application, self._application.quit)
+        QTimer.singleShot(0, self, self.quit)
+
+    def quit(self) -> None:
+        """Leave the event loop. Qt's own `quit` would close every window first, and stay if one refuses."""
+        self._application.exit()
 
     def end(self) -> None:
         """Take everything down; the running cycle ends at its next safe point."""

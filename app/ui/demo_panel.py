@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.domain.errors import KnownError
@@ -87,7 +86,3 @@ class DemoPanel(QWidget):
             self.said.setText(str(error))
 
         self._session.background.act(self, deed.do, done, failed, lane=LANE)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.hide()
-        event.ignore()

@@ -27,7 +27,7 @@ GLYPHS = {
     Light.CLOCK: ("clock", "text2"),
 }
 """Glyph and colour of each light; only what was checked and is true is green."""
-_KEPT = 150
+_KEPT = 176
 """So wide a cell stays whole."""
 
 

@@ -18,6 +18,9 @@ from app.system.logs import LOGGER
 
 YOUNG_MS, ALL_MS = 5_000, 60_000
 """How often the main thread collects young garbage, and all of it."""
+SWITCH_S = 0.0005
+"""How long a worker thread may keep the interpreter while the main thread wants it; Python's own 5 ms, many times over
+in one painting, would be felt."""
 
 
 class Process(QObject):
@@ -31,6 +34,8 @@ class Process(QObject):
         self._hooks = sys.excepthook, threading.excepthook
         sys.excepthook, threading.excepthook = _hook, _thread_hook
         qInstallMessageHandler(_qt_message)
+        self._switch_s = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_S)
         gc.disable()
         for period, generation in ((YOUNG_MS, 1), (ALL_MS, 2)):
             timer = QTimer(self)
@@ -44,6 +49,7 @@ class Process(QObject):
         self._signals.end()
         sys.excepthook, threading.excepthook = self._hooks
         qInstallMessageHandler(None)
+        sys.setswitchinterval(self._switch_s)
         gc.unfreeze()
         gc.enable()
 
@@ -58,7 +64,7 @@ class _Signals(QObject):
         self._before = {n: signal.signal(n, _ignore) for n in (signal.SIGINT, signal.SIGTERM)}
         self._wakeup = signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
         self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(qt.quit)
+        self._notifier.activated.connect(lambda: qt.exit())
 
     def end(self) -> None:
         """As it was before."""

@@ -169,7 +169,13 @@ class Session(QObject):
         self._own_commits = False
         if foreign:
             self.touched.emit(Touched(frozenset(), self.program.database.table_names))
+            self.background.read(self, "settings", self.program.settings, self._on_settings)
             self.refresh_status()
+
+    def _on_settings(self, settings: Settings) -> None:
+        if settings != self.settings:
+            self.settings = settings
+            self.settings_changed.emit()
 
     def _on_status(self, read: tuple[Status, datetime | None]) -> None:
         status, self.next_run = read
@@ -216,14 +222,19 @@ class Session(QObject):
         until = self.status.paused_until if self.status is not None else None
         return until is not None and until > self.now()
 
-    def send_released(self) -> Follows:
-        """Something was released: a run begins for it, unless it is paused; only “Sync now” overrules a pause."""
+    @property
+    def follows(self) -> Follows:
+        """When something would be tried that a person releases now."""
         if not self.runner.started:
             return Follows.NEXT_RUN
-        if self.paused:
-            return Follows.RESUMED
-        self.sync_now()
-        return Follows.NOW
+        return Follows.RESUMED if self.paused else Follows.NOW
+
+    def send_released(self) -> Follows:
+        """Something was released: a run begins for it, unless it is paused; only “Sync now” overrules a pause."""
+        follows = self.follows
+        if follows is Follows.NOW:
+            self.sync_now()
+        return follows
 
     def pause(self, until: datetime | None) -> None:
         """Until then, or until resumed."""

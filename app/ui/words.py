@@ -106,7 +106,7 @@ def overview_sentence(status: Status, doing: Doing | None, settings: Settings, n
     if overall is Overall.PAUSED:
         return Headline(overall, _paused(status, now), f"{_waits(status)} {success}".strip())
     if overall in (Overall.TALLY_OFFLINE, Overall.CLOUD_OFFLINE):
-        text, rest = _since(_outage(status), status.outage_since, now)
+        text, rest = _outage(status, now)
         return Headline(overall, text, " ".join(filter(None, [rest, advice(status.advice), success])), bad=True)
     if status.last_run is None:
         return Headline(
@@ -191,21 +191,18 @@ def _paused(status: Status, now: datetime) -> str:
     return _tr("Paused until {time}.").format(time=formats.moment(until, now))
 
 
-def _outage(status: Status) -> str:
-    """What does not work; where a system is silent that comes first, and the address after it."""
-    if status.outage not in (Unreachable.code, Busy.code):
-        return status.text
-    if status.overall is Overall.TALLY_OFFLINE:
-        return f"{_tr('TallyPrime does not answer.')} {status.text}"
-    return f"{_tr('ServiceTitan does not answer.')} {status.text}"
-
-
-def _since(text: str, since: datetime | None, now: datetime) -> tuple[str, str]:
-    """The first sentence with the time since when it is so, and the others."""
-    first, *others = re.split(r"(?<=[.!?]) (?=[A-Z“])", text.strip())
-    if since is not None:
-        first = _tr("{what} since {time}.").format(what=first.rstrip("."), time=formats.moment(since, now))
-    return first, " ".join(others)
+def _outage(status: Status, now: datetime) -> tuple[str, str]:
+    """What does not work, with the time since when, and the rest; of a silent system its address comes second."""
+    first, *others = re.split(r"(?<=[.!?]) (?=[A-Z“])", status.text.strip())
+    rest = " ".join(others)
+    if status.outage in (Unreachable.code, Busy.code):
+        tally = status.overall is Overall.TALLY_OFFLINE
+        first = _tr("TallyPrime does not answer.") if tally else _tr("ServiceTitan does not answer.")
+        rest = status.text
+    if status.outage_since is not None:
+        since = formats.moment(status.outage_since, now)
+        first = _tr("{what} since {time}.").format(what=first.rstrip("."), time=since)
+    return first, rest
 
 
 def phase(what: str) -> str:

@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +63,7 @@ class Heart(QObject):
     def take(self) -> list[float]:
         """Milliseconds between the beats since the last call."""
         beats, self._beats = self._beats, []
-        return [(later - earlier) * 1000 for earlier, later in zip(beats, beats[1:], strict=False)]
+        return [(later - earlier) * 1000 for earlier, later in pairwise(beats)]
 
 
 class Driver(QObject):
@@ -100,13 +102,8 @@ def work_through(app: Any, heart: Heart, pages: list[str], note: Callable[[str, 
         app.open_page(page)
         yield lambda: bool(session.background.idle)
         heart.take()
-        done: list[int] = []
-        for start in range(0, len(ids), PORTION):
-            part = ids[start : start + PORTION]
-            session.background.act(
-                app, lambda part=part: service.replay_many(part), lambda found: done.append(len(found))
-            )
-        yield lambda done=done: sum(done) == len(ids)
+        done = replay(app, ids)
+        yield lambda done=done: sum(done) == len(ids)  # type: ignore[misc]
         note(f"{page}, replaying", heart.take())
         ended.clear()
         session.sync_now()
@@ -121,12 +118,21 @@ def work_through(app: Any, heart: Heart, pages: list[str], note: Callable[[str, 
     note("mapping", heart.take())
     ended.clear()
     session.sync_now()
-    sent_until = time.monotonic() + SENDING_S
     yield lambda: bool(ended) or (session.doing is not None and session.doing.what.startswith("Sending"))
     sent_until = time.monotonic() + SENDING_S
     note("judging before sending", heart.take())
     yield lambda: bool(ended) or time.monotonic() > sent_until
     note("sending", heart.take())
+
+
+def replay(app: Any, ids: list[int]) -> list[int]:
+    """Ask for it as the window does, portion by portion; how many are done is added to what is returned."""
+    done: list[int] = []
+    session = app.session
+    for start in range(0, len(ids), PORTION):
+        part = ids[start : start + PORTION]
+        session.background.act(app, partial(session.service.replay_many, part), lambda found: done.append(len(found)))
+    return done
 
 
 def program_ids(program: Program) -> list[int]:

@@ -48,7 +48,7 @@ def settle(session: Session) -> None:
     """Until nothing is being read."""
     timer = QTimer()
     timer.start(5)
-    until(lambda: session.background.idle, lambda check: timer.timeout.connect(check))
+    until(lambda: session.background.idle, timer.timeout.connect)
     timer.stop()
 
 
@@ -62,7 +62,7 @@ def timed(page: RecordsPage, act: Callable[[], None]) -> Took:
     mark = page.model.loaded.connect(lambda: loaded.append(True))
     begun, worked = time.perf_counter(), time.process_time()
     act()
-    until(lambda: bool(loaded), lambda check: page.model.loaded.connect(check))
+    until(lambda: bool(loaded), page.model.loaded.connect)
     page.table.viewport().repaint()
     took = (time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000
     page.model.loaded.disconnect(mark)

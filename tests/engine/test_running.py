@@ -148,6 +148,19 @@ def test_the_most_urgent_thing_is_said_first(bench: Bench) -> None:
     assert status(bench, settings=Settings()).overall is Overall.SETUP_NEEDED
 
 
+def test_the_outage_that_is_told_is_the_one_whose_time_is_told(bench: Bench) -> None:
+    bench.cloud.failed(outage("cloud"))
+    bench.shelf.clock.move(hours=1)
+    begun = bench.shelf.clock.now()
+    bench.tally.failed(outage("tally"))
+    found = status(bench)
+    assert (found.overall, found.outage_since, found.outage) == (Overall.TALLY_OFFLINE, begun, "unreachable")
+    bench.tally.succeeded()
+    assert status(bench).outage_since == begun - timedelta(hours=1)
+    bench.cloud.succeeded()
+    assert (status(bench).outage_since, status(bench).outage) == (None, "")
+
+
 # -- circuit -----------------------------------------------------------------------------------------------------------
 
 

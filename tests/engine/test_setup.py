@@ -11,7 +11,8 @@ import pytest
 
 from app.bootstrap import Program
 from app.connectors.servicetitan.api import ServiceTitanApi
-from app.domain.errors import ConfigurationError, KnownError, SignInFailed, Unreachable
+from app.domain.cancellation import Cancellation
+from app.domain.errors import Cancelled, ConfigurationError, KnownError, SignInFailed, Unreachable
 from app.domain.overall import Overall
 from app.domain.purchasing import PurchaseOrderType
 from app.domain.records import Subject
@@ -183,6 +184,15 @@ def test_a_missing_permission_is_one_line_and_names_the_scope(world: World) -> N
     assert "tn.inv.receipts:w" in failed[0].advice
 
 
+def test_a_permission_that_was_granted_a_moment_ago_counts(world: World) -> None:
+    granted = world.titan.auth.scopes
+    world.titan.auth.scopes = granted - {"tn.inv.receipts:w", "tn.inv.vendors:r"}
+    program = world.open()
+    assert Verdict.FAILED in verdicts(program).values()
+    world.titan.auth.scopes = granted
+    assert set(verdicts(program).values()) == {Verdict.OK}, "the token of before decided"
+
+
 # -- begun and finished ------------------------------------------------------------------------------------------------
 
 
@@ -207,11 +217,17 @@ def test_nothing_is_sent_between_the_first_and_the_last_step(world: World) -> No
     assert world.until_quiet(program).counts == {State.SYNCED: 1}
 
 
-def test_it_stays_begun_over_a_restart(world: World) -> None:
+def test_it_stays_begun_over_a_restart_and_knows_where_it_was_left(world: World) -> None:
     program = world.open()
-    program.service.begin_setup()
+    assert program.service.begin_setup() == ""
+    program.service.stand_at("matching")
     world.close(program)
-    assert not world.open().service.set_up
+    program = world.open()
+    assert not program.service.set_up
+    assert program.service.begin_setup() == "matching"
+    program.service.finish_setup()
+    program.service.stand_at("start")
+    assert program.service.set_up, "a window that stayed open began it again"
 
 
 def test_the_status_names_the_next_step_until_the_last_one(world: World) -> None:
@@ -262,11 +278,21 @@ def test_a_first_reading_says_what_would_be_sent_and_what_lacks_a_match(world: W
     assert (found.company, found.vouchers, found.suppliers) == (COMPANY, 5, 4)
     assert (found.items, found.godowns) == (5, 3)
     assert (found.sendable, found.amount, found.waiting) == (2, Decimal("343.00"), 3)
-    assert [(one.title, one.subject, one.records) for one in found.lacking] == [
-        ("Vendor not in ServiceTitan", Subject.VENDOR, 2),
-        ("Item not in ServiceTitan", Subject.ITEM, 1),
+    assert [(one.title, one.subject, one.records, one.names) for one in found.lacking] == [
+        ("Vendor not in ServiceTitan", Subject.VENDOR, 2, ("Deccan Electricals",)),
+        ("Item not in ServiceTitan", Subject.ITEM, 1, ("MCB-63A",)),
     ]
     assert told
+    assert world.titan.writes == []
+
+
+def test_a_first_reading_that_is_stopped_sends_nothing_and_goes_on_later(world: World) -> None:
+    world.purchase()
+    program = world.open()
+    stop = Cancellation()
+    with pytest.raises(Cancelled):
+        program.service.first_reading(lambda *_: stop.cancel(), stop)
+    assert program.service.first_reading(quiet).sendable == 1
     assert world.titan.writes == []
 
 

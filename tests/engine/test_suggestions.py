@@ -123,6 +123,15 @@ def test_a_code_without_punctuation_is_found_among_many_that_look_more_alike(she
     assert named(Suggestions(shelf.references).near(Subject.ITEM, "M.C.B.-20-A-DP", 1)) == ["MCB20ADP"]
 
 
+@pytest.mark.parametrize("asked", ["Sharma Electric", "Havels India", "Gupta Steel", "Polycab", "India Electrical Ltd"])
+def test_the_best_one_alone_is_as_good_as_the_first_of_many(shelf: Shelf, asked: str) -> None:
+    vendors(shelf, "Sharma Electric Traders", "Sharma Electrics", "Havells India Limited",
+            "Gupta Steels Private Limited",
+            "Polycab Wires and Cables, Mumbai", "India Electricals Limited")  # fmt: skip
+    suggestions = Suggestions(shelf.references)
+    assert suggestions.near(Subject.VENDOR, asked, 1) == suggestions.near(Subject.VENDOR, asked, 5)[:1]
+
+
 def test_a_place_says_what_it_is(shelf: Shelf) -> None:
     places = [
         Location(1, "Main Warehouse", LocationKind.WAREHOUSE, True),

@@ -13,7 +13,7 @@ from app.domain.states import State
 from app.store.listings.causes import CauseFilter, CauseKey, CauseOrder, CauseRecordOrder, Causes, Tab
 from app.store.listings.names import Names
 from app.store.listings.overview import OverviewNumbers
-from app.store.listings.records import RecordColumn, RecordList, RecordQuery
+from app.store.listings.records import RecordColumn, RecordList, RecordQuery, Sum
 from app.store.listings.trail import AuditList, AuditQuery
 from tests.store.shelf import Shelf, reason
 

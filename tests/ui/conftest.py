@@ -23,6 +23,7 @@ from app.ui.session import Session
 from app.ui.theme.theme import Theme, theme
 from app.ui.window import MainWindow
 from tests.support.world import World
+from tests.ui.wizard_bench import bench as bench
 
 
 @pytest.fixture(scope="session")

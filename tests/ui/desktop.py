@@ -49,8 +49,9 @@ class Desktop:
     def host(self, *, colour: str = "F0F0F0") -> None:
         """Start the tray host."""
         command = [
-            "trayer", "--edge", "bottom", "--align", "right", "--widthtype", "request", "--height", "40",
-            "--iconspacing", "4", "--margin", "4", "--transparent", "true", "--alpha", "0", "--tint", f"0x{colour}",
+            "trayer", "--edge", "bottom", "--align", "right", "--widthtype", "percent", "--width", "100",
+            "--height", "40", "--iconspacing", "4", "--margin", "4", "--transparent", "true",
+            "--alpha", "0", "--tint", f"0x{colour}",
         ]  # fmt: skip
         environment = os.environ | {"DISPLAY": self.display}
         self._host = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -61,6 +62,13 @@ class Desktop:
             self._host.kill()
             self._host.wait()
             self._host = None
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        """Press a button of the mouse there, in device pixels."""
+        if shutil.which("xdotool") is None:
+            pytest.skip("xdotool is not installed: sudo apt-get install xdotool")
+        command = ["xdotool", "mousemove", str(x), str(y), "click", str(button)]
+        subprocess.run(command, env=os.environ | {"DISPLAY": self.display}, check=True, timeout=20)
 
     def close(self) -> None:
         """End everything."""

@@ -13,13 +13,14 @@ import sys
 import tempfile
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import keyring
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.bootstrap import Program, open_program
@@ -36,6 +37,8 @@ from tests.ui import stories
 Condition = Callable[[], object]
 Story = Iterator[Condition]
 PATIENCE_S = 60.0
+COLOURS, KEPT = 144, 40
+"""Of a small picture: how many, and how many of them as they are."""
 SETTLED = 4
 """Looks in a row at which nothing was under way, so that all is painted."""
 
@@ -92,6 +95,11 @@ class Scene:
         session = self.app.session
         return lambda: session.status is not None and session.status.overall.value == wanted
 
+    @staticmethod
+    def dress(scheme: str) -> None:
+        """Another scheme."""
+        dress(scheme)
+
     def fit(self, widget: QWidget, *size: int) -> None:
         """Put a window at the screen's corner, in the look's size or another."""
         widget.resize(*(size or self.size))
@@ -120,9 +128,20 @@ class Scene:
         picture = picture.scaled(picture.size() * 4)
         self._write(f"icon-{name}", picture)
 
+    def small(self, name: str, *, whole: bool = False) -> None:
+        """The main window, or the whole screen, as a file of few colours."""
+        picture = _grab(QRect() if whole else self.window.frameGeometry()).toImage()
+        plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+        plain = plain.convertToFormat(
+            QImage.Format.Format_Indexed8, _palette_of(plain), Qt.ImageConversionFlag.ThresholdDither
+        )
+        path = self.folder / f"{name}.png"
+        assert plain.save(str(path), "PNG", 0), path  # type: ignore[call-overload]  # 0: as small as it gets
+
     def press_icon(self, button: int) -> None:
         """A real click on the icon; the tray's menu is the right one's."""
-        at = self.app.tray.icon.geometry().center() * QGuiApplication.primaryScreen().devicePixelRatio()
+        place = self.app.tray.icon.geometry()
+        at = QPoint(place.center().x(), place.top() + 2) * QGuiApplication.primaryScreen().devicePixelRatio()
         subprocess.Popen(["xdotool", "mousemove", str(at.x()), str(at.y()), "click", str(button)])
 
     def _save(self, name: str, area: QRect) -> None:
@@ -178,6 +197,23 @@ def _grab(area: QRect) -> QPixmap:
     picture = whole.copy(scaled.intersected(whole.rect()))
     picture.setDevicePixelRatio(1)
     return picture
+
+
+def _palette_of(picture: QImage) -> list[int]:
+    """At most `COLOURS`: the most frequent ones, and of the others none close to one that is more frequent."""
+    counts = Counter(memoryview(picture.constBits()).cast("I"))
+    near = 0
+    while True:
+        near += 6
+        chosen: list[tuple[int, int, int]] = []
+        for value, _ in counts.most_common():
+            colour = (value >> 16 & 255, value >> 8 & 255, value & 255)
+            if len(chosen) < KEPT or all(
+                max(abs(a - b) for a, b in zip(colour, one, strict=True)) > near for one in chosen
+            ):
+                chosen.append(colour)
+        if len(chosen) <= COLOURS:
+            return [0xFF000000 | red << 16 | green << 8 | blue for red, green, blue in chosen]
 
 
 def dress(scheme: str) -> None:

@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     """Take the pictures; the exit code is 0 only if every scene was reached."""
     if arguments[:1] == ["--readme"]:
         README.mkdir(exist_ok=True)
-        return _take("light", Look(window=(1200, 740)), README, "readme")
+        return _take("light", Look(screen="1200x780", window=(1200, 740)), README, "readme")
     if not arguments or set(arguments[1:]) - LOOKS.keys():
         print(__doc__)
         return 2

@@ -21,6 +21,7 @@ from app.ui.dialogs.create_dialog import CreateDialog
 from app.ui.dialogs.ignore_dialog import IgnoreDialog
 from app.ui.dialogs.map_dialog import MapDialog
 from app.ui.dialogs.replay_dialog import ReplayDialog
+from app.ui.pages.attention import model
 from app.ui.pages.attention.model import Cause
 from app.ui.pages.attention.page import AttentionPage
 from app.ui.pages.attention.row_acts import RowActs
@@ -368,6 +369,42 @@ def test_replacing_what_was_sent_is_asked_once_and_names_the_order(
     assert world.record(desk.program, altered).generation > 1
 
 
+def test_while_it_is_paused_nothing_is_started_and_the_texts_say_when_it_is_sent(
+    world: World, desks: Callable[[World], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.tenant.add_vendor(VENDOR)
+    world.company.add_supplier("Zebra Lamps")
+    world.purchase(supplier=SUPPLIER)
+    world.purchase(supplier="Zebra Lamps")
+    desk = desks(world)
+    desk.sync()
+    page = opened(desk)
+    desk.session.pause(None)
+    desk.until(lambda: desk.session.paused)
+    begun: list[int] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.session.runner, "sync_now", lambda: begun.append(1))
+        press(desk, page, "Map…")
+        asked = dialog(desk, page, MapDialog)
+        assert isinstance(asked, MapDialog)
+        assert asked.primary.text() == "Map"
+        desk.until(asked.picker.popup.isVisible)
+        desk.bot.keyClick(asked.picker, Key.Key_Return)
+        desk.until(lambda: asked.preview.text().endswith("Paused: nothing is sent until sending resumes."))
+        desk.bot.mouseClick(asked.primary, Left)
+        told = "Paused: 1 voucher is tried again once sending resumes."
+        desk.until(lambda: desk.window.messages.text.endswith(told))
+        assert desk.window.messages.text.startswith(f"“{SUPPLIER}” is now “{VENDOR}” in ServiceTitan.")
+        world.tenant.add_vendor("Zebra Lamps")
+        press(desk, page, "Replay", "Zebra Lamps")
+        desk.until(lambda: desk.window.messages.text == told)
+        desk.idle()
+    assert begun == []
+    assert State.SYNCED not in states(desk)
+    desk.session.resume()
+    desk.until(lambda: states(desk) == [State.SYNCED] * 2, 60_000)
+
+
 # -- duplicates, settings, comparing -----------------------------------------------------------------------------------
 
 
@@ -564,6 +601,26 @@ def test_rows_that_come_and_go_leave_scroll_and_selection_where_they_were(
     assert marked.row.cause.name == "Supplier 20"
     assert tree.visualRect(tree.currentIndex()).top() == before
     assert not resets
+
+
+def test_causes_are_read_page_by_page_and_ctrl_a_selects_them_all(
+    world: World, desks: Callable[[World], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "PAGE", 20)
+    for number in range(50):
+        world.company.add_supplier(f"Supplier {number:02d}")
+        world.purchase(supplier=f"Supplier {number:02d}")
+    desk = desks(world)
+    desk.sync()
+    page = opened(desk)
+    assert page.second.text().startswith("50 records · 50 causes")
+    assert len(page.model.causes) == 20, "what nobody scrolls to is not read"
+    bar = page.tree.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    desk.until(lambda: len(page.model.causes) == 40)
+    page.focus_first()
+    desk.bot.keyClick(page.tree, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    desk.until(lambda: len(page.tree.selected()[0]) == 50)
 
 
 def test_buttons_are_made_for_the_rows_in_view_only(world: World, desks: Callable[[World], Desk]) -> None:

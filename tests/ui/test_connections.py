@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 
 @pytest.fixture
-def page(desk: Desk) -> Iterator[ConnectionsPage]:
+def page(desk: Desk) -> ConnectionsPage:
     """The page, everything checked once."""
     desk.monitor.processes = lambda url: TallyProcess(Presence.RUNNING)
     desk.session.refresh_status()
@@ -103,6 +103,83 @@ def test_a_tally_that_is_off_is_red_with_its_menu_path_and_green_again_by_itself
     desk.until(lambda: desk.window.health.cells[Panel.TALLY].light is Light.GOOD)
     assert line(page, "tally.connection").verdict is Verdict.OK
     assert page.steps is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "fact"), [(Fault.LICENCE_SERVICE, "Not TallyPrime"), (Fault.DROP, ""), (Fault.ERP9, "")]
+)
+def test_a_port_that_only_listens_is_not_tally(desk: Desk, page: ConnectionsPage, fault: Fault, fact: str) -> None:
+    desk.world.tally.faults.arm(fault)
+    check(desk, page)
+    cell = desk.window.health.cells[Panel.TALLY]
+    assert cell.light is Light.BAD
+    assert fact in cell.fact
+    row = line(page, "tally.connection")
+    assert row.verdict is Verdict.FAILED
+    assert "does not answer as TallyPrime" in row.name.text()
+    assert desk.window.health.cells[Panel.COMPANY].light is Light.UNKNOWN
+
+
+def test_educational_mode_is_a_warning_with_what_it_means(desk: Desk, page: ConnectionsPage) -> None:
+    desk.world.tally.state.licence = replace(desk.world.tally.state.licence, educational=True)
+    check(desk, page)
+    row = line(page, "tally.licence")
+    assert row.verdict is Verdict.WARNING
+    assert "only the days 1, 2 and 31" in row.fact.text()
+    assert "F1 Help > Settings > License" in row.advice.text()
+    cell = desk.window.health.cells[Panel.TALLY]
+    assert (cell.light, cell.fact) == (Light.WARNING, "Educational mode")
+
+
+def test_another_company_of_the_same_name_is_not_taken_for_the_right_one(desk: Desk, page: ConnectionsPage) -> None:
+    desk.world.purchase()
+    desk.sync()  # from now on the company is known by its GUID
+    desk.world.tally.close_company(COMPANY)
+    desk.world.tally.open_company(clean_company(COMPANY, "guid-of-the-split-year"))
+    check(desk, page)
+    row = line(page, "tally.company")
+    assert row.verdict is Verdict.FAILED
+    assert "another company of the same name" in row.fact.text()
+    cell = desk.window.health.cells[Panel.COMPANY]
+    assert (cell.light, cell.fact) == (Light.BAD, "Another company")
+
+
+@pytest.mark.parametrize(
+    ("secret", "key"),
+    [
+        (SecretName.SERVICETITAN_CLIENT_SECRET, "servicetitan.sign_in"),
+        (SecretName.SERVICETITAN_APP_KEY, "servicetitan.app_key"),
+    ],
+)
+def test_sign_in_and_app_key_are_lines_of_their_own(
+    desk: Desk, page: ConnectionsPage, secret: SecretName, key: str
+) -> None:
+    desk.program.secrets.override(secret, "wrong")
+    check(desk, page)
+    rows = page.cards[CheckGroup.SERVICETITAN].rows
+    assert [row.key for row in rows.values() if row.verdict is Verdict.FAILED] == [key]
+    press(desk, rows[key].buttons[0])
+    assert isinstance(page.dialog, ServiceTitanDialog)
+    desk.idle()
+    page.dialog.reject()
+
+
+def test_a_tenant_that_is_not_ours_is_a_line_of_its_own(desk: Desk, page: ConnectionsPage) -> None:
+    desk.session.save_settings(lambda s: s.with_value("servicetitan.tenant_id", "424242"))
+    desk.idle()
+    check(desk, page)
+    rows = page.cards[CheckGroup.SERVICETITAN].rows
+    assert [row.key for row in rows.values() if row.verdict is Verdict.FAILED] == ["servicetitan.tenant"]
+
+
+def test_cells_of_the_strip_are_whole_where_the_company_has_a_long_name(desk: Desk, page: ConnectionsPage) -> None:
+    desk.window.resize(1000, 700)
+    cells = desk.window.health.cells
+    cells[Panel.COMPANY].tell("Shree Venkateshwara Electricals and Lighting Pvt Ltd - (from 1-Apr-25)", Light.GOOD)
+    cells[Panel.TALLY].tell("Running · port 9000", Light.GOOD)
+    cells[Panel.SERVICETITAN].tell("Signed in · Production", Light.GOOD)
+    for cell in (cells[Panel.TALLY], cells[Panel.SERVICETITAN]):
+        desk.until(lambda c=cell: c.width() >= c.sizeHint().width())  # type: ignore[misc]
 
 
 def test_a_port_that_is_not_the_usual_one_is_changed_in_the_settings(desk: Desk, page: ConnectionsPage) -> None:

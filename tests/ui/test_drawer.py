@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.states import State
 from app.engine.cycle import CycleOptions
 from app.engine.remedies import Act
 from app.engine.views import RecordQuery, RecordRow
 from app.ui.drawer.drawer import Drawer
+from app.ui.widgets.elided import Elided
+from tests.support.world import World
+from tests.ui import cabinet
 from tests.ui.conftest import Desk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -296,3 +300,187 @@ def _lacking(desk: Desk, code: str) -> RecordRow:
         if found is not None and any(reason.code == code for reason in found.record.reasons):
             return row
     raise AssertionError(f"no record lacks {code}")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, dict[str, int]]]:
+    """A world with a record of every kind, and their ids; the tests only look at it."""
+    with World(tmp_path_factory.mktemp("cabinet")) as world:
+        world.configure("pc", **{"sync.change_policy": "ask"})
+        program = world.open()
+        ids = cabinet.fill(world, program)
+        world.close(program)
+        yield world, ids
+
+
+@pytest.fixture
+def full(filled: tuple[World, dict[str, int]], desks: Callable[[World], Desk]) -> tuple[Desk, dict[str, int]]:
+    """A desk on it."""
+    world, ids = filled
+    return desks(world), ids
+
+
+SHOWN: dict[str, tuple[str, str, list[str]]] = {
+    "synced": ("Synced", "In ServiceTitan. Read back and equal", []),
+    "vendor": ("Waiting for vendor", "Not sent. No active vendor", ["Map vendor…", "Create…", "Replay"]),
+    "typed": ("Perhaps a duplicate", "Not sent. Acme & Sons already has", ["Link…", "Send…"]),
+    "again": ("Perhaps a duplicate", "Not sent. Purchase", ["Link…", "Send…", "Show Purchase"]),
+    "linked": ("Ignored", "Left out. Linked by a person", ["Send…"]),
+    "ignored": ("Ignored", "Left out. Ignored by Asha: paid in cash. Replay", ["Replay"]),
+    "changed": ("Changed in Tally", "Not in sync. Changed in Tally", ["Cancel and send again…"]),
+    "deleted": ("Deleted in Tally", "Not in sync. Purchase", ["Cancel its documents…"]),
+    "replaced": ("Synced", "In ServiceTitan. Read back and equal", []),
+    "differs": ("Changed in ServiceTitan", "Not in sync. Purchase order", ["Cancel and send again…"]),
+    "cancelled": ("Changed in ServiceTitan", "Not in sync. Purchase order", ["Send again…"]),
+    "void": ("Nothing to send", "Nothing to send. This Purchase was cancelled", []),
+    "unbilled": ("Bill not made yet", "Not in sync. Purchase order", ["Replay"]),
+    "refused": ("Refused", "Not in sync. ServiceTitan refused the receipt", ["Replay"]),
+    "twin": ("Refused", "Not in sync. An answer of ServiceTitan was lost", ["Link…", "Send…"]),
+}
+
+
+def said_buttons(drawer: Drawer) -> list[str]:
+    """Texts of the buttons under the reasons, a voucher's number left out."""
+    found = [one.text() for one in drawer.reasons.findChildren(QPushButton) if one.isVisible() and one.text()]
+    return [text.rstrip("0123456789 ") if text.startswith("Show ") else text for text in found]
+
+
+def test_each_kind_of_record_says_what_happened_and_offers_only_what_can_be_done(
+    full: tuple[Desk, dict[str, int]],
+) -> None:
+    desk, ids = full
+    for kind, (chip, note, buttons) in SHOWN.items():
+        drawer = opened(desk, ids[kind])
+        assert drawer.chip.text == chip, kind
+        assert drawer.reasons.notes[0].text.startswith(note), drawer.reasons.notes[0].text
+        desk.until(drawer.reasons.notes[0].isVisible)
+        assert said_buttons(drawer) == buttons, kind
+        assert drawer.timeline.steps, kind
+        assert drawer.area.horizontalScrollBar().maximum() == 0, kind
+        ties = any(text.startswith("Ties") for text in drawer.documents.texts())
+        assert ties == (chip == "Synced"), f"{kind}: green is for what is in sync"
+    documents = opened(desk, ids["cancelled"]).documents.texts()
+    assert "cancelled" in documents
+    assert "No bill yet" not in documents
+    assert "No bill yet" in opened(desk, ids["unbilled"]).documents.texts()
+    linked = opened(desk, ids["linked"]).documents.texts()
+    assert "typed by hand" in linked
+    assert linked[-1] == "None of its own: nothing is sent for it."
+
+
+def test_what_a_person_changed_in_servicetitan_stands_beside_what_tally_says(
+    full: tuple[Desk, dict[str, int]],
+) -> None:
+    desk, ids = full
+    drawer = opened(desk, ids["differs"])
+    said = drawer.difference.texts()
+    assert said[:2] == ["Tally", "ServiceTitan"]
+    number = drawer.detail.documents[0].order.number  # type: ignore[union-attr]
+    at = said.index(f"Order {number}: tax")
+    assert said[at + 1 : at + 3] == ["18.00", "23.00"]
+    assert said[-3:] == [f"Order {number}: total", "143.00", "148.00"]
+
+
+def test_the_other_voucher_of_a_duplicate_is_one_click_away(full: tuple[Desk, dict[str, int]]) -> None:
+    desk, ids = full
+    drawer = opened(desk, ids["again"])
+    assert "record " not in drawer.reasons.notes[0].text
+    other = drawer.findChild(QPushButton, "other-record")
+    assert other is not None
+    QTest.mouseClick(other, Qt.MouseButton.LeftButton)
+    desk.until(lambda: drawer.detail is not None and drawer.detail.record.id == ids["same"])
+
+
+def test_a_linked_record_is_sent_by_its_button(desk: Desk) -> None:
+    world, voucher = desk.world, desk.world.purchase()
+    world.tenant.type_bill_by_hand(
+        "Acme & Sons", voucher.reference, voucher.total, datetime.combine(voucher.date, time(), UTC)
+    )
+    cycle(desk)
+    record_id = world.record(desk.program, voucher).id
+    drawer = opened(desk, record_id)
+    link = drawer.reasons.buttons[Act.LINK]
+    assert link.property("kind") == "primary"
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    confirm(desk, drawer)
+    desk.until(lambda: drawer.chip.text == "Ignored")
+    desk.until(lambda: list(drawer.reasons.buttons) == [Act.SEND])
+    QTest.mouseClick(drawer.reasons.buttons[Act.SEND], Qt.MouseButton.LeftButton)
+    confirm(desk, drawer)
+    desk.until(lambda: drawer.chip.text == "Just read")
+    assert drawer.detail is not None
+    assert not drawer.detail.linked
+
+
+def test_a_linked_voucher_that_changes_or_goes_is_never_offered_to_be_cancelled(desk: Desk) -> None:
+    world, voucher = desk.world, desk.world.purchase()
+    world.tenant.type_bill_by_hand(
+        "Acme & Sons", voucher.reference, voucher.total, datetime.combine(voucher.date, time(), UTC)
+    )
+    cycle(desk)
+    record_id = world.record(desk.program, voucher).id
+    desk.program.service.replay(record_id, link=True)
+    world.alter(voucher, quantity=14)
+    cycle(desk)
+    drawer = opened(desk, record_id)
+    assert drawer.chip.text == "Changed in Tally"
+    assert list(drawer.reasons.buttons) == [Act.LINK, Act.SEND]
+    world.company.delete_voucher(voucher.guid)
+    world.advance(hours=2)
+    cycle(desk)
+    desk.until(lambda: drawer.chip.text == "Deleted in Tally")
+    assert list(drawer.reasons.buttons) == [Act.IGNORE]
+
+
+def confirm(desk: Desk, drawer: Drawer) -> None:
+    desk.until(lambda: drawer.acts.dialog is not None and drawer.acts.dialog.isVisible())
+    assert drawer.acts.dialog is not None
+    QTest.mouseClick(drawer.acts.dialog.primary, Qt.MouseButton.LeftButton)
+
+
+def test_an_order_that_was_cancelled_there_is_not_cancelled_again_but_sent_again(
+    full: tuple[Desk, dict[str, int]],
+) -> None:
+    desk, ids = full
+    drawer = opened(desk, ids["cancelled"])
+    QTest.mouseClick(drawer.reasons.buttons[Act.REPLAY], Qt.MouseButton.LeftButton)
+    desk.until(lambda: drawer.acts.dialog is not None)
+    assert drawer.acts.dialog is not None
+    assert drawer.acts.dialog.primary.text() == "Send again"
+    drawer.acts.dialog.reject()
+    desk.idle()
+
+
+def test_ids_and_codes_are_shown_on_request_and_copied(full: tuple[Desk, dict[str, int]]) -> None:
+    desk, ids = full
+    drawer = opened(desk, ids["synced"])
+    assert drawer.detail is not None
+    assert drawer.codes.code is not None
+    assert not drawer.codes.code.isVisible()
+    drawer.area.ensureWidgetVisible(drawer.codes.toggle)
+    QTest.mouseClick(drawer.codes.toggle, Qt.MouseButton.LeftButton)
+    assert drawer.codes.code.isVisible()
+    QTest.mouseClick(drawer.codes.code.copy, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert f"tally voucher: {drawer.detail.record.source_key}" in copied
+    for line in drawer.detail.documents:
+        assert line.order is not None
+        assert f"servicetitan purchase order: {line.order.id}" in copied
+        assert f"servicetitan receipt: {line.receipts[0].id}" in copied
+        assert f"servicetitan bill: {line.receipts[0].bill_id}" in copied
+    opened(desk, ids["vendor"])
+    desk.until(lambda: drawer.codes.code is not None and drawer.codes.code.isVisible())
+    assert any(one.startswith("reason: vendor_missing ") for one in drawer.codes.code.text.toPlainText().splitlines())
+
+
+def test_a_long_name_pushes_neither_the_date_nor_a_figure_out_of_sight(full: tuple[Desk, dict[str, int]]) -> None:
+    desk, ids = full
+    desk.window.resize(900, 600)
+    drawer = opened(desk, ids["long"])
+    assert drawer.width() == 372
+    assert drawer.party.text() == cabinet.LONG
+    for one in drawer.findChildren(QLabel):
+        if one.isVisible() and not isinstance(one, Elided) and not one.wordWrap() and one.text():
+            assert one.width() >= one.sizeHint().width(), one.text()
+    assert drawer.day.isVisible()
+    assert drawer.day.geometry().right() <= drawer.content.width()

@@ -14,7 +14,8 @@ from typing import Any
 import psutil
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Program, open_program
@@ -136,12 +137,8 @@ def test_logging_off_ends_the_session_without_asking_anything(world: World, star
     program = start().ready()
     program.until("app.window.isVisible()")
     # What Qt calls when Windows ends the session; there is no session manager to send it here.
-    hints = program.ask("log_off(app)")
-    assert hints == "RestartNever"
-    assert not program.ask("app.window is not None")
-    assert not program.ask("app.session.runner.started")
-    program.ask("QApplication.quit()")
-    assert program.wait() == 0
+    assert program.ask("log_off(app)") == {"hint": "RestartNever", "window": False, "running": False}
+    assert program.wait() == 0, "without an icon nothing may be left behind, also where the log-off is stopped"
     assert complaints(world) == []
 
 
@@ -229,6 +226,35 @@ def test_10_starts_and_stops_in_one_process_leave_no_thread_no_window_and_no_obj
         objects.append(len(qapp.children()) + len(qapp.allWidgets()))
     assert objects[-1] <= objects[2], objects
     assert complaints(world) == []
+
+
+def test_quitting_asks_no_window_and_says_nothing(
+    world: World, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _, title, *__: said.append(title))
+    program = world.open()
+    panels: list[Refusing] = []
+
+    def act(application: Application) -> None:
+        panels.append(Refusing())
+        application.add_panel(panels[0])
+        application.open_page("overview")
+
+    assert run_once(program, world.profile(), act) == 0
+    assert panels[0].asked == 0
+    assert said == [], "the person was told that it goes on"
+
+
+class Refusing(QWidget):
+    """A window that does not let itself be closed."""
+
+    asked = 0
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.asked += 1
+        event.ignore()
 
 
 # -- signals across threads --------------------------------------------------------------------------------------------

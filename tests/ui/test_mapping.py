@@ -154,12 +154,104 @@ def test_a_vendor_chosen_from_the_suggestions_is_saved_and_its_vouchers_are_sync
     assert not page.footer.isVisible()
 
 
+def test_while_it_is_paused_saving_starts_no_run_and_says_when_it_is_sent(
+    world: World, mapping: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.purchase(supplier=SUPPLIER)
+    desk, page = mapping()
+    desk.session.pause(None)
+    desk.until(lambda: desk.session.paused)
+    choose(desk, page, SUPPLIER, "hav")
+    assert weighed(desk, page).endswith("it can be sent now. Paused: nothing is sent until sending resumes.")
+    assert page.footer.save.text() == "Save"
+    said: list[str] = []
+    desk.session.notice.connect(said.append)
+    begun: list[int] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.session.runner, "sync_now", lambda: begun.append(1))
+        desk.bot.mouseClick(page.footer.save, Left)
+        desk.until(lambda: bool(said))
+        desk.idle()
+    assert said == ["1 change is saved. Paused: 1 voucher is tried again once sending resumes."]
+    assert begun == []
+    desk.session.resume()
+    desk.until(lambda: states(desk) == [State.SYNCED], 60_000)
+    desk.until(lambda: page.footer.save.text() == "Save and send")
+
+
+def test_a_mapping_whose_target_is_gone_says_so_and_can_be_taken_back(world: World, mapping: Opened) -> None:
+    world.purchase()
+    desk, page = mapping()
+    desk.program.service.map(Subject.VENDOR, "Zebra Lamps", VENDOR)
+    (gone,) = (vendor for vendor in world.tenant.vendors.values() if vendor.name == VENDOR)
+    desk.until(lambda: chip_of(page, "Zebra Lamps") == "Mapped")
+    world.tenant.deactivate(gone.id)
+    desk.bot.mouseClick(page.refresh_button, Left)
+    desk.until(lambda: chip_of(page, "Zebra Lamps") == "None")
+    row = row_of(desk, page, "Zebra Lamps")
+    at = page.model.row_of(row.key)
+    assert page.model.index(at, TARGET).data() == f"“{VENDOR}” is inactive in ServiceTitan"
+    assert button_of(page, "Zebra Lamps") == "Choose…"
+    menu = page.table.row_menu(row)
+    assert [action.text() for action in menu.actions()] == ["Edit the match", "Unmap", "Create…"]
+    menu.deleteLater()
+    page.table.select(at)
+    desk.bot.keyClick(page.table, Key.Key_Delete)
+    assert chip_of(page, "Zebra Lamps") == "Not saved"
+    desk.bot.mouseClick(page.footer.save, Left)
+    desk.until(lambda: desk.program.service.mappings() == [])
+
+
+def test_enter_takes_nothing_that_is_only_the_first_of_the_list(world: World, mapping: Opened) -> None:
+    world.purchase(supplier="Zebra Lamps")
+    desk, page = mapping()
+    click(desk, page, "Zebra Lamps", TARGET)
+    editor = edited(desk, page)
+    assert [row.text for row in editor.popup.rows][-1] == "+  Create “Zebra Lamps” in ServiceTitan…"
+    assert editor.popup.marked is None
+    desk.bot.keyClick(editor, Key.Key_Return)
+    assert len(page.drafts) == 0
+    assert page.table.editor is editor
+    desk.bot.keyClick(editor, Key.Key_Escape)
+    desk.program.service.map(Subject.VENDOR, "Zebra Lamps", VENDOR)
+    desk.until(lambda: chip_of(page, "Zebra Lamps") == "Mapped")
+    click(desk, page, "Zebra Lamps", TARGET)
+    editor = edited(desk, page)
+    desk.until(lambda: editor.popup.marked is not None)
+    assert editor.popup.marked is not None
+    assert editor.popup.marked.text == VENDOR
+    desk.bot.keyClick(editor, Key.Key_Return)
+    assert len(page.drafts) == 0, "what is mapped already is no change"
+
+
+def test_creating_stays_in_view_below_a_long_list(world: World, mapping: Opened) -> None:
+    for number in range(15):
+        world.tenant.add_vendor(f"Vendor {number:02d}")
+    world.purchase(supplier="Zebra Lamps")
+    desk, page = mapping()
+    click(desk, page, "Zebra Lamps", TARGET)
+    popup = edited(desk, page).popup
+    assert popup.list.verticalScrollBar().maximum() > 0
+    wanted: list[object] = []
+    popup.chosen.connect(wanted.append)
+    last = popup.below.model().index(len(popup.rows) - 1, 0)
+    desk.bot.mouseClick(popup.below.viewport(), Left, pos=popup.below.visualRect(last).center())
+    assert [row.text for row in wanted] == ["+  Create “Zebra Lamps” in ServiceTitan…"]  # type: ignore[attr-defined]
+
+
 def test_the_preview_of_several_changes_judges_them_together(world: World, mapping: Opened) -> None:
     world.company.add_item("LAMP-9", unit="Nos")
     world.purchase(supplier=SUPPLIER, item="LAMP-9")
     desk, page = mapping()
     choose(desk, page, SUPPLIER, "hav")
     assert weighed(desk, page).endswith("1 voucher, ₹ 143.00: 1 still lacks an item.")
+    desk.bot.mouseClick(page.footer.show_them, Left)
+    early = dialog(desk, page, ReleasedDialog)
+    assert isinstance(early, ReleasedDialog)
+    desk.until(lambda: early.table.rowCount() == 1)
+    assert early.table.item(0, 2).text().startswith("Still waits. No material or equipment in ServiceTitan has")
+    early.reject()
+    desk.until(lambda: page.dialog is None)
     desk.bot.mouseClick(page.tabs[Subject.ITEM], Left)
     desk.until(lambda: page.model.rowCount() == 5)
     choose(desk, page, "LAMP-9", "MCB")
@@ -169,6 +261,7 @@ def test_the_preview_of_several_changes_judges_them_together(world: World, mappi
     shown = dialog(desk, page, ReleasedDialog)
     assert isinstance(shown, ReleasedDialog)
     desk.until(lambda: shown.table.rowCount() == 1)
+    assert [shown.table.item(0, column).text() for column in (0, 2)] == ["Purchase 1", "Can be sent"]
     wanted: list[int] = []
     desk.session.record_wanted.connect(wanted.append)
     shown.table.selectRow(0)

@@ -86,6 +86,11 @@ AT, BEFORE = formats.clock(NOW), formats.clock(EARLIER)
                    outage_since=EARLIER),
             f"TallyPrime does not answer at port 9000 since {BEFORE}.", True,
         ),
+        (
+            status(Overall.CLOUD_OFFLINE, text="api.example could not be reached.", outage="unreachable",
+                   outage_since=EARLIER),
+            f"ServiceTitan does not answer since {BEFORE}.", True,
+        ),
         (status(Overall.ATTENTION, attention=27), "Not in sync: 27 records need attention.", False),
         (status(Overall.ATTENTION, attention=1), "Not in sync: 1 record needs attention.", False),
         (status(Overall.SYNCING, attention=27), "Not in sync: 27 records need attention.", False),

@@ -10,15 +10,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.states import State
 from app.engine.cycle import CycleOptions
 from app.engine.views import RecordColumn, RecordQuery
-from app.ui import formats
+from app.ui import formats, words
 from app.ui.pages.records import texts
 from app.ui.pages.records.page import RecordsPage
+from app.ui.theme.theme import BODY, font
+from app.ui.widgets.chip import chip_width
 from tests.ui.conftest import Desk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -41,7 +44,7 @@ def shown(desk: Desk) -> RecordsPage:
     return page
 
 
-def counts(desk: Desk) -> dict[State, int]:
+def state_counts(desk: Desk) -> dict[State, int]:
     return {state: one.records for state, one in desk.session.views.record_sums(RecordQuery()).items()}
 
 
@@ -167,7 +170,7 @@ def test_several_selected_are_replayed_after_a_preview(filled: Desk) -> None:
     assert dialog is not None
     assert dialog.primary.text() == "Replay 3"
     QTest.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
-    filled.until(lambda: counts(filled).get(State.NEW) == 3)
+    filled.until(lambda: state_counts(filled).get(State.NEW) == 3)
     assert {one.id for one in filled.session.views.records(RecordQuery(states=frozenset({State.NEW})))} == set(ids)
 
 
@@ -188,7 +191,7 @@ def test_ctrl_a_and_i_ignore_everything_shown_with_one_reason(filled: Desk) -> N
     assert reason is not None
     QTest.keyClicks(reason, "entered by hand")
     QTest.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
-    filled.until(lambda: counts(filled).get(State.IGNORED) == waiting)
+    filled.until(lambda: state_counts(filled).get(State.IGNORED) == waiting)
     filled.until(lambda: page.stack.currentWidget() is page.empty)
     assert page.empty.text == "No record is in this selection."
 
@@ -238,7 +241,7 @@ def test_an_export_writes_what_is_filtered_and_neutralises_formulas(
 
     monkeypatch.setattr(views, "records_of", wicked)
     path = tmp_path / f"out.{ending}"
-    monkeypatch.setattr("app.ui.pages.records.page.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("app.ui.pages.records.export.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     said: list[str] = []
     filled.session.notice.connect(said.append)
     QTest.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
@@ -260,7 +263,7 @@ def test_an_export_writes_what_is_filtered_and_neutralises_formulas(
 
 def test_an_export_that_cannot_be_written_says_so(filled: Desk, tmp_path: Path) -> None:
     page = shown(filled)
-    page.export_to(tmp_path / "missing" / "out.csv")
+    page.export_button.export_to(tmp_path / "missing" / "out.csv")
     filled.until(filled.window.messages.isVisible)
     assert "cannot be used" in filled.window.messages.text
     assert page.export_button.isEnabled()
@@ -302,9 +305,9 @@ def test_another_page_can_ask_for_a_query(filled: Desk) -> None:
     assert page.search.text() == "Prakash"
     assert page.states.current == "waiting"
     filled.session.open_page("records", RecordQuery(since=since, until=since + timedelta(days=2)))
-    filled.until(page.moment.isVisible)
-    QTest.mouseClick(page.moment, Qt.MouseButton.LeftButton)
-    filled.until(lambda: not page.moment.isVisible())
+    filled.until(page.only.day.isVisible)
+    QTest.mouseClick(page.only.day, Qt.MouseButton.LeftButton)
+    filled.until(lambda: not page.only.day.isVisible())
     assert page.query.since is None
 
 
@@ -313,3 +316,79 @@ def test_rows_speak_their_columns(filled: Desk) -> None:
     said = page.model.index(0, texts.AMOUNT).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said.startswith("Amount (₹): ")
     assert said.endswith(" rupees")
+
+
+def waiting_rows(desk: Desk) -> RecordsPage:
+    page = shown(desk)
+    page.states._choose("waiting")
+    desk.until(lambda: set(column(page, texts.STATE)) == {"Waiting"})
+    desk.idle()
+    return page
+
+
+def test_one_supplier_is_shown_by_its_rows_menu_and_all_again_by_a_button(filled: Desk) -> None:
+    page = shown(filled)
+    everything = page.model.rowCount()
+    at = column(page, texts.PARTY).index("Prakash Panel Works")
+    page.table.choose_row(at)
+    menu = page.row_menu()
+    next(action for action in menu.actions() if action.text() == "Only Prakash Panel Works").trigger()
+    filled.until(lambda: set(column(page, texts.PARTY)) == {"Prakash Panel Works"})
+    filled.until(lambda: page.sum.text().startswith(f"{page.model.rowCount()} records"))
+    assert page.only.supplier.text() == "Only Prakash Panel Works  ✕"
+    page.states._choose("refused")
+    filled.until(lambda: page.stack.currentWidget() is page.empty)
+    assert page.empty.text == "No record is in this selection."
+    page.states._choose("all")
+    filled.until(lambda: page.stack.currentWidget() is page.table)
+    QTest.mouseClick(page.only.supplier, Qt.MouseButton.LeftButton)
+    filled.until(lambda: page.model.rowCount() == everything)
+    assert not page.only.supplier.isVisible()
+
+
+def test_after_a_row_has_left_the_list_the_next_one_is_current(filled: Desk) -> None:
+    page = waiting_rows(filled)
+    page.table.setFocus()
+    page.table.choose_row(2)
+    gone, following = page.model.key_at(2), page.model.key_at(3)
+    assert isinstance(gone, int)
+    filled.program.service.ignore(gone, "entered by hand", "Asha")
+    filled.until(lambda: page.model.row_of(gone) < 0)
+    filled.idle()
+    assert page.model.key_at(page.table.currentIndex().row()) == following
+    assert page.table.selected_count() == 1
+
+
+def test_when_rows_change_places_the_selection_goes_with_its_record(filled: Desk) -> None:
+    page = shown(filled)
+    page._sort(RecordColumn.CHANGED.value, True)
+    filled.until(lambda: page._shown is not None and page._shown.column is RecordColumn.CHANGED)
+    filled.idle()
+    page.table.choose_row(0)
+    chosen, rows = page.model.key_at(0), page.model.rowCount()
+    last = next(
+        row for row in filled.session.views.records(RecordQuery(), 0, 1000)
+        if row.state is State.NEEDS_MAPPING and row.id != chosen
+    )  # fmt: skip
+    filled.world.advance(minutes=1)
+    filled.program.service.ignore(last.id, "entered by hand", "Asha")
+    filled.until(lambda: page.model.key_at(0) == last.id)
+    assert page.model.rowCount() == rows
+    assert page.model.key_at(page.table.currentIndex().row()) == chosen
+    assert [page.model.key_at(top) for top, _ in page.table.ranges()] == [chosen]
+
+
+def test_amounts_and_states_are_never_cut_off(desk: Desk) -> None:
+    desk.world.purchase(rate="123456789.50", quantity=1250, tax="")
+    desk.world.purchase(rate="2.50", quantity=1, tax="")
+    desk.program.service.sync(CycleOptions(), lambda *_: None)
+    page = shown(desk)
+    metrics = QFontMetrics(font(BODY))
+    for width in (1500, 1280, 853):
+        desk.window.resize(width, 600)
+        desk.until(lambda: page.table.horizontalScrollBar().maximum() == 0)
+        for text in column(page, texts.AMOUNT):
+            assert metrics.horizontalAdvance(text) <= page.table.columnWidth(texts.AMOUNT) - 14, width
+        widest = max(chip_width(words.state_word(state)) for state in State)
+        assert widest <= page.table.columnWidth(texts.STATE) - 14
+    assert any(text.startswith("1,54,32,0") for text in column(page, texts.AMOUNT))

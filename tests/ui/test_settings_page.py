@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from app.system.settings import Settings
 from app.ui.pages.connections.credentials import ServiceTitanDialog
 from app.ui.pages.settings.blocks import LIBRARIES, libraries
 from app.ui.pages.settings.diagnostics_dialog import DiagnosticsDialog
+from app.ui.pages.settings.leave_dialog import LeaveDialog
 from app.ui.pages.settings.live import LiveField, SkuHolderField, TallyAddressField
 from app.ui.pages.settings.page import SettingsPage
 from tests.ui.conftest import Desk
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 
 @pytest.fixture
-def page(desk: Desk) -> Iterator[SettingsPage]:
+def page(desk: Desk) -> SettingsPage:
     desk.window.open_page("settings")
     found = desk.window.page()
     assert isinstance(found, SettingsPage)
@@ -111,6 +111,49 @@ def test_a_wrong_value_says_why_and_cannot_be_saved(
     desk.bot.mouseClick(page.discard_button, Left)
     assert not page.footer.isVisible()
     assert not field.wrong.isVisible()
+
+
+def test_leaving_with_changes_asks_and_saves_before_it_goes(desk: Desk, page: SettingsPage) -> None:
+    type_in(desk, page, "sync.interval_minutes", "20")
+    desk.window.open_page("overview")
+    assert desk.window.page() is page
+    dialog = page.dialog
+    assert isinstance(dialog, LeaveDialog)
+    desk.bot.mouseClick(dialog.cancel, Left)
+    assert page.fields["sync.interval_minutes"].value() == "20"
+
+    desk.window.open_page("overview")
+    assert isinstance(page.dialog, LeaveDialog)
+    desk.bot.mouseClick(page.dialog.primary, Left)
+    desk.until(lambda: desk.window.page().name == "overview")
+    assert on_disk(desk).sync.interval_minutes == 20
+
+
+def test_leaving_with_a_wrong_value_can_only_discard_it(desk: Desk, page: SettingsPage) -> None:
+    type_in(desk, page, "sync.interval_minutes", "0")
+    assert "Not right yet: Minutes between runs." in page.state.text()
+    desk.window.open_page("overview")
+    dialog = page.dialog
+    assert isinstance(dialog, LeaveDialog)
+    assert not dialog.primary.isEnabled()
+    assert "1 to 1440" in dialog.primary.toolTip()
+    desk.bot.mouseClick(dialog.discard, Left)
+    assert desk.window.page().name == "overview"
+    assert page.fields["sync.interval_minutes"].value() == "10"
+
+
+def test_what_the_command_line_sets_meanwhile_is_shown_but_not_over_what_is_being_typed(
+    desk: Desk, page: SettingsPage
+) -> None:
+    type_in(desk, page, "sync.hours_from", "9:00")
+    desk.session._look()
+    desk.idle()
+    other = desk.world.open("pc")
+    other.change_settings(lambda s: s.with_value("sync.interval_minutes", 25).with_value("sync.hours_from", "07:00"))
+    desk.session._look()
+    desk.until(lambda: page.fields["sync.interval_minutes"].value() == "25")
+    assert page.fields["sync.hours_from"].value() == "9:00"
+    assert page.state.text() == "1 change is not saved: Working hours from."
 
 
 def test_what_is_saved_is_shown_as_it_is_kept(desk: Desk, page: SettingsPage) -> None:
@@ -297,10 +340,10 @@ def test_a_start_that_cannot_be_switched_says_so_and_shows_the_truth(
     block = page.sections.autostart
     block.read()
     desk.idle()
-    block._show(desk.session.autostart.switch(False) if False else LinuxAutostart(tmp_path / "no", ("x",)).state())
+    block._show(LinuxAutostart(tmp_path / "no", ("x",)).state())
     block.box.click()
     desk.until(lambda: "cannot be changed" in desk.window.messages.text)
-    assert not block.box.isChecked()
+    desk.until(lambda: not block.box.isChecked())
 
 
 def test_notifications_are_put_off_and_shown_again(desk: Desk, page: SettingsPage) -> None:

@@ -87,7 +87,7 @@ def _pixels(icon: object) -> bytes:
 @pytest.fixture
 def running(tmp_path: Path, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
-    monkeypatch.setattr(qapp, "quit", lambda: None)
+    monkeypatch.setattr(qapp, "exit", lambda: None)
     with World(tmp_path) as world:
         world.purchase()
         app = Application(qapp, world.open())
@@ -153,7 +153,9 @@ def test_a_secret_that_became_wrong_is_told_once_and_the_click_leads_to_its_repa
     assert len([title for title, _ in running.said if "sign in" in title]) == 1
 
 
-def test_servicetitan_out_of_reach_is_a_cloud_and_the_network_coming_back_tries_at_once(running: Running) -> None:
+def test_servicetitan_out_of_reach_is_a_cloud_and_what_waits_is_sent_when_the_network_is_back(
+    running: Running,
+) -> None:
     running.world.titan.refuse_connections()
     running.world.purchase()
     running.sync()
@@ -162,7 +164,9 @@ def test_servicetitan_out_of_reach_is_a_cloud_and_the_network_coming_back_tries_
     running.world.titan.accept_connections()
     running.app.network.tell(online=False)
     running.app.network.tell(online=True)
+    running.world.advance(seconds=20)  # the network is given a moment
     running.until_icon(Overall.UP_TO_DATE)
+    assert len(running.world.tenant.all_orders()) == 2
 
 
 def test_pausing_by_the_tray_shows_everywhere_and_resume_in_the_window_goes_on(running: Running) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.ui.theme import theme as theme_module
 from app.ui.theme.theme import Theme, theme
 from app.ui.theme.tokens import DARK, LIGHT, Tokens, contrast
 from tests.ui.conftest import Desk
@@ -139,7 +140,7 @@ def test_the_system_s_scheme_is_followed_unless_one_is_forced(qapp: QApplication
 def test_high_contrast_drops_the_sheet_and_uses_the_systems_colours(
     qapp: QApplication, restored: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Theme, "_wants_contrast", lambda self: True)
+    monkeypatch.setattr(theme_module, "_high_contrast", lambda: True)
     restored.force(None)
     assert restored.high_contrast
     assert qapp.styleSheet() == ""

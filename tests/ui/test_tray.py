@@ -290,7 +290,7 @@ def application(
     def count() -> None:
         told.quits += 1
 
-    monkeypatch.setattr(qt, "quit", count)
+    monkeypatch.setattr(qt, "exit", count)
     desk.window.hide()
     made = Application(qt, desk.world.open("second"))
     yield made, told
@@ -364,6 +364,30 @@ def test_a_real_tray_shows_eight_different_icons(screen: Desktop, start: Callabl
         pictures[program.until(f"(s := seen(app)) and s not in {known!r} and s")] = text
     assert len(pictures) == 8
     assert program.quit() == 0
+    assert program.errors == ""
+
+
+def test_in_a_real_tray_a_click_opens_the_window_and_the_other_button_the_menu(
+    screen: Desktop, start: Callable[..., WindowProcess]
+) -> None:
+    screen.host()
+    program = start("--hidden").ready()
+    program.until("app.tray.there and app.session.status is not None and app.session.doing is None and seen(app)")
+    x, y = program.ask("[app.tray.icon.geometry().center().x(), app.tray.icon.geometry().center().y()]")
+    assert not program.ask("app.window is not None")
+    screen.click(x, y)
+    program.until("app.window is not None and app.window.isVisible()")
+    screen.click(x, y, button=3)
+    program.until("app.tray.menu.isVisible()")
+    place = program.ask("(a := app.tray.menu.geometry()) and [a.left(), a.top(), a.right(), a.bottom()]")
+    assert place[0] >= 0
+    assert place[1] >= 0
+    assert place[3] < 900, "the menu stands outside of the screen"
+    quitting = program.ask(
+        "(a := app.tray.menu.actionGeometry(app.tray.menu.actions()[-1]).center()) and [a.x(), a.y()]"
+    )
+    screen.click(place[0] + quitting[0], place[1] + quitting[1])
+    assert program.wait() == 0
     assert program.errors == ""
 
 

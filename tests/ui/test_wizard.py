@@ -1,164 +1,62 @@
-"""The first-run wizard, pressed as a person presses it: real engine, simulators, a keyring in memory."""
+"""The first-run wizard, pressed as a person presses it, from nothing to the first sync and back again."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Program, open_program
+from app.domain.overall import Overall
 from app.domain.states import State
-from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET
+from app.simulators.servicetitan import DEFAULT_CLIENT_SECRET
 from app.simulators.tally import empty_company
 from app.simulators.tally.faults import Fault
-from app.ui.health import HealthMonitor, Light
-from app.ui.session import Session
-from app.ui.wizard.wizard import Wizard
+from app.ui.application import Application
+from app.ui.health import Light
 from tests.support.keys import MemoryKeyring
 from tests.support.world import COMPANY, PLACES, World
+from tests.ui.wizard_bench import Bench, fresh_program
 
 NAMES = ["Welcome", "TallyPrime", "ServiceTitan", "Matching", "Go-live date", "Dry run", "Start"]
-
-
-@dataclass
-class Bench:
-    """A PC on which nothing is set up yet."""
-
-    world: World
-    program: Program
-    session: Session
-    monitor: HealthMonitor
-    bot: QtBot
-    wizard: Wizard
-    ended: list[bool]
-
-    def reopen(self) -> None:
-        """The wizard again, as after the next start."""
-        self.wizard, self.ended = _wizard(self.session, self.monitor, self.bot)
-        self.until(lambda: self.wizard.resumed)
-
-    def until(self, condition: Callable[[], bool], timeout_ms: int = 20_000) -> None:
-        self.bot.waitUntil(condition, timeout=timeout_ms)
-
-    def find(self, kind: type[QWidget], name: str) -> QWidget:
-        found = self.wizard.findChild(kind, name)
-        assert isinstance(found, kind), name
-        return found
-
-    def press(self, name: str) -> None:
-        made = self.find(QAbstractButton, name)
-        assert made.isEnabled(), f"{name} cannot be pressed: {made.toolTip()}"
-        # A check box or radio button is pressed at its mark: its right part may be empty.
-        at = QPoint(8, made.height() // 2) if isinstance(made, QCheckBox | QRadioButton) else QPoint()
-        self.bot.mouseClick(made, Qt.MouseButton.LeftButton, pos=at)
-
-    def type(self, name: str, text: str) -> None:
-        field = self.find(QLineEdit, name)
-        assert isinstance(field, QLineEdit)
-        field.setFocus()
-        field.selectAll()
-        self.bot.keyClicks(field, text)
-
-    def pick(self, name: str, data: str) -> None:
-        box = self.find(QComboBox, name)
-        assert isinstance(box, QComboBox)
-        at = box.findData(data)
-        assert at >= 0, f"{data} is not in {name}"
-        box.setFocus()
-        while box.currentIndex() != at:
-            self.bot.keyClick(box, Qt.Key.Key_Down if box.currentIndex() < at else Qt.Key.Key_Up)
-
-    def next(self, onto: str) -> None:
-        """Press Next once it can be pressed."""
-        self.until(self.wizard.next_button.isEnabled)
-        self.bot.mouseClick(self.wizard.next_button, Qt.MouseButton.LeftButton)
-        self.until(lambda: self.wizard.step.title == onto)
-
-    # -- the steps, as a person does them --------------------------------------------------------------------------
-
-    def to_tally(self) -> None:
-        self.next("TallyPrime")
-
-    def through_tally(self) -> None:
-        self.until(lambda: bool(self.session.settings.tally.company))
-        self.pick("currency", "INR")
-        self.next("ServiceTitan")
-
-    def credentials(self, secret: str = DEFAULT_CLIENT_SECRET, tenant: str = "") -> None:
-        self.type("tenant", tenant or self.world.tenant.tenant_id)
-        self.type("client", DEFAULT_CLIENT_ID)
-        self.type("servicetitan-client-secret", secret)
-        self.type("servicetitan-app-key", DEFAULT_APP_KEY)
-        step = self.wizard.servicetitan
-        self.until(lambda: bool(step.lines) and self.session.background.idle)
-
-    def through_matching(self) -> None:
-        step = self.wizard.matching
-        self.until(lambda: step.survey is not None and bool(step.unit.current))
-        self.next("Go-live date")
-
-    def to_dry_run(self) -> None:
-        self.to_tally()
-        self.through_tally()
-        self.credentials()
-        self.next("Matching")
-        self.through_matching()
-        self.wizard.go_live.choose(self.world.start_date)
-        self.next("Dry run")
-
-
-def _wizard(session: Session, monitor: HealthMonitor, bot: QtBot) -> tuple[Wizard, list[bool]]:
-    wizard = Wizard(session, monitor)
-    bot.addWidget(wizard)
-    ended: list[bool] = []
-    wizard.finished.connect(ended.append)
-    wizard.tally.ports = ()
-    wizard.show()
-    wizard.activateWindow()
-    return wizard, ended
-
-
-@pytest.fixture
-def bench(tmp_path: Path, qtbot: QtBot, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    """The small, clean company; the profile knows only where the simulators are."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    with World(tmp_path) as world:
-        folder = tmp_path / "fresh"
-        folder.mkdir()
-        known = {
-            "tally": {"url": world.tally.url, "pause_seconds": 0},
-            "servicetitan": {"environment": "custom", "api_url": world.titan.url, "auth_url": world.titan.url},
-        }
-        (folder / "settings.json").write_text(json.dumps(known), encoding="utf-8")
-        program = open_program(folder, clock=world.clock, locks=tmp_path / "locks")
-        session = Session(program)
-        monitor = HealthMonitor(session)
-        wizard, ended = _wizard(session, monitor, qtbot)
-        session.start()
-        made = Bench(world, program, session, monitor, qtbot, wizard, ended)
-        made.until(lambda: made.wizard.resumed)
-        yield made
-        made.wizard.close()
-        monitor.stop()
-        assert session.close(), "a thread of the window did not end"
-        program.close()
 
 
 # -- from nothing ------------------------------------------------------------------------------------------------------
 
 
-def test_from_nothing_to_the_first_sync_and_nothing_is_sent_before_the_last_press(bench: Bench) -> None:
+@pytest.fixture
+def first_start(
+    tmp_path: Path, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Application, Bench]]:
+    """The whole program, started for the first time."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    with World(tmp_path) as world:
+        app = Application(qapp, fresh_program(world, tmp_path))
+        app.start()
+        assert app.wizard is not None
+        assert app.window is None, "a window beside the set-up"
+        yield app, Bench(world, app.program, app.session, app.monitor, qtbot, app.wizard, [])
+        app.end()
+        app.deleteLater()
+
+
+def test_from_nothing_to_the_first_sync_and_nothing_is_sent_before_the_last_press(
+    first_start: tuple[Application, Bench],
+) -> None:
+    app, bench = first_start
+    world = bench.world
     for _ in range(3):
-        bench.world.purchase()
+        world.purchase()
+    bench.until(lambda: bench.wizard.resumed)
+    bench.until(lambda: app.tray.icon.toolTip().startswith("Set-up is not finished. Next step:"))
     bench.to_dry_run()
     step = bench.wizard.dry_run
     bench.until(lambda: step.summary is not None)
@@ -166,18 +64,18 @@ def test_from_nothing_to_the_first_sync_and_nothing_is_sent_before_the_last_pres
     assert (step.summary.sendable, step.summary.waiting) == (3, 0)
     assert "Nothing was sent" in step.said.text()
     bench.next("Start")
-    assert bench.world.tenant.purchase_orders == {}
-    assert not bench.session.service.set_up
+    assert world.titan.writes == []
+    assert not app.session.service.set_up
 
     bench.press("next")
-    bench.until(lambda: bench.ended == [True])
-    runs: list[object] = []
-    bench.session.bridge.ended.connect(runs.append)
-    bench.session.set_up_finished()
-    bench.until(lambda: bool(runs), 60_000)
-    sent = bench.program.records.counts()
-    assert sum(sent.get(state, 0) for state in (State.SYNCED, State.BILL_PENDING, State.VERIFY)) == 3
-    assert len(bench.world.tenant.purchase_orders) == 3
+    bench.until(lambda: app.wizard is None and app.window is not None)
+    assert app.window is not None
+    assert app.window.page().name == "overview"
+    bench.until(
+        lambda: app.session.status is not None and app.session.status.overall is Overall.UP_TO_DATE, timeout_ms=60_000
+    )
+    assert app.program.records.counts() == {State.SYNCED: 3}
+    assert len(world.tenant.purchase_orders) == 3
 
 
 def test_the_steps_stand_in_the_rail_and_only_those_reached_can_be_opened(bench: Bench) -> None:
@@ -272,8 +170,7 @@ def test_name_and_password_of_a_protected_company_are_kept_apart(bench: Bench, m
 
 @pytest.mark.expects_log("sign-in|connect/token|ServiceTitan")
 def test_a_wrong_secret_is_said_and_the_right_one_passes_without_a_press(bench: Bench) -> None:
-    bench.to_tally()
-    bench.through_tally()
+    bench.to_servicetitan()
     bench.credentials(secret="not-the-secret")
     step = bench.wizard.servicetitan
     assert step.sign_in.light is Light.BAD
@@ -289,8 +186,7 @@ def test_a_wrong_secret_is_said_and_the_right_one_passes_without_a_press(bench: 
 
 @pytest.mark.expects_log("ServiceTitan")
 def test_a_wrong_tenant_fails_in_its_own_line(bench: Bench) -> None:
-    bench.to_tally()
-    bench.through_tally()
+    bench.to_servicetitan()
     bench.credentials(tenant="123")
     step = bench.wizard.servicetitan
     assert (step.sign_in.light, step.tenant_row.light) == (Light.GOOD, Light.BAD)
@@ -301,8 +197,7 @@ def test_a_wrong_tenant_fails_in_its_own_line(bench: Bench) -> None:
 
 
 def test_a_secret_goes_to_the_keyring_and_is_never_shown_again(bench: Bench, memory_keyring: MemoryKeyring) -> None:
-    bench.to_tally()
-    bench.through_tally()
+    bench.to_servicetitan()
     bench.credentials()
     assert DEFAULT_CLIENT_SECRET in memory_keyring.kept.values()
     bench.next("Matching")
@@ -319,10 +214,7 @@ def test_a_secret_goes_to_the_keyring_and_is_never_shown_again(bench: Bench, mem
 
 
 def test_what_fits_is_chosen_beforehand_and_what_holds_the_sku_is_counted(bench: Bench) -> None:
-    bench.to_tally()
-    bench.through_tally()
-    bench.credentials()
-    bench.next("Matching")
+    bench.to_matching()
     step = bench.wizard.matching
     bench.until(lambda: step.survey is not None and not step.why_not())
     said = bench.session.settings.servicetitan
@@ -339,10 +231,7 @@ def test_what_fits_is_chosen_beforehand_and_what_holds_the_sku_is_counted(bench:
 def test_the_go_live_date_says_how_many_vouchers_follow_from_it(bench: Bench) -> None:
     bench.world.purchase(days_ago=3)
     bench.world.purchase(days_ago=40)
-    bench.to_tally()
-    bench.through_tally()
-    bench.credentials()
-    bench.next("Matching")
+    bench.to_matching()
     bench.through_matching()
     step = bench.wizard.go_live
     bench.until(lambda: "None is dated" in step.counted.text)

@@ -71,8 +71,8 @@ def press(app: Any, text: str) -> bool:
     return False
 
 
-def log_off(app: Any) -> str:
-    """Tell the program that the system's session ends; what it answered about being started again."""
+def log_off(app: Any) -> dict[str, object]:
+    """Tell the program that the system's session ends; what it answered, and what is left of it at once."""
     told: list[Any] = []
     app._log_off(SimpleNamespace(setRestartHint=told.append))
-    return str(told[0].name)
+    return {"hint": told[0].name, "window": app.window is not None, "running": app.session.runner.started}

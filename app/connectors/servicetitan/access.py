@@ -9,7 +9,7 @@ from app.connectors.servicetitan import resources
 from app.connectors.servicetitan.client import ServiceTitanClient
 from app.connectors.servicetitan.resources import Resource
 from app.connectors.servicetitan.values import read_rows
-from app.domain.errors import BadAnswer, NotFound, PermissionMissing, Rejected, ServerFault
+from app.domain.errors import BadAnswer, NotFound, PermissionMissing, Rejected, ServerFault, Throttled
 
 _ONE_ROW = (("page", "1"), ("pageSize", "1"))
 _READS: tuple[Resource, ...] = (
@@ -43,10 +43,21 @@ class AccessProbe:
 
 
 def check_access(client: ServiceTitanClient) -> list[AccessProbe]:
-    """One probe per kind of object that is used; a dozen cheap reads.
+    """One probe per kind of object that is used; a dozen cheap reads, and once more with a new token if one is refused.
 
     Raises SignInFailed, Unreachable, Busy, Throttled or WrongSystem, which concern all of them.
     """
+    probes = _probes(client)
+    if all(probe.ok for probe in probes):
+        return probes
+    try:
+        client.sign_in_again()
+    except Throttled:
+        return probes
+    return _probes(client)
+
+
+def _probes(client: ServiceTitanClient) -> list[AccessProbe]:
     probes = [_read(client, resource) for resource in _READS]
     granted = client.granted_scopes()
     if granted:

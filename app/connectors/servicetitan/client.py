@@ -91,6 +91,10 @@ class ServiceTitanClient:
         """The scopes the sign-in said it granted; empty where it did not say. Raises as `TokenSource.token`."""
         return self._tokens.token().scopes
 
+    def sign_in_again(self) -> None:
+        """Have another token: the one at hand keeps the scopes of its beginning. Raises as `TokenSource.token`."""
+        self._tokens.renew(self._tokens.token())
+
     def get(self, resource: Resource, params: Sequence[tuple[str, str]] = (), *, item: str = "") -> object:
         """The JSON value at `resource`; tried again after 429, 5xx and network failures, within the policy.
 

@@ -11,7 +11,7 @@ from app.domain.records import Subject
 from app.engine.actions import Mapped
 from app.engine.views import ReleasePreview
 from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.texts import release_text, released_text
+from app.ui.dialogs.texts import paused_text, release_text, released_text
 from app.ui.session import Session
 from app.ui.widgets.basics import label
 from app.ui.widgets.target_picker import CREATABLE, Target, TargetPicker
@@ -73,7 +73,8 @@ class MapDialog(Dialog):
 
         def show(found: ReleasePreview) -> None:
             if self.picker.target == target:
-                self.preview.setText(release_text(found, self._session.currency))
+                text = release_text(found, self._session.currency)
+                self.preview.setText(f"{text} {paused_text()}" if found.ids and self._session.paused else text)
 
         self.preview.setText(self.tr("Looking at what this would release…"))
         self._session.background.read(

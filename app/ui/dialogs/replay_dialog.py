@@ -12,7 +12,7 @@ from app.engine.actions import Replayed
 from app.engine.views import ReplayPreview
 from app.ui import formats
 from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.texts import left_out_text, vouchers
+from app.ui.dialogs.texts import left_out_text, released_text, vouchers
 from app.ui.session import Session
 from app.ui.widgets.basics import label
 
@@ -30,17 +30,15 @@ class ReplayDialog(Dialog):
         super().__init__(parent, "", "")
         title = self.tr("Replay {count}").format(count=vouchers(n)) if n else self.tr("Nothing to replay")
         self.heading(title)
-        self.primary.setText(self.tr("Replay {n}").format(n=n))
+        self.primary.setText(self.tr("Replay {n}").format(n=formats.count(n) if n else "0"))
         self._session = session
         self._ids: Sequence[int] = found.ids
         self._accepted = 0
         self._refused: list[str] = []
         self._stopped = False
-        now = self.tr("Worth {amount}: they are tried again now.")
-        later = self.tr("Worth {amount}: they are tried again once sending resumes; it is paused.")
-        rest = self.tr("What still lacks a match comes back to this list by itself; nothing is sent twice.")
         amount = formats.money(found.amount, session.currency, sign=True)
-        text = f"{(later if session.paused else now).format(amount=amount)} {rest}"
+        rest = self.tr("What still lacks a match comes back to this list by itself; nothing is sent twice.")
+        text = f"{released_text(n, session.follows)} {self.tr('Worth {amount}.').format(amount=amount)} {rest}"
         self.text = label(text if n else "", wrap=True)
         self.body.addWidget(self.text)
         self.left_out = label(left_out_text(found), "second", wrap=True)

@@ -35,6 +35,11 @@ def released_text(n: int, follows: Follows) -> str:
     return one if n == 1 else many.format(count=vouchers(n))
 
 
+def paused_text() -> str:
+    """While it is paused."""
+    return _tr("Paused: nothing is sent until sending resumes.")
+
+
 def kind_word(kind: Subject) -> str:
     """A vendor, an item, …: what is missing."""
     return {

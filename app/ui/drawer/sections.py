@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -349,10 +349,13 @@ def _rate_text(line: StockLine) -> str:
 
 def _room_beside(lines: Sequence[StockLine], currency: str) -> int:
     """Pixels that the widest numbers leave for a name."""
-    wide = QFontMetrics(font(BODY)).horizontalAdvance
-    texts = ((_quantity(line), _rate_text(line), formats.money(-line.amount, currency)) for line in lines)
-    columns = zip(*(map(wide, each) for each in texts), strict=True)
-    return DRAWER_WIDTH - _AROUND - sum(max(column) for column in columns)
+    metrics = QFontMetrics(font(BODY))
+
+    def widest(texts: Iterable[str]) -> int:
+        return max((metrics.horizontalAdvance(text) for text in texts), default=0)
+
+    amounts = widest(formats.money(-line.amount, currency) for line in lines)
+    return DRAWER_WIDTH - _AROUND - widest(map(_quantity, lines)) - widest(map(_rate_text, lines)) - amounts
 
 
 def _rate(text: str) -> Elided:

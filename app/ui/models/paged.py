@@ -153,6 +153,11 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
                     return page * PAGE + place
         return -1
 
+    def ends(self, column: int, value: Callable[[Row], Any]) -> list[str]:
+        """What a column says in the rows with the least and the greatest value, of those read."""
+        rows = [row for page in self._pages.values() for row in page]
+        return [self._columns[column].text(found(rows, key=value)) for found in (min, max)] if rows else []
+
     def _ask(self, page: int) -> None:
         query, generation = self._query, self._generation
         if page in self._asked or query is None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.ui.theme.sheet import style_sheet
@@ -56,15 +56,12 @@ class Theme(QObject):
     def _follow(self) -> None:
         scheme = self._forced if self._forced is not None else self._hints.colorScheme()
         self.tokens = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
-        self.high_contrast = self._forced is None and self._wants_contrast()
+        self.high_contrast = self._forced is None and _high_contrast()
         self._colours.clear()
         # An empty palette is the system's own.
         self._application.setPalette(QPalette() if self.high_contrast else _palette(self.tokens))
         self._application.setStyleSheet("" if self.high_contrast else style_sheet(self.tokens))
         self.changed.emit()
-
-    def _wants_contrast(self) -> bool:
-        return self._accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
 
     def colour(self, token: str) -> QColor:
         """A token as a colour; in high contrast the system's nearest. Paintings ask for it for every cell."""
@@ -102,6 +99,11 @@ def font(pixels: int, *, bold: bool = False) -> QFont:
         made.setFeature(QFont.Tag("tnum"), 1)
         _fonts[pixels, bold] = made
     return QFont(made)
+
+
+def _high_contrast() -> bool:
+    preference = QGuiApplication.styleHints().accessibility().contrastPreference()
+    return preference is Qt.ContrastPreference.HighContrast
 
 
 def _palette(tokens: Tokens) -> QPalette:

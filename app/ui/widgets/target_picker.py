@@ -118,7 +118,7 @@ class TargetPicker(QLineEdit):
         if self._creatable and (self._source or typed):
             name = self._source or typed
             rows.append(Row(Kind.CREATE, self.tr("+  Create “{name}” in ServiceTitan…").format(name=name)))
-        self.popup.fill(rows, typed)
+        self.popup.fill(rows, typed, self.target)
         self._watch()
         self.popup.show_under(self)
 

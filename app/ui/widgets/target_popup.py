@@ -173,7 +173,7 @@ class TargetPopup(QFrame):
         self.below.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.below.setSelectionModel(self.list.selectionModel())
         layout.addWidget(self.below)
-        hint = label(self.tr("Enter takes the marked row · Esc leaves it without a match"), "caption")
+        hint = label(self.tr("Enter takes the marked row · Esc leaves it without a match"), "caption", wrap=True)
         hint.setContentsMargins(_PAD, 4, _PAD, 2)
         layout.addWidget(hint)
         theme().changed.connect(self.list.viewport().update)
@@ -192,8 +192,9 @@ class TargetPopup(QFrame):
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
-    def fill(self, rows: list[Row], typed: str) -> None:
-        """Show these rows, the first that can be taken marked."""
+    def fill(self, rows: list[Row], typed: str, chosen: Target | None = None) -> None:
+        """Show these rows. Marked is what is chosen already, else the first that was typed or is alike; an entry that
+        only stands first in the list is not: Enter shall not take it."""
         self._delegate.typed = typed
         self._model.clear()
         for row in rows:
@@ -206,8 +207,7 @@ class TargetPopup(QFrame):
             self.list.setRowHidden(at, row.kind is Kind.CREATE)
             self.below.setRowHidden(at, row.kind is not Kind.CREATE)
         self.list.scrollToTop()
-        first = next((at for at, row in enumerate(rows) if row.kind is not Kind.SENTENCE), -1)
-        self._mark(first)
+        self._mark(next((at for at, row in enumerate(rows) if _meant(row, typed, chosen)), -1))
 
     @property
     def rows(self) -> list[Row]:
@@ -257,6 +257,12 @@ class TargetPopup(QFrame):
         place.setX(max(room.left(), min(place.x(), room.right() - width)))
         self.move(place)
         self.show()
+
+
+def _meant(row: Row, typed: str, chosen: Target | None) -> bool:
+    if chosen is not None:
+        return row.target is not None and (row.target.id, row.target.name) == (chosen.id, chosen.name)
+    return row.kind is not Kind.SENTENCE and (bool(typed) or (row.target is not None and row.target.score > 0))
 
 
 def _spoken(row: Row) -> str:

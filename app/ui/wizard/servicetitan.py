@@ -70,7 +70,9 @@ class ServiceTitanStep(Step):
         self.secret = self._secret(_SECRETS[0], self.tr("Client secret"), form)
         self.app_key = self._secret(_SECRETS[1], self.tr("App key"), form)
         layout.addLayout(form)
-        layout.addWidget(label(self.tr("Secrets are kept in the keyring of this PC, never in a file."), "caption"))
+        layout.addWidget(
+            label(self.tr("Secrets are kept in the keyring of this PC, never in a file."), "caption", wrap=True)
+        )
         layout.addWidget(Disclosure(self.tr("Where do I find these?"), _where(self.tr)))
         self.body.addWidget(made)
         waits = self.tr("Tested once all four values are there")

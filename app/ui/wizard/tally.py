@@ -49,6 +49,7 @@ class TallyStep(Step):
         """Where it is looked for when nothing answers at the address in the settings."""
         self.look: TallyLook | None = None
         self._licence: CheckLine | None = None
+        """Asked apart: it takes three questions, and Tally is left alone for a moment after each."""
         self._looking = self._here = False
         self._token = Cancellation()
         self.listed: tuple[Choice, ...] = ()
@@ -157,12 +158,12 @@ class TallyStep(Step):
         if self._looking or not self._here:
             return
         self._looking = True
-        licence, ports, session = self._licence, self.ports, self.session
+        ports, session = self.ports, self.session
         token = self._token = Cancellation()
 
         def work() -> TallyLook:
             with token.applied():
-                return look_at_tally(session, ports, licence)
+                return look_at_tally(session, ports)
 
         session.background.act(self, work, self._seen, self._failed, lane=_LANE)
 
@@ -174,10 +175,29 @@ class TallyStep(Step):
         if look.elsewhere:
             self.put("tally.url", look.elsewhere, self.check)
         self.look = look
-        # What is not as it should be is asked again: it turns green by itself.
-        self._licence = look.licence if look.licence is not None and look.licence.verdict is Verdict.OK else None
+        if not look.answers:
+            self._licence = None
         self._tell(look)
+        # What is not as it should be is asked again: it turns green by itself.
+        if look.answers and (self._licence is None or self._licence.verdict is not Verdict.OK):
+            self._ask_licence()
         self.changed.emit()
+
+    def _ask_licence(self) -> None:
+        service, token = self.session.service, self._token
+        self._looking = True
+
+        def work() -> CheckLine:
+            with token.applied():
+                return service.check_one("tally.licence")
+
+        self.session.background.act(self, work, self._licensed, self._failed, lane=_LANE)
+
+    def _licensed(self, line: CheckLine) -> None:
+        self._looking = False
+        self._licence = line
+        if self.look is not None:
+            self._tell(self.look)
 
     def _failed(self, error: KnownError) -> None:
         self._looking = False
@@ -206,7 +226,7 @@ class TallyStep(Step):
         if had_focus:
             self.focus_first()
         self._tell_company(look)
-        self._tell_licence(look)
+        self._tell_licence()
         rows = (self.running, self.port, self.company, self.licence)
         passed = sum(one.light in (Light.GOOD, Light.WARNING) for one in rows)
         at = self.session.now().astimezone()
@@ -300,8 +320,8 @@ class TallyStep(Step):
         self.check()
         self.changed.emit()
 
-    def _tell_licence(self, look: TallyLook) -> None:
-        line = look.licence
+    def _tell_licence(self) -> None:
+        line = self._licence
         if line is None or line.verdict is Verdict.NOT_CHECKED:
             text = self.tr(
                 "Checked once the port answers. Educational mode keeps only the days 1, 2 and 31 of a month."

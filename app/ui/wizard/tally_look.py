@@ -20,8 +20,6 @@ class TallyLook:
     url: str
     process: TallyProcess
     connection: CheckLine
-    licence: CheckLine | None = None
-    """None while the port does not answer."""
     companies: tuple[Choice, ...] = ()
     trouble: KnownError | None = None
     """Why the list of companies could not be read."""
@@ -49,8 +47,8 @@ class TallyLook:
         return found[0] if folded and len(found) == 1 else None
 
 
-def look_at_tally(session: Session, ports: Sequence[int], licence: CheckLine | None) -> TallyLook:
-    """Ask. `licence`: as it is known already; `ports`: where else to look if nothing answers."""
+def look_at_tally(session: Session, ports: Sequence[int]) -> TallyLook:
+    """Ask, two questions at most. `ports`: where else to look if nothing answers."""
     service = session.service
     url = session.program.settings().tally.url
     process = tally_process(url)
@@ -62,14 +60,12 @@ def look_at_tally(session: Session, ports: Sequence[int], licence: CheckLine | N
     trouble: KnownError | None = None
     try:
         companies = tuple(service.choices(ChoiceKind.COMPANY))
-        if licence is None:
-            licence = service.check_one("tally.licence")
     except Cancelled:
         raise
     except KnownError as error:
         trouble = error
     bound = session.program.cycle.bound_company() or ""
-    return TallyLook(url, process, connection, licence, companies, trouble, bound)
+    return TallyLook(url, process, connection, companies, trouble, bound)
 
 
 def _elsewhere(session: Session, url: str, ports: Sequence[int]) -> str:

@@ -272,12 +272,16 @@ class CauseTree(QAbstractItemModel):
             take,
         )
 
-    def canFetchMore(self, parent: AnyIndex) -> bool:
-        return not parent.isValid() and self._limit <= len(self.causes) < self.totals.causes
+    @property
+    def complete(self) -> bool:
+        """Whether every cause is read."""
+        return len(self.causes) >= self.totals.causes
 
-    def fetchMore(self, parent: AnyIndex) -> None:
-        if self.canFetchMore(parent):
-            self._limit = len(self.causes) + PAGE
+    def more_causes(self, *, every: bool = False) -> None:
+        """Read the next causes, or all. A tree view asks for more at every layout, seen or not: so it is not asked."""
+        wanted = self.totals.causes if every else len(self.causes) + PAGE
+        if not self.complete and wanted > self._limit:
+            self._limit = wanted
             self.refresh()
 
     # -- nodes -----------------------------------------------------------------------------------------------------

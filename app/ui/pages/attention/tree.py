@@ -89,6 +89,8 @@ class AttentionTree(QTreeView):
         self._fit = SHOWN
         self._hovered = QModelIndex()
         self._by_keyboard = False
+        self._all_wanted = False
+        """Everything is to be selected once it is read."""
         self._place: tuple[Hashable, int, list[Hashable], set[Hashable]] | None = None
         self._placing = QTimer(self)
         self._placing.setSingleShot(True)
@@ -191,6 +193,14 @@ class AttentionTree(QTreeView):
         if not self.currentIndex().isValid() and self.tree.causes:
             self.setCurrentIndex(self.tree.index(0, 0))
 
+    def selectAll(self) -> None:
+        """Everything that passes the filter: what is not read yet is read first."""
+        self._all_wanted = not self.tree.complete
+        if self._all_wanted:
+            self.tree.more_causes(every=True)
+        else:
+            super().selectAll()
+
     # -- keeping the place -----------------------------------------------------------------------------------------
 
     def _remember(self) -> None:
@@ -229,6 +239,8 @@ class AttentionTree(QTreeView):
                 bar = self.verticalScrollBar()
                 bar.setValue(bar.value() + self.visualRect(place).top() - offset)
         self._placing.start(0)
+        if self._all_wanted and self.tree.complete:
+            self.selectAll()
 
     # -- buttons ---------------------------------------------------------------------------------------------------
 
@@ -261,6 +273,8 @@ class AttentionTree(QTreeView):
         for acts in free:
             acts.key = None
             acts.hide()
+        if not index.isValid():
+            self.tree.more_causes()  # the last one is in view
 
     def _made_acts(self) -> RowActs:
         made = RowActs(self.viewport())
@@ -296,6 +310,7 @@ class AttentionTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._by_keyboard = True
+        self._all_wanted = False
         key, plain = (
             event.key(),
             event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
@@ -331,7 +346,7 @@ class AttentionTree(QTreeView):
             self.tree.more(cause)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._by_keyboard = False
+        self._by_keyboard = self._all_wanted = False
         index = self.indexAt(event.position().toPoint())
         on_arrow = index.column() == WHAT and event.position().x() < self.visualRect(index).left() + TEXT_LEFT
         super().mousePressEvent(event)

@@ -203,8 +203,8 @@ class AuditPage(Page):
     def _loaded(self) -> None:
         count = self.model.rowCount()
         one = count == 1
-        self.second.setText((self.tr("1 entry") if one else self.tr("{n} entries")).format(n=formats.count(count)))
-        self.second.setVisible(count > 0)
+        said = (self.tr("1 entry") if one else self.tr("{n} entries")).format(n=formats.count(count))
+        self.second.setText(said if count else "")
         self.export.setText(self.tr("Export {n}…").format(n=formats.count(count)) if count else self.tr("Export…"))
         self._tell_buttons()
         self.stack.setCurrentWidget(self.table if count else self.empty)
@@ -335,6 +335,7 @@ class AuditPage(Page):
 
     def _say_verdict(self, verdict: AuditVerdict | None) -> None:
         if self.verdict is not None:
+            self.verdict.hide()
             self.verdict.deleteLater()
             self.verdict = None
         if verdict is None:

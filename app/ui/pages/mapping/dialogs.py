@@ -22,7 +22,7 @@ from app.engine.service import Standing
 from app.engine.views import ReleasePreview
 from app.ui import formats
 from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.texts import release_text
+from app.ui.dialogs.texts import outcomes
 from app.ui.session import Session
 from app.ui.theme.theme import theme
 from app.ui.widgets.basics import button, label
@@ -72,8 +72,8 @@ class ReleasedDialog(Dialog):
         self.heading(title.format(n=formats.count(len(ids))))
         titles = [self.tr("Voucher"), self.tr("Why it waits now"), self.tr("After saving")]
         self.table = plain_table(titles, self.windowTitle())
-        outcome = release_text(found, session.currency)
-        self.body.addWidget(label(outcome, "second", wrap=True))
+        parts = [formats.money(found.amount, session.currency, sign=True), *outcomes(found)]
+        self.body.addWidget(label(" · ".join(parts), "second", wrap=True))
         self.table.itemSelectionChanged.connect(self._changed)
         self.table.itemDoubleClicked.connect(lambda _: self._open())
         self.body.addWidget(self.table, 1)
@@ -86,7 +86,7 @@ class ReleasedDialog(Dialog):
         self.allow(self.tr("Choose a voucher first."))
         give_room(self)
         self.resize(720, 440)
-        self._ids = ids[:_LISTED]
+        self._ids: Sequence[int] = ids[:_LISTED]
         if len(ids) > _LISTED:
             self._more.setText(self.tr("The first {n} are listed.").format(n=formats.count(_LISTED)))
             self._more.show()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.engine.views import ReleasePreview
 from app.ui import formats
-from app.ui.dialogs.texts import outcomes, vouchers
+from app.ui.dialogs.texts import outcomes, paused_text, vouchers
 from app.ui.pages.mapping.drafts import Drafts
 from app.ui.theme.tokens import MARGIN
 from app.ui.widgets.basics import button, label, row
@@ -26,6 +26,7 @@ class Footer(QWidget):
         self._drafts = drafts
         self._currency = currency
         self._saving = False
+        self._paused = False
         layout = row(self, margins=(MARGIN, 8, MARGIN, 8), gap=8)
         self.words = label("", wrap=True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
@@ -57,9 +58,10 @@ class Footer(QWidget):
 
     def set_paused(self, paused: bool) -> None:
         """While it is paused saving sends nothing."""
-        self.save.setText(self.tr("Save") if paused else self.tr("Save and send"))
-        words = self.tr("Ctrl+S. It is paused: what this releases is sent once it resumes.")
-        self.save.setToolTip(words if paused else self.tr("Ctrl+S"))
+        if paused is not self._paused:
+            self._paused = paused
+            self.save.setText(self.tr("Save") if paused else self.tr("Save and send"))
+            self.refresh()
 
     def refresh(self) -> None:
         """Say what is known."""
@@ -113,7 +115,8 @@ class Footer(QWidget):
         strong = f"{vouchers(len(found.ids))}, {amount}"
         parts = ", ".join(outcomes(found))
         head = self.tr("{who} would release").replace("{who}", who)
-        return strong, f"{head} {{strong}}: {_safe(parts)}." if parts else f"{head} {{strong}}."
+        text = f"{head} {{strong}}: {_safe(parts)}." if parts else f"{head} {{strong}}."
+        return strong, f"{text} {paused_text()}" if self._paused else text
 
 
 def _safe(text: str) -> str:

@@ -27,6 +27,7 @@ from app.ui.pages.mapping.texts import KINDS, counted, empty_sentence, kind_word
 from app.ui.pages.page import Page
 from app.ui.session import Follows, Session
 from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.elided import Elided
 from app.ui.widgets.fields import SearchField, Segments
 from app.ui.widgets.notes import Empty, announce
 from app.ui.widgets.target_picker import Target
@@ -45,6 +46,10 @@ class _Numbers:
     waiting: dict[Subject, int]
     """Records that wait for a name of that kind."""
     listed: TargetList
+
+
+def _number(n: int) -> str:
+    return formats.count(n) if n else "0"
 
 
 class MappingPage(Page):
@@ -112,13 +117,13 @@ class MappingPage(Page):
         order = (MatchState.NONE, MatchState.WEAK, MatchState.MAPPED, MatchState.EXACT)
         choices = [(_ALL, self.tr("All")), *[(match.value, "") for match in order]]
         self.segments = Segments(choices, self.tr("Which matches"))
-        self.list_label = label("", "second")
+        self.list_label = Elided("", "second")
+        self.list_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.refresh_button = button(self.tr("Refresh list"), self._refresh_list, "quiet")
         self.refresh_button.setObjectName("refresh-list")
         line.addWidget(self.search)
         line.addWidget(self.segments)
-        line.addStretch(1)
-        line.addWidget(self.list_label)
+        line.addWidget(self.list_label, 1)
         line.addWidget(self.refresh_button)
         self.body.addLayout(line)
 
@@ -213,7 +218,7 @@ class MappingPage(Page):
             )
             parts.append(text.format(n=formats.count(waiting), m=formats.count(counts.waiting_for)))
         self.second.setText(" · ".join(parts))
-        self.segments.say(_ALL, self.tr("All {n}").format(n=counts.all))
+        self.segments.say(_ALL, self.tr("All {n}").format(n=_number(counts.all)))
         by_match = {
             MatchState.NONE: counts.none,
             MatchState.WEAK: counts.weak,
@@ -221,7 +226,7 @@ class MappingPage(Page):
             MatchState.EXACT: counts.exact,
         }
         for match, n in by_match.items():
-            self.segments.say(match.value, f"{match_word(kind, match)} {n}")
+            self.segments.say(match.value, f"{match_word(kind, match)} {_number(n)}")
         self.segments.show_choice(MatchState.WEAK.value, bool(kind_words(kind).listed))
         self._say_list(numbers.listed)
 
@@ -233,7 +238,7 @@ class MappingPage(Page):
             text = self.tr("ServiceTitan's list was not read yet")
         else:
             when = formats.moment(listed.read_at, self.session.now())
-            count = words.format(n=formats.count(listed.active) if listed.active else "0")
+            count = words.format(n=_number(listed.active))
             text = self.tr("ServiceTitan list of {time} · {count}").format(time=when, count=count)
         self.list_label.setText(text)
         self.refresh_button.setToolTip(text)

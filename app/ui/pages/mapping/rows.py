@@ -79,7 +79,7 @@ def look(row: MappingRow, draft: Draft | None) -> Look:
     if row.match is MatchState.WEAK and row.suggestion is not None:
         score = _tr("{n} % alike").format(n=row.suggestion.score)
         if row.suggestion.score == SAME:
-            score = _tr("only written differently")
+            score = _tr("written differently")
         target = _tr("{name}?").format(name=row.suggestion.name)
         return Look(chip, tone, glyph, target, "text2", False, score, "text3", Act.ACCEPT, _why(row))
     if row.match in (MatchState.WEAK, MatchState.NONE):

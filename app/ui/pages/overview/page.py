@@ -211,6 +211,7 @@ class OverviewPage(Page):
             return
         self._warned = status.warnings
         for note in self.notes:
+            note.hide()
             note.deleteLater()
         self.notes = []
         for text in status.warnings:

@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from app.domain.errors import KnownError
 from app.domain.states import State
 from app.engine.remedies import Act, remedy
 from app.engine.service import RecordDetail
@@ -22,16 +20,17 @@ from app.ui.drawer.acts import RecordActs
 from app.ui.models.paged import PagedModel
 from app.ui.pages.page import Page
 from app.ui.pages.records import texts
-from app.ui.pages.records.export import export
+from app.ui.pages.records.export import ExportButton
 from app.ui.pages.records.filters import ANY, DateFilter, StateFilter
+from app.ui.pages.records.only import Only, in_short
 from app.ui.pages.records.table import RecordTable
 from app.ui.session import Session
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.fields import SearchField
 from app.ui.widgets.notes import Empty
 
-EXPORTING = "export"
-"""The lane of exports: a long one holds nothing else up."""
+_BESIDE_SUPPLIER = 560
+"""Pixels of the other filters, beside a supplier's name."""
 _KEPT_SELECTED = 500
 """So many selected rows are found again when the list changed below them."""
 
@@ -56,9 +55,9 @@ class RecordsPage(Page):
         self.query = RecordQuery()
         self.acts = RecordActs(session, self)
         self.sums: Sums | None = None
-        self._kept: tuple[object, list[object], int] | None = None
+        self._kept: tuple[object, int, list[object], int] | None = None
+        self._shown: RecordQuery | None = None
         self._currency = session.currency
-        self._exporting = False
         views = session.views
         self.model: PagedModel[RecordRow, RecordQuery] = PagedModel(
             session.background,
@@ -72,18 +71,16 @@ class RecordsPage(Page):
         self._connect()
 
     def _build(self) -> None:
-        self.export_button = button(self.tr("Export…"), self.choose_file)
-        self.export_button.setObjectName("export")
+        self.export_button = ExportButton(self.session)
         self.head.addWidget(self.export_button)
         filters = row(gap=8)
         self.search = SearchField(self.tr("Search (Ctrl+F)"))
+        self.search.setToolTip(self.tr("Voucher, supplier or invoice number"))
         filters.addWidget(self.search, 2)
         self.dates = DateFilter(self.session.now().astimezone().date())
         filters.addWidget(self.dates)
-        self.moment = button("", self._clear_moment, "quiet")
-        self.moment.setObjectName("clear-moment")
-        self.moment.hide()
-        filters.addWidget(self.moment)
+        self.only = Only()
+        filters.addWidget(self.only)
         filters.addStretch(1)
         self.body.addLayout(filters)
         self.states = StateFilter()
@@ -121,6 +118,8 @@ class RecordsPage(Page):
         self.search.searched.connect(lambda text: self._ask(replace(self.query, text=text)))
         self.search.left.connect(self.focus_first)
         self.states.chosen.connect(lambda group: self._ask(replace(self.query, states=texts.GROUPS[group])))
+        self.only.day_cleared.connect(self._clear_day)
+        self.only.supplier_cleared.connect(self._clear_supplier)
         self.dates.changed.connect(lambda first, last: self._ask(replace(self.query, first=first, last=last)))
         self.table.opened.connect(self._open)
         self.table.letter.connect(self._letter)
@@ -129,6 +128,7 @@ class RecordsPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._follow)
         self.acts.acted.connect(self.focus_first)
         self.empty.acted.connect(self._empty_acted)
+        self.model.dataChanged.connect(lambda: self.table.fit())
         self.session.settings_changed.connect(self._settings_changed)
         self.session.status_changed.connect(lambda _: self._say_empty())
 
@@ -178,18 +178,29 @@ class RecordsPage(Page):
         if query == self.query:
             return
         self.query = query
-        since = query.since
-        self.moment.setVisible(since is not None)
-        if since is not None:
-            day = formats.day(since.astimezone().date())
-            self.moment.setText(self.tr("Only those of the bar {day}  ✕").format(day=day))
-            self.moment.setAccessibleName(self.tr("Only those of the bar {day}: show all").format(day=day))
+        self._say_only()
+        self.export_button.show_query(query, self.sums.records if self.sums else 0)
         self._sort_mark()
         self.model.show(query)
         self._read_sums()
 
-    def _clear_moment(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_only()
+
+    def _say_only(self) -> None:
+        self.only.show_query(self.query, self.width() - _BESIDE_SUPPLIER)
+
+    def _only(self, party: str) -> None:
+        self._ask(replace(self.query, party=party))
+
+    def _clear_supplier(self) -> None:
+        self._ask(replace(self.query, party=""))
+        self.focus_first()
+
+    def _clear_day(self) -> None:
         self._ask(replace(self.query, since=None, until=None))
+        self.focus_first()
 
     def _read_sums(self) -> None:
         views, query = self.session.views, self.query
@@ -211,8 +222,7 @@ class RecordsPage(Page):
         start = self.session.settings.sync.start_date
         since = self.tr("Go-live date {date}")
         self.second.setText(since.format(date=formats.day(start)) if start is not None else "")
-        self.export_button.setEnabled(sums.records > 0 and not self._exporting)
-        self.export_button.setToolTip("" if sums.records else self.tr("There is no record to export."))
+        self.export_button.show_query(self.query, sums.records)
         self._say_selection()
         self._say_empty()
 
@@ -222,26 +232,33 @@ class RecordsPage(Page):
         keys: list[object] = []
         if self.table.selected_count() <= _KEPT_SELECTED:
             keys = [self.model.key_at(at) for top, bottom in self.table.ranges() for at in range(top, bottom + 1)]
-        self._kept = (current, keys, self.table.verticalScrollBar().value())
+        self._kept = (current, self.table.currentIndex().row(), keys, self.table.verticalScrollBar().value())
 
     def _loaded(self) -> None:
         rows = self.model.rowCount()
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         kept, self._kept = self._kept, None
+        same, self._shown = self._shown == self.query, self.query
         if rows and kept is not None:
-            self._find_again(*kept)
+            self._find_again(*kept, same=same)
         self.table.fit()
         self._say_selection()
         self._say_empty()
 
-    def _find_again(self, current: object, keys: list[object], scrolled: int) -> None:
-        """The same rows after the list changed; the row that followed when the current one has left it."""
+    def _find_again(self, current: object, stood: int, keys: list[object], scrolled: int, *, same: bool) -> None:
+        """The same rows after the list changed; the row that followed when the current one has left it.
+
+        `same`: the same filters and order, read again.
+        """
         for key in keys:
             if key is not None and (at := self.model.row_of(key)) >= 0:
                 self.table.choose_row(at, also=True)
         at = self.model.row_of(current) if current is not None else -1
         if at >= 0:
-            self.table.choose_row(at, also=True)
+            self.table.choose_row(at, also=current in keys)
+        elif same and current is not None:
+            self.table.choose_row(min(stood, self.model.rowCount() - 1))
+        if same:
             self.table.verticalScrollBar().setValue(scrolled)
 
     def _sort(self, key: str, descending: bool) -> None:
@@ -269,7 +286,7 @@ class RecordsPage(Page):
         if query.text:
             text = self.tr("No record matches “{text}”.").format(text=query.text)
             self.empty.say(text, self.tr("Clear search"))
-        elif query.states or query.first or query.last or query.since:
+        elif _narrowed(query):
             self.empty.say(self.tr("No record is in this selection."), self.tr("Show all"))
         elif status is None or status.last_success is None:
             self.empty.say(self.tr("Not known yet. The first run has not finished."))
@@ -286,7 +303,7 @@ class RecordsPage(Page):
         if query.text:
             self.search.clear()
             self._ask(replace(query, text=""))
-        elif query.states or query.first or query.last or query.since:
+        elif _narrowed(query):
             self.dates.choose(ANY)
             self.states.choose(texts.ALL)
             self._ask(RecordQuery(column=query.column, descending=query.descending))
@@ -384,6 +401,9 @@ class RecordsPage(Page):
         found = self.model.row_at(at)
         if chosen <= 1 and found is not None:
             menu.addSeparator()
+            if found.party:
+                name = in_short(found.party, 260)
+                menu.addAction(self.tr("Only {name}").format(name=name), partial(self._only, found.party))
             for text, value in (
                 (self.tr("Copy invoice number"), found.reference),
                 (self.tr("Copy purchase order number"), ", ".join(found.orders)),
@@ -397,42 +417,6 @@ class RecordsPage(Page):
         if self.table.currentIndex().isValid():
             self.row_menu().popup(self.table.viewport().mapToGlobal(place))
 
-    # -- export ----------------------------------------------------------------------------------------------------
 
-    def choose_file(self) -> None:
-        """Ask where to, and write what the filters show."""
-        name = f"records-{self.session.now().astimezone():%Y-%m-%d}.xlsx"
-        kinds = self.tr("Excel workbook (*.xlsx);;CSV file (*.csv);;JSON file (*.json)")
-        title = self.tr("Export {records}").format(records=texts.records(self.sums.records if self.sums else 0))
-        chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / name), kinds)
-        if chosen:
-            self.export_to(Path(chosen))
-
-    def export_to(self, path: Path) -> None:
-        """Write what the filters show; says when it is done."""
-        if path.suffix.lower() not in {".csv", ".json", ".xlsx"}:
-            path = path.with_name(f"{path.name}.xlsx")
-        views, query, currency, lanes = self.session.views, self.query, self.session.currency, self.session.background
-        self._set_exporting(True)
-
-        def done(written: int) -> None:
-            self._set_exporting(False)
-            text = (
-                self.tr("{records} were exported to {name}.")
-                if written != 1
-                else self.tr("1 record was exported to {name}.")
-            )
-            self.session.notice.emit(text.format(records=texts.records(written), name=path.name))
-
-        def failed(error: KnownError) -> None:
-            self._set_exporting(False)
-            self.session.problem.emit(error)
-
-        lanes.act(
-            self, lambda: export(views, query, path, currency, lambda: lanes.closed), done, failed, lane=EXPORTING
-        )
-
-    def _set_exporting(self, running: bool) -> None:
-        self._exporting = running
-        self.export_button.setEnabled(not running)
-        self.export_button.setText(self.tr("Exporting…") if running else self.tr("Export…"))
+def _narrowed(query: RecordQuery) -> bool:
+    return bool(query.states or query.first or query.last or query.since or query.party)

@@ -14,26 +14,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.states import State
 from app.engine.views import RecordQuery, RecordRow
 from app.ui import words
 from app.ui.models.paged import PagedModel, RowRole
 from app.ui.pages.records.texts import AMOUNT, BILL, CHANGED, DATE, LABEL, ORDER, PARTY, REFERENCE, STATE
 from app.ui.theme.theme import BODY, font, theme
 from app.ui.theme.tokens import HEADER_ROW, VOUCHER_ROW
-from app.ui.widgets.chip import paint_chip
+from app.ui.widgets.chip import chip_width, paint_chip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _SAMPLES = {
     LABEL: "Purchase 100000",
     DATE: "30-Nov-26",
     REFERENCE: "HIL/26-27/88410",
-    AMOUNT: "1,00,00,000.00",
-    STATE: "Perhaps a duplicate__",
+    AMOUNT: "10,00,000.00",
     ORDER: "61000000 +1",
     BILL: "61000000-B1",
     CHANGED: "30-Nov-26 00:00",
 }
-"""A column is as wide as these texts; the supplier takes the rest."""
+"""A column is as wide as these texts at least; the supplier takes the rest."""
 _FIRST_TO_GO = (CHANGED, BILL, ORDER, REFERENCE, DATE)
 _SUPPLIER_LEAST = 130
 _PAD = 6
@@ -103,6 +103,7 @@ class RecordTable(QTableView):
         self.hovered = -1
         self.setObjectName("records-table")
         self.setAccessibleName(self.tr("Records"))
+        self._rows = model
         self.setModel(model)
         self.setItemDelegate(RecordDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -145,6 +146,9 @@ class RecordTable(QTableView):
         """Show the columns there is room for; what goes first is in the drawer anyway."""
         metrics = QFontMetrics(font(BODY))
         widths = {column: metrics.horizontalAdvance(text) + 2 * _PAD + 4 for column, text in _SAMPLES.items()}
+        widths[STATE] = max(chip_width(words.state_word(state)) for state in State) + 2 * _PAD + 4
+        for text in self._rows.ends(AMOUNT, lambda row: row.amount):
+            widths[AMOUNT] = max(widths[AMOUNT], metrics.horizontalAdvance(text) + 2 * _PAD + 4)
         header = self.horizontalHeader()
         for column in (*widths, PARTY):
             title = str(self.model().headerData(column, Qt.Orientation.Horizontal))

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QListWidget, QPlainTextEdit, QWidget
 
+from app.domain.errors import KnownError
 from app.system.diagnostics import Diagnostics, write
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
@@ -50,7 +51,11 @@ class DiagnosticsDialog(Dialog):
         self.names.currentTextChanged.connect(self._show_part)
         self.primary.clicked.connect(lambda: self._save())
         self.allow(self.tr("It is being gathered."))
-        session.background.read(self, "bundle", session.program.diagnostics, self._show, self.fail)
+        session.background.read(self, "bundle", session.program.diagnostics, self._show, self._not_gathered)
+
+    def _not_gathered(self, error: KnownError) -> None:
+        self.fail(error)
+        self.allow(words.for_window(error.what))
 
     def _show(self, bundle: Diagnostics) -> None:
         self.bundle = bundle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from app.domain.errors import KnownError
 from app.system.settings import Settings
-from app.ui import words
+from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
 from app.ui.pages.connections.credentials import ServiceTitanDialog, TallyUserDialog
 from app.ui.pages.page import Page
 from app.ui.pages.settings.diagnostics_dialog import DiagnosticsDialog
 from app.ui.pages.settings.fields import Field, typed
+from app.ui.pages.settings.leave_dialog import LeaveDialog
 from app.ui.pages.settings.sections import Dialogs, Entry, Section, Sections
 from app.ui.session import Session
 from app.ui.theme.tokens import MARGIN
@@ -56,7 +58,7 @@ class SettingsPage(Page):
         session.settings_changed.connect(self._show_settings)
         save = QShortcut(QKeySequence.StandardKey.Save, self)
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self.save)
+        save.activated.connect(lambda: self.save())
         self._show_settings()
 
     def _build(self) -> None:
@@ -88,7 +90,7 @@ class SettingsPage(Page):
         self.state = label("", "", wrap=True)
         foot.addWidget(self.state, 1)
         self.discard_button = button(self.tr("Discard"), self.discard, "quiet")
-        self.save_button = button(self.tr("Save"), self.save, "primary")
+        self.save_button = button(self.tr("Save"), lambda: self.save(), "primary")
         foot.addWidget(self.discard_button)
         foot.addWidget(self.save_button)
         self.footer.hide()
@@ -154,12 +156,16 @@ class SettingsPage(Page):
             if len(changed) == 1
             else self.tr("{n} changes are not saved: {names}.")
         )
-        self.state.setText(one.format(n=len(changed), names=names))
+        said = one.format(n=formats.count(len(changed)), names=names)
+        if wrong:
+            not_right = ", ".join(words.setting_name(key) for key in wrong)
+            said = f"{said} {self.tr('Not right yet: {names}.').format(names=not_right)}"
+        self.state.setText(said)
         self.save_button.setEnabled(not wrong)
         self.save_button.setToolTip(next(iter(wrong.values()), ""))
 
-    def save(self) -> None:
-        """All changes in one step."""
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        """All changes in one step; `then` when they are saved."""
         changed = self.changes()
         if not changed or self._wrong:
             return
@@ -170,14 +176,15 @@ class SettingsPage(Page):
             return settings
 
         self.save_button.setEnabled(False)
-        self.session.save_settings(change, partial(self._saved, changed), self._refused, self)
+        self.session.save_settings(change, partial(self._saved, changed, then), self._refused, self)
 
-    def _saved(self, changed: dict[str, object]) -> None:
+    def _saved(self, changed: dict[str, object], then: Callable[[], None]) -> None:
         """Shown as they are kept: a currency in capitals, an hour with its zero."""
         for key in changed:
             self.fields[key].show_value(self._shown[key])
         self.check()
         self.session.notice.emit(self.tr("The settings are saved. They hold from now on."))
+        then()
 
     def _refused(self, error: KnownError) -> None:
         self.session.problem.emit(error)
@@ -188,6 +195,25 @@ class SettingsPage(Page):
         for key, value in self._shown.items():
             self.fields[key].show_value(value)
         self.check()
+
+    def leaving(self, go: Callable[[], None]) -> bool:
+        """Asks what becomes of changes that are not saved."""
+        changed = self.changes()
+        if not changed:
+            return True
+        names = [words.setting_name(key) for key in changed]
+        dialog = LeaveDialog(names, next(iter(self._wrong.values()), ""), self)
+
+        def chosen(what: str) -> None:
+            if what == "save":
+                self.save(go)
+                return
+            self.discard()
+            go()
+
+        dialog.chosen.connect(chosen)
+        self._show(dialog)
+        return False
 
     # -- going to a field ------------------------------------------------------------------------------------------
 
