@@ -87,13 +87,25 @@ def secret_set(name: str, profile: ProfileOption = None) -> None:
 
 @secret.command("delete")
 @guarded
-def secret_delete(name: str, profile: ProfileOption = None) -> None:
-    """Remove a secret from the keyring."""
-    chosen = _secret(name)
+def secret_delete(
+    name: Annotated[str, typer.Argument()] = "",
+    every: Annotated[bool, typer.Option("--all", help="Every secret of the profile.")] = False,
+    profile: ProfileOption = None,
+) -> None:
+    """Remove a secret from the keyring, or all of them."""
+    if bool(name) is every:
+        raise UsageError("Name one secret, or say --all.", advice=f"Names: {', '.join(SecretName)}.")
+    chosen = list(SecretName) if every else [_secret(name)]
     with opened(profile) as program:
-        program.secrets.delete(chosen)
-        program.audit.add("secret", f"The secret {chosen.value} was removed from the keyring.")
-        say(f"{chosen.value} is no longer in the keyring.")
+        for one in chosen:
+            program.secrets.delete(one)
+        what = "All secrets were" if every else f"The secret {chosen[0].value} was"
+        program.audit.add("secret", f"{what} removed from the keyring.")
+        say(
+            "No secret of this profile is in the keyring."
+            if every
+            else f"{chosen[0].value} is no longer in the keyring."
+        )
 
 
 def _secret(name: str) -> SecretName:

@@ -227,9 +227,8 @@ class Cursors:
 
     def get(self, name: str) -> str | None:
         """The stored text."""
-        with self._database.read() as tables:
-            row = tables.meta.get_or_none(tables.meta.key == name)
-            return None if row is None else str(row.value)
+        found = self._database.query("SELECT value FROM meta WHERE key = ?", [name])
+        return str(found[0][0]) if found else None
 
     def put(self, name: str, value: str) -> None:
         """Store the text."""

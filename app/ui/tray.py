@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from textwrap import shorten, wrap
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction, QFont, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.domain.overall import Overall
@@ -164,16 +164,23 @@ class Tray(QObject):
         waiting = status.attention if status is not None else 0
         if waiting:
             text = self.tr("Review 1 record…") if waiting == 1 else self.tr("Review {n} records…").format(n=waiting)
-            menu.setDefaultAction(menu.addAction(text, self.review_wanted.emit))
+            self._make_default(menu.addAction(text, self.review_wanted.emit))
         opened = menu.addAction(self.tr("Open ML Connector"), self.open_wanted.emit)
         if not waiting:
-            menu.setDefaultAction(opened)
+            self._make_default(opened)
         menu.addSeparator()
         self._add_running(menu, session, status)
         self._add_notifications(menu, session.now())
         menu.addSeparator()
         menu.addAction(self.tr("Settings…"), self.settings_wanted.emit)
         menu.addAction(self.tr("Quit"), self.quit_wanted.emit)
+
+    def _make_default(self, action: QAction) -> None:
+        """A style sheet does not embolden it by itself."""
+        self.menu.setDefaultAction(action)
+        face = action.font()
+        face.setWeight(QFont.Weight.DemiBold)
+        action.setFont(face)
 
     def _add_running(self, menu: QMenu, session: Session, status: Status | None) -> None:
         if session.doing is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
@@ -95,6 +95,11 @@ class Headline:
 
 def overview_sentence(status: Status, doing: Doing | None, settings: Settings, now: datetime) -> Headline:
     """The status in the overview's order: what waits for a person is said also while a run is under way."""
+    said = _headline(status, doing, settings, now)
+    return replace(said, text=for_window(said.text), second=for_window(said.second))
+
+
+def _headline(status: Status, doing: Doing | None, settings: Settings, now: datetime) -> Headline:
     overall, success = status.overall, _last_success(status, now)
     if overall is Overall.SETUP_NEEDED:
         return Headline(

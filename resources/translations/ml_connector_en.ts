@@ -51,6 +51,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Its purchase order was cancelled in ServiceTitan: the voucher is sent again as a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The voucher is gone in Tally: its documents in ServiceTitan are cancelled.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -60,14 +68,6 @@
     </message>
     <message>
         <source>Replay {label}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 voucher is tried again now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} are tried again now.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -495,15 +495,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>warning</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Code</name>
+    <message>
+        <source>Copy</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -671,7 +678,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Create vendor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Create material and send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create material</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -957,6 +972,37 @@
     </message>
 </context>
 <context>
+    <name>DetailsSection</name>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ids and codes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy ids and codes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide ids and codes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show ids and codes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DiagnosticsDialog</name>
     <message>
         <source>What the diagnostics file holds</source>
@@ -1025,11 +1071,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Before: {text}</source>
+        <source>Tally</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Now: {text}</source>
+        <source>ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{head}: {text}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1037,6 +1087,18 @@
     <name>DocumentsSection</name>
     <message>
         <source>Documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipt {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bill {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>typed by hand</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1048,15 +1110,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Receipt {number}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bill {number}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1105,6 +1159,13 @@
     </message>
     <message>
         <source>status not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Drafts</name>
+    <message>
+        <source>Choose another entry, or undo this change.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1170,6 +1231,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Stopping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as soon as the last question is answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What was read is kept; “Run again” goes on from there. Nothing was sent.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1222,6 +1291,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{names} and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Why they would wait</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1231,6 +1304,37 @@
     </message>
     <message>
         <source>After the start they are on the page “Needs attention”, each with what to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportButton</name>
+    <message>
+        <source>Excel workbook (*.xlsx);;CSV file (*.csv);;JSON file (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export {records}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{records} were exported to {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record was exported to {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no record to export.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1308,6 +1412,10 @@
     </message>
     <message>
         <source>Ctrl+S</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1476,6 +1584,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Not open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Running · port {port}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1617,15 +1729,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>1 mapping was taken from {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{n} mappings were taken from {file}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 voucher is sent now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} are sent now.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1657,6 +1765,10 @@
     </message>
     <message>
         <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1724,6 +1836,10 @@
 <context>
     <name>MapDialog</name>
     <message>
+        <source>Map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Map and send</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1748,14 +1864,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>1 voucher is sent now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} are sent now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Map a vendor</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1773,10 +1881,6 @@
     </message>
     <message>
         <source>Map a unit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Map</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2008,11 +2112,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The lists of ServiceTitan could not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The lists of ServiceTitan are being read.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose one in each list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan has no active business unit in {currency}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan has no purchase order type that can be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan has no active warehouse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create one there, then read the lists again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2078,6 +2202,25 @@
     </message>
     <message>
         <source>It keeps syncing in the background. Quit it with the menu of this icon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Only</name>
+    <message>
+        <source>Only those of the bar {day}  ✕</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only those of the bar {day}: show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {name}: show all suppliers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {name}  ✕</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2279,7 +2422,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Show {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>More for this record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send again…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2344,27 +2495,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Search (Ctrl+F)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Only those of the bar {day}  ✕</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only those of the bar {day}: show all</source>
+        <source>Voucher, supplier or invoice number</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go-live date {date}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no record to export.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2436,6 +2575,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Only {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy invoice number</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2445,26 +2588,6 @@
     </message>
     <message>
         <source>Copy bill number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Excel workbook (*.xlsx);;CSV file (*.csv);;JSON file (*.json)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Export {records}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{records} were exported to {name}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 record was exported to {name}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exporting…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2487,6 +2610,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>After saving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2500,6 +2627,18 @@
     </message>
     <message>
         <source>The first {n} are listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not looked at yet: there are too many</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Can be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still waits. {why}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2518,7 +2657,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{count} over {amount} are tried again now. What still lacks a match comes back to this list by itself; nothing is sent twice.</source>
+        <source>What still lacks a match comes back to this list by itself; nothing is sent twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worth {amount}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3047,6 +3190,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Not right yet: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The settings are saved. They hold from now on.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3078,11 +3225,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{filled} of {all} stock items have one; {matching} of these are codes in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{filled} of {all} stock items have one; none is a code in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No stock item has one.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{filled} of {all} stock items have one; {matching} of these are codes in ServiceTitan.</source>
+        <source>No stock item has one, so no voucher could be sent</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3226,11 +3381,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Details, redacted</source>
+        <source>Details of the step at {time}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Copy</source>
+        <source>Details, redacted</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3430,6 +3585,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Port {port} takes the question and does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Port {port} does not answer as TallyPrime</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3450,6 +3609,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Something is at its port. Whether it is TallyPrime is known once it answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It was not found among the programs of this PC. Start it and open the company.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3466,7 +3629,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Open it in TallyPrime (Alt+F3 › Select Company). If it asks for a password, log in there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No company is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The open companies could not be read</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3616,6 +3787,10 @@
 <context>
     <name>Tray</name>
     <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>ML Connector is starting.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3629,10 +3804,6 @@
     </message>
     <message>
         <source>Open ML Connector</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No notifications for 4 hours</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3656,7 +3827,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Pause</source>
+        <source>No notifications for 4 hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show notifications again (off until {time})</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3761,10 +3936,6 @@
         <source>About ten minutes. You can stop at any step; what you entered is kept.</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>&amp;Start ML Connector when I sign in to this PC</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>Wizard</name>
@@ -3774,6 +3945,10 @@
     </message>
     <message>
         <source>Nothing is sent before the last step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ML Connector is set up. What you change here holds at once.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3874,7 +4049,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Try {count} again now</source>
+        <source>Try {count} again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4101,6 +4276,34 @@
     </message>
     <message>
         <source>{n} vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher is tried again now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} are tried again now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: 1 voucher is tried again once sending resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: {count} are tried again once sending resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 voucher is tried again with the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} are tried again with the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: nothing is sent until sending resumes.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4335,6 +4538,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>None of its own: nothing is sent for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None, and none follows.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4392,6 +4599,10 @@
     </message>
     <message>
         <source>Bill: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linked to {number}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4625,6 +4836,10 @@
     </message>
     <message>
         <source>{n} % alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>written differently</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4909,18 +5124,6 @@
     </message>
     <message>
         <source>{n} changes are saved.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} can be sent with the next run.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 voucher is sent now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} are sent now.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -5315,6 +5518,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>TallyPrime does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{what} since {time}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5488,6 +5699,26 @@
     </message>
     <message>
         <source>Password in TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading ledgers, stock items and godowns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing with TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>replay that one first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

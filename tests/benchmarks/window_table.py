@@ -1,9 +1,10 @@
-"""Measures how long the table of records takes to open, sort, search and scroll on a big journal, as a person waits.
+"""Measures how long the table of records takes to open, sort, filter and scroll on a big journal, as a person waits.
 
 QT_QPA_PLATFORM=offscreen python tests/benchmarks/window_table.py [--records 100000] [--database FILE] [--limit-ms 100]
 
-Each time is from the key or click to the painted rows; beside it the processor time of all threads, which other
-programs on the PC do not lengthen. Exit code 1 when the median of opening or of a sorting exceeds the limit.
+Each time is from the key or click to the painted rows; beside it the processor time of the main thread, during which
+the window stands still, and of all threads: other programs on the PC do not lengthen these. Exit code 1 when the median
+of opening or of a sorting exceeds the limit, or the main thread's worst of anything does.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +26,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 
 from app.bootstrap import open_program
+from app.domain.states import State
 from app.engine.views import RecordColumn, RecordQuery
 from app.ui.pages.records.page import RecordsPage
 from app.ui.qt_object import make_application_object
@@ -52,19 +55,37 @@ def settle(session: Session) -> None:
     timer.stop()
 
 
-Took = tuple[float, float]
-"""Milliseconds by the clock, and of the processor."""
+@dataclass(frozen=True)
+class Took:
+    """Milliseconds."""
+
+    clock: float
+    main: float
+    """Of the processor, for the main thread."""
+    processor: float
+
+
+class Watch:
+    """Measures from its making."""
+
+    def __init__(self) -> None:
+        self._begun = time.perf_counter(), time.thread_time(), time.process_time()
+
+    def took(self) -> Took:
+        """Until now."""
+        now = time.perf_counter(), time.thread_time(), time.process_time()
+        return Took(*[(end - begin) * 1000 for begin, end in zip(self._begun, now, strict=True)])
 
 
 def timed(page: RecordsPage, act: Callable[[], None]) -> Took:
     """From the act to rows that are read and painted."""
     loaded: list[bool] = []
     mark = page.model.loaded.connect(lambda: loaded.append(True))
-    begun, worked = time.perf_counter(), time.process_time()
+    watch = Watch()
     act()
     until(lambda: bool(loaded), page.model.loaded.connect)
     page.table.viewport().repaint()
-    took = (time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000
+    took = watch.took()
     page.model.loaded.disconnect(mark)
     settle(page.session)
     return took
@@ -80,16 +101,25 @@ def once(session: Session, note: Callable[[str, Took], None]) -> None:
             page.query = RecordQuery(descending=not descending)
             sort = partial(page._sort, column.value, descending)
             note(f"sort by {column.value}", timed(page, sort))
-    note("search", timed(page, lambda: page._ask(RecordQuery(text="havells"))))
-    timed(page, lambda: page._ask(RecordQuery()))
-    begun, worked = time.perf_counter(), time.process_time()
+    first = page.model.row_at(0)
+    assert first is not None
+    for what, query in (
+        ("filter by state", RecordQuery(states=frozenset({State.SYNCED}))),
+        ("filter by period", RecordQuery(first=first.document_date - timedelta(days=30))),
+        ("filter by supplier", RecordQuery(party=first.party)),
+        ("search", RecordQuery(text="havells")),
+        ("search in vain", RecordQuery(text="zzzz")),
+        ("all again", RecordQuery()),
+    ):
+        note(what, timed(page, partial(page._ask, query)))
+    watch = Watch()
     page.table.scrollToBottom()
     page.table.viewport().repaint()
     until(
         lambda: page.model.row_at(page.model.rowCount() - 1) is not None,
         lambda check: page.model.dataChanged.connect(lambda *_: check()),
     )
-    note("to the last row", ((time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000))
+    note("to the last row", watch.took())
     settle(session)
     page.close()
     page.deleteLater()
@@ -133,11 +163,17 @@ def main() -> int:
     application.processEvents()
     late = False
     for what, times in found.items():
-        clock, processor = (sorted(one[at] for one in times) for at in (0, 1))
-        middle = clock[len(clock) // 2]
-        late = late or ((what == "open" or what.startswith("sort")) and middle > chosen.limit_ms)
-        spent = processor[len(processor) // 2]
-        print(f"{what:<18} median {middle:6.1f} ms   worst {clock[-1]:6.1f} ms   processor {spent:6.1f} ms")
+        clock, main, processor = (
+            sorted(getattr(one, name) for one in times) for name in ("clock", "main", "processor")
+        )
+        middle = len(times) // 2
+        strict = what == "open" or what.startswith("sort")
+        late = late or main[-1] > chosen.limit_ms or (strict and clock[middle] > chosen.limit_ms)
+        print(
+            f"{what:<18} median {clock[middle]:6.1f} ms ({clock[middle] / chosen.limit_ms:4.0%} of the limit)   "
+            f"worst {clock[-1]:6.1f} ms   main thread {main[middle]:5.1f} ms, worst {main[-1]:5.1f} ms   "
+            f"processor {processor[middle]:6.1f} ms"
+        )
     return 1 if late else 0
 
 

@@ -233,6 +233,16 @@ def test_a_secret_is_read_from_standard_input_into_the_keyring(
     assert memory_keyring.kept == {}
 
 
+def test_all_secrets_of_the_profile_are_deleted_at_once(shell: Shell, memory_keyring: MemoryKeyring) -> None:
+    for name in ("SERVICETITAN_APP_KEY", "TALLY_PASSWORD"):
+        shell("secret", "set", name, stdin="a-canary\n")
+    shell("secret", "set", "TALLY_PASSWORD", stdin="another's\n", profile="other")
+    assert shell("secret", "delete").code == 2
+    assert shell("secret", "delete", "TALLY_PASSWORD", "--all").code == 2
+    assert shell("secret", "delete", "--all").code == 0
+    assert list(memory_keyring.kept.values()) == ["another's"]
+
+
 def test_a_secret_is_never_taken_from_the_command_line(shell: Shell, memory_keyring: MemoryKeyring) -> None:
     said = shell("secret", "set", "SERVICETITAN_APP_KEY", "ak1.the-canary")
     assert said.code == 2

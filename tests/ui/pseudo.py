@@ -45,6 +45,7 @@ _ACCENTS = str.maketrans("aceinorsuyzACEINORSUYZ", "áçéîñöŕšúýžÁÇÉ
 _PLACEHOLDER = re.compile(r"(\{[^}]*\}|<[^>]*>)")
 _INNERMOST = re.compile(rf"{OPEN}[^{OPEN}{SHUT}]*{SHUT}")
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_FILE = re.compile(r"\S+\.(?:json|log|txt|zip)")
 _TAG = re.compile(r"<[^>]*>")
 _CURRENCY = re.compile(r"[A-Z]{3}\b(?:  \S+)?")
 PROPER = frozenset({"ML", "Connector", "TallyPrime", "ServiceTitan", "English", "Ctrl", "Alt", "Shift", "Esc", "xlsx"})
@@ -164,8 +165,8 @@ class Known:
                     words.update(word for cell in row if isinstance(cell, str) for word in _WORD.findall(cell))
         for text in more:
             words.update(_WORD.findall(text))
-        self._words = words
-        self._engine = [(head, re.compile(pattern, re.DOTALL)) for head, pattern in _engine_sentences()]
+        self._words = words | {text for text in _engine_words() if _WORD.fullmatch(text) and text[0].isupper()}
+        self._engine = [(head, re.compile(pattern, re.DOTALL | re.IGNORECASE)) for head, pattern in _engine_sentences()]
         self._window = _window_literals()
 
     def untranslated(self, text: str) -> bool:
@@ -176,12 +177,14 @@ class Known:
         rest = rest.replace(OPEN, " ").replace(SHUT, " ").strip()
         if not _WORD.search(rest):
             return False
+        if _CURRENCY.fullmatch(rest) or _FILE.fullmatch(rest):
+            return False
         if rest.strip(" .:…") in self._window:
             return True
-        if rest in _engine_words() or _CURRENCY.fullmatch(rest):
+        if rest in _engine_words():
             return False
         for head, pattern in self._engine:
-            if head in rest:
+            if head.lower() in rest.lower():
                 rest = pattern.sub(" ", rest)
         return any(word not in self._words for word in _WORD.findall(rest))
 
@@ -264,7 +267,7 @@ def _outside(widget: QWidget, top: QWidget) -> str:
     """Whether an ancestor cuts it: vertically a scroll area may, horizontally none."""
     area = widget.rect()
     here: QWidget = widget
-    while here is not top and (above := here.parentWidget()) is not None:
+    while here is not top and not here.isWindow() and (above := here.parentWidget()) is not None:
         area = QRect(here.mapToParent(area.topLeft()), area.size())
         holder = above.parentWidget()
         scrolls = isinstance(holder, QAbstractScrollArea) and holder.viewport() is above

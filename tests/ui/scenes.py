@@ -21,7 +21,7 @@ from typing import Any
 import keyring
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from app.bootstrap import Program, open_program
 from app.ui.application import Application
@@ -113,7 +113,7 @@ class Scene:
         assert shown is not None
         area = shown.frameGeometry()
         for other in QApplication.topLevelWidgets():
-            if other.isVisible() and isinstance(other, QMenu) and shown.isVisible():
+            if other.isVisible() and isinstance(other, QMenu | QDialog):
                 area = area.united(other.frameGeometry())
         self._save(name, area)
 
@@ -154,8 +154,9 @@ class Scene:
 
     # -- playing ---------------------------------------------------------------------------------------------------
 
-    def play(self, story: Story) -> None:
+    def play(self, story: Story, scheme: str) -> None:
         """To its end, or to a condition that never comes."""
+        self.later(lambda: dress(scheme))
         timer = QTimer(self.app)
         self._since = time.monotonic()
 
@@ -208,9 +209,8 @@ def _palette_of(picture: QImage) -> list[int]:
         chosen: list[tuple[int, int, int]] = []
         for value, _ in counts.most_common():
             colour = (value >> 16 & 255, value >> 8 & 255, value & 255)
-            if len(chosen) < KEPT or all(
-                max(abs(a - b) for a, b in zip(colour, one, strict=True)) > near for one in chosen
-            ):
+            nearest = min((max(abs(a - b) for a, b in zip(colour, one, strict=True)) for one in chosen), default=256)
+            if len(chosen) < KEPT or nearest > near:
                 chosen.append(colour)
         if len(chosen) <= COLOURS:
             return [0xFF000000 | red << 16 | green << 8 | blue for red, green, blue in chosen]
@@ -221,11 +221,14 @@ def dress(scheme: str) -> None:
     if scheme != "Contrast":
         theme().force(Qt.ColorScheme[scheme])
         return
-    black, white, marked = QColor("#000000"), QColor("#ffffff"), QColor("#1aebff")
-    palette = QPalette(white, black, white, black, white, white, white, black, black)
-    palette.setColor(QPalette.ColorRole.Highlight, marked)
-    palette.setColor(QPalette.ColorRole.HighlightedText, black)
-    palette.setColor(QPalette.ColorRole.Link, QColor("#ffff00"))
+    palette, role = QPalette(QColor("black")), QPalette.ColorRole
+    for which, colour in (
+        (role.WindowText, "white"), (role.Text, "white"), (role.ButtonText, "white"), (role.PlaceholderText, "#3ff23f"),
+        (role.Base, "black"), (role.AlternateBase, "black"), (role.Highlight, "#1aebff"),
+        (role.HighlightedText, "black"), (role.Link, "#ffff00"), (role.ToolTipBase, "black"),
+        (role.ToolTipText, "white"), (role.Light, "white"), (role.Mid, "white"), (role.Dark, "white"),
+    ):  # fmt: skip
+        palette.setColor(which, QColor(colour))
     QApplication.setPalette(palette)
     theme_module._high_contrast = lambda: True
     theme().force(None)
@@ -240,8 +243,7 @@ def main(story: str, folder: Path, scheme: str, size: tuple[int, int]) -> int:
 
         def ready(application: Application) -> None:
             scene.app = application
-            dress(scheme)
-            scene.play(getattr(stories, story)(scene))
+            scene.play(getattr(stories, story)(scene), scheme)
 
         if story == "wizard":
             profile = fresh_profile(world)

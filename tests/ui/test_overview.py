@@ -113,10 +113,12 @@ def test_what_is_ignored_without_a_bill_is_said_beside_in_sync() -> None:
 
 
 def test_no_command_line_is_shown_for_any_state() -> None:
+    problem = "No item has an alias, which is to hold the SKU (purchases.sku_field). Look with “ml-connector check”."
     for overall in Overall:
-        given = status(overall, advice="Run “ml-connector check”.", warnings=("Set x; “ml-connector check” lists it.",))
+        given = status(overall, text=problem, advice="Run “ml-connector check”.", last_problem=problem)
         said = words.overview_sentence(given, None, Settings(), NOW)
         assert "ml-connector" not in said.text + said.second
+        assert "sku_field" not in said.text + said.second
 
 
 # -- numbers -----------------------------------------------------------------------------------------------------------

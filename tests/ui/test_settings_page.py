@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.masters import SkuField
 from app.system.autostart import APPROVED_KEY, NAME, RUN_KEY, Autostart, LinuxAutostart, WindowsAutostart
@@ -219,7 +220,7 @@ def test_switches_dates_days_and_choices_are_saved(desk: Desk, page: SettingsPag
     page.fields["purchases.expense_vouchers"].buttons["mapping"].click()  # type: ignore[attr-defined]
     page.fields["sync.change_policy"].buttons["replace"].click()  # type: ignore[attr-defined]
     page.fields["sync.days"].boxes["sun"].click()  # type: ignore[attr-defined]
-    page.fields["sync.start_date"].date.setDate(QDate(2026, 4, 1))  # type: ignore[attr-defined]
+    page.fields["sync.start_date"].date.setDate(QDate(2030, 4, 1))  # type: ignore[attr-defined]
     combo = page.fields["servicetitan.cost_decimals"].combo  # type: ignore[attr-defined]
     combo.setCurrentIndex(combo.findData("4"))
     combo.activated.emit(combo.currentIndex())
@@ -231,8 +232,25 @@ def test_switches_dates_days_and_choices_are_saved(desk: Desk, page: SettingsPag
     assert kept.sync.change_policy.value == "replace"
     assert kept.sync.days == "mon,tue,wed,thu,fri,sat"
     assert kept.sync.start_date is not None
-    assert kept.sync.start_date.isoformat() == "2026-04-01"
+    assert kept.sync.start_date.isoformat() == "2030-04-01"
     assert kept.servicetitan.cost_decimals == 4
+
+
+@pytest.mark.parametrize("key", ["servicetitan.business_unit_id", "sync.start_date"])
+def test_the_wheel_scrolls_the_page_and_changes_no_value(desk: Desk, page: SettingsPage, key: str) -> None:
+    go(desk, page, key)
+    desk.window.resize(853, 533)
+    field = page.fields[key]
+    before, at = field.value(), QPointF(20, 10)
+    angle = QPoint(0, -240)
+    wheel = QWheelEvent(
+        at, field.editor.mapToGlobal(at), angle, angle, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(field.editor, wheel)
+    assert not wheel.isAccepted()
+    assert field.value() == before
+    assert not page.footer.isVisible()
 
 
 def test_every_setting_of_a_person_has_a_place(desk: Desk, page: SettingsPage) -> None:

@@ -13,8 +13,10 @@ from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.checks import CheckGroup, Verdict
 from app.engine.schedule import Schedule
+from app.simulators.tally.faults import Fault
 from app.store.records import RecordFilter
 from app.system.settings import Settings
+from app.ui.pages.settings.earlier_dialog import EarlierDialog
 from app.ui.pages.settings.fields import ComboField, DateField, RadioField, SwitchField
 from app.ui.pages.settings.live import LiveField, SkuHolderField
 from app.ui.pages.settings.page import SettingsPage
@@ -135,9 +137,32 @@ def test_an_earlier_go_live_date_sends_the_older_vouchers_too(desk: Desk, page: 
 
     pick_day(page, desk, 30)
     assert "older ones too" in page.fields["sync.start_date"].help.text()
-    save(desk, page)
+    desk.bot.mouseClick(page.save_button, Left)
+    dialog = page.dialog
+    assert isinstance(dialog, EarlierDialog)
+    assert not dialog.primary.isEnabled(), "the number comes before the click"
+    desk.until(dialog.primary.isEnabled)
+    assert dialog.text.text().startswith("TallyPrime has 1 purchase voucher dated ")
+    assert dialog.primary.text() == "Save and send 1 voucher"
+    desk.bot.mouseClick(dialog.primary, Left)
+    desk.until(lambda: not page.footer.isVisible())
     desk.sync()
     assert desk.world.record(desk.program, old).state is State.SYNCED
+
+
+def test_an_earlier_go_live_date_can_be_saved_while_tally_is_off(desk: Desk, page: SettingsPage) -> None:
+    pick_day(page, desk, 5)
+    save(desk, page)
+    desk.world.tally.faults.arm(Fault.REFUSED)
+    pick_day(page, desk, 9)
+    desk.bot.mouseClick(page.save_button, Left)
+    dialog = page.dialog
+    assert isinstance(dialog, EarlierDialog)
+    desk.until(dialog.primary.isEnabled)
+    assert "could not be counted" in dialog.text.text()
+    desk.bot.mouseClick(dialog.cancel, Left)
+    assert page.footer.isVisible()
+    assert on_disk(desk).sync.start_date == desk.world.today - timedelta(days=5)
 
 
 def test_a_later_go_live_date_takes_what_waits_from_before_it_out(desk: Desk, page: SettingsPage) -> None:

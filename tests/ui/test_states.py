@@ -164,6 +164,8 @@ def test_servicetitan_out_of_reach_is_a_cloud_and_what_waits_is_sent_when_the_ne
     running.world.titan.accept_connections()
     running.app.network.tell(online=False)
     running.app.network.tell(online=True)
+    schedule = running.app.session.runner._schedule
+    running.until(lambda: schedule is not None and not schedule._woken)
     running.world.advance(seconds=20)  # the network is given a moment
     running.until_icon(Overall.UP_TO_DATE)
     assert len(running.world.tenant.all_orders()) == 2

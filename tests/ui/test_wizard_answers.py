@@ -280,6 +280,25 @@ def test_alt_n_goes_on_and_alt_c_leaves(bench: Bench) -> None:
     bench.until(lambda: bench.ended == [False])
 
 
+def test_enter_alone_goes_through_what_is_chosen_beforehand_and_changes_nothing(bench: Bench) -> None:
+    bench.to_matching()
+    bench.until(bench.wizard.next_button.hasFocus)
+    before = bench.session.settings.purchases
+    bench.bot.keyClick(bench.wizard.next_button, Qt.Key.Key_Return)
+    bench.until(lambda: bench.wizard.step.title == "Go-live date")
+    assert bench.session.settings.purchases == before
+
+
+def test_the_keyboard_waits_at_the_list_that_lacks_a_choice(bench: Bench) -> None:
+    first = next(iter(bench.world.tenant.business_units.values()))
+    bench.world.tenant.add_business_unit("Second", currency=first.currency)
+    bench.to_matching()
+    step = bench.wizard.matching
+    bench.until(step.unit.box.hasFocus)
+    bench.bot.keyClick(step.unit.box, Qt.Key.Key_Down)
+    bench.until(bench.wizard.next_button.isEnabled)
+
+
 def _as_wide_as_the_window(area: object) -> bool:
     return area.widget().width() <= area.viewport().width()  # type: ignore[attr-defined]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.domain.errors import KnownError
@@ -40,6 +40,13 @@ class Reading:
     detail: RecordDetail | None
     sharing: tuple[int, ...]
     """How many records wait for the same thing, by reason."""
+
+
+class Body(QWidget):
+    """What is scrolled: as high as its texts are at its width, not as high as they would be in a narrow column."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Drawer(QWidget):
@@ -81,7 +88,7 @@ class Drawer(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
+        body = Body()
         body.setObjectName("drawer-body")
         inner = column(body, margins=(16, 4, 16, 16), gap=10)
         self.message = Note("neutral")
@@ -211,10 +218,17 @@ class Drawer(QWidget):
         self.codes.show_codes(detail)
         self.message.hide()
         self.content.show()
+        self._settle()
         if other:
             self.area.verticalScrollBar().setValue(0)
         elif before is not None and before.record.state is not record.state:
             announce(self, f"{record.label}: {texts.waiting_for(record)}")
+
+    def _settle(self) -> None:
+        """Lay everything out before it is painted, so that nothing is seen at another record's height."""
+        for part in (self.reasons, self.voucher, self.difference, self.documents, self.timeline, self.codes):
+            part.settle()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _show_times(self, detail: RecordDetail) -> None:
         """What depends on the clock and on the next run."""

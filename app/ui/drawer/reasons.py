@@ -76,6 +76,11 @@ class Reasons(QWidget):
         if had_focus and self.more is not None:
             next(iter(self.buttons.values()), self.more).setFocus()
 
+    def settle(self) -> None:
+        """As `Section.settle`."""
+        if self._place is not None:
+            self._place.show()
+
     def show_sentence(self, text: str) -> None:
         """What a record without a reason is about; changes with the time."""
         if self._plain is not None and self._detail is not None:

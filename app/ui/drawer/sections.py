@@ -79,6 +79,11 @@ class Section(QWidget):
         self._outer.addWidget(self._lines)
         return column(self._lines, gap=2)
 
+    def settle(self) -> None:
+        """Show the lines now: by itself Qt would show what is new only after the next painting."""
+        if self._lines is not None:
+            self._lines.show()
+
     def texts(self) -> list[str]:
         """Everything it says, in order."""
         found = self.findChildren(QLabel) if self._lines is None else self._lines.findChildren(QLabel)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 from app.ui.icons import icon
 from app.ui.theme.theme import BODY, font, theme
 from app.ui.widgets.basics import button
+from app.ui.widgets.flow import Flow
 
 PAUSE_MS = 150
 
@@ -59,11 +60,14 @@ class Segments(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, choices: Sequence[tuple[str, str]], said: str, parent: QWidget | None = None) -> None:
-        """`choices` are keys and texts; `said` is the accessible name of the group."""
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], said: str, parent: QWidget | None = None, *, wrap: bool = False
+    ) -> None:
+        """`choices` are keys and texts; `said` is the accessible name of the group. `wrap`: in more than one line where
+        there is no room."""
         super().__init__(parent)
         self.setAccessibleName(said)
-        layout = QHBoxLayout(self)
+        layout = Flow(self, gap=0) if wrap else QHBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
         self._group = QButtonGroup(self)

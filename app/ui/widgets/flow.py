@@ -11,9 +11,9 @@ class Flow(QLayout):
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__()
+        self._items: list[QLayoutItem] = []  # asked for by setLayout already
         if parent is not None:
             parent.setLayout(self)
-        self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
 

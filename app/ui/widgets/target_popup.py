@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -175,6 +176,9 @@ class TargetPopup(QFrame):
         layout.addWidget(self.below)
         hint = label(self.tr("Enter takes the marked row · Esc leaves it without a match"), "caption", wrap=True)
         hint.setContentsMargins(_PAD, 4, _PAD, 2)
+        policy = hint.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)  # as high as its lines need at the list's width
+        hint.setSizePolicy(policy)
         layout.addWidget(hint)
         theme().changed.connect(self.list.viewport().update)
         theme().changed.connect(self.below.viewport().update)
@@ -247,7 +251,7 @@ class TargetPopup(QFrame):
         self.setFixedWidth(width)
         for layout in (self._inside, self._outer):
             layout.activate()  # else fewer rows than before keep their old room
-        self.resize(width, self.sizeHint().height())
+        self.resize(width, self._outer.totalHeightForWidth(width))
         place = field.mapToGlobal(QPoint(0, field.height() + 2))
         room = field.screen().availableGeometry()
         if place.y() + self.height() > room.bottom():

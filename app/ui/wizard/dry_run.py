@@ -162,10 +162,10 @@ class DryRunStep(Step):
 
     def _ended(self) -> None:
         self._running = False
-        focused = self.window().focusWidget()
+        had_focus = self.stop_button.hasFocus() or self.keyboard_waits
         self.progress.hide()
         self.run_button.show()
-        if focused is None or focused is self.stop_button or focused.isAncestorOf(self):
+        if had_focus:
             self.settled.emit()
 
     def _failed(self, error: KnownError) -> None:

@@ -132,8 +132,15 @@ class MatchingStep(Step):
         self._read()
 
     def focus_first(self) -> None:
-        """The first list."""
-        self.unit.box.setFocus()
+        """The first list that lacks a choice, once they are there."""
+        if self._lists is None:
+            self.settled.emit()
+            return
+        first = next((made.box for made, _ in self._keys.values() if not made.current), None)
+        if first is not None:
+            first.setFocus()
+        else:
+            self.settled.emit()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -179,6 +186,8 @@ class MatchingStep(Step):
             self.trouble.say("bad", self.tr("Create one there, then read the lists again."), lacking)
             self.trouble.show()
         self.changed.emit()
+        if self.keyboard_waits:
+            self.focus_first()
 
     def _chosen(self, key: str, chosen: str) -> None:
         self._tell_type()

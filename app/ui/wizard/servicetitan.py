@@ -58,7 +58,7 @@ class ServiceTitanStep(Step):
         ]
         if said.environment is Environment.CUSTOM:
             choices.append((Environment.CUSTOM.value, self.tr("Simulator on this PC")))
-        self.environment = Segments(choices, self.tr("Environment"))
+        self.environment = Segments(choices, self.tr("Environment"), wrap=True)
         self.environment.choose(said.environment.value)
         self.environment.chosen.connect(self._environment_chosen)
         form.addRow(field_label(self.tr("Environment"), self.environment), self.environment)

@@ -90,6 +90,12 @@ class Step(QWidget):
         """The keyboard goes to its first field."""
         self.settled.emit()
 
+    @property
+    def keyboard_waits(self) -> bool:
+        """Whether no field or button has the keyboard: it was given to whoever comes."""
+        focused = self.window().focusWidget()
+        return focused is None or focused.isAncestorOf(self)
+
     def put(self, key: str, value: object, then: Callable[[], None] = lambda: None) -> None:
         """Save one setting, unless it is so already."""
         if self.session.settings.get(key) == value:

@@ -195,9 +195,11 @@ class TallyStep(Step):
 
     def _licensed(self, line: CheckLine) -> None:
         self._looking = False
+        if self.look is None or self.look.url != self.session.settings.tally.url:
+            self.check()  # another port was chosen meanwhile
+            return
         self._licence = line
-        if self.look is not None:
-            self._tell(self.look)
+        self._tell(self.look)
 
     def _failed(self, error: KnownError) -> None:
         self._looking = False
@@ -221,10 +223,6 @@ class TallyStep(Step):
             self.port.tell(Light.BAD, self.tr("Port {port} does not answer as TallyPrime").format(port=port), said)
         self.help.show_port(port)
         self.help.setVisible(not (look.answers or look.busy))
-        had_focus = self.again.hasFocus() and look.answers
-        self.again.setVisible(not look.answers)
-        if had_focus:
-            self.focus_first()
         self._tell_company(look)
         self._tell_licence()
         rows = (self.running, self.port, self.company, self.licence)
@@ -235,6 +233,10 @@ class TallyStep(Step):
                 n=passed, all=len(rows), time=f"{at:%H:%M:%S}"
             )
         )
+        had_focus = self.again.hasFocus() and look.answers
+        self.again.setVisible(not look.answers)
+        if had_focus:
+            self.focus_first()
 
     def _tell_running(self, look: TallyLook) -> None:
         process = look.process

@@ -30,6 +30,10 @@ PAGE = 100
 """Causes read at once."""
 FIRST, FEW, MORE_AT_ONCE = 6, 8, 200
 """Vouchers shown when a cause is opened; not more than a few are shown at once; and what “more” adds."""
+SORTS = {
+    WHAT: CauseOrder.NAME, COUNT: CauseOrder.RECORDS, AMOUNT: CauseOrder.AMOUNT, WAITING: CauseOrder.OLDEST,
+}  # fmt: skip
+"""By what a press on a header sorts: names rising, the most, the largest and the oldest first."""
 _NO_TOTALS = Totals(0, 0, Decimal(0))
 
 
@@ -103,6 +107,7 @@ class CauseTree(QAbstractItemModel):
     def show(self, which: CauseFilter, order: CauseOrder) -> None:
         """Other causes, or another order."""
         self.which, self.order = which, order
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, WHAT, ACTS)
         self._limit = PAGE
         self._fresh = True
         self.refresh()
@@ -399,9 +404,9 @@ class CauseTree(QAbstractItemModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             amount = self.tr("Amount ({currency})").format(currency=formats.symbol(self._session.currency))
-            return (self.tr("What and why"), self.tr("Count"), amount, self.tr("Waiting"), self.tr("What to do"))[
-                section
-            ]
+            titles = self.tr("What and why"), self.tr("Count"), amount, self.tr("Waiting"), self.tr("What to do")
+            arrow = "↑" if section == WHAT else "↓"
+            return f"{titles[section]} {arrow}" if SORTS.get(section) is self.order else titles[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section in (COUNT, AMOUNT, WAITING) else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

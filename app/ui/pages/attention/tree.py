@@ -9,13 +9,14 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from app.engine.remedies import Act
-from app.engine.views import CauseOrder, CauseRecord
+from app.engine.views import CauseRecord
 from app.ui import formats
 from app.ui.pages.attention.delegate import TEXT_LEFT, RowDelegate
 from app.ui.pages.attention.model import (
     ACTS,
     AMOUNT,
     COUNT,
+    SORTS,
     WAITING,
     WHAT,
     AnyIndex,
@@ -30,9 +31,6 @@ from app.ui.session import Session
 from app.ui.theme.theme import BODY, font, theme
 from app.ui.theme.tokens import HEADER_ROW, ROW_BUTTON
 
-SORTS = {
-    WHAT: CauseOrder.NAME, COUNT: CauseOrder.RECORDS, AMOUNT: CauseOrder.AMOUNT, WAITING: CauseOrder.OLDEST,
-}  # fmt: skip
 LEAST_WHAT, ROOMY_WHAT = 230, 400
 """Width of the first column: at least; and from which on cause and name fit on one line."""
 _LETTERS = {Qt.Key.Key_M: "map", Qt.Key.Key_C: "create", Qt.Key.Key_R: "replay", Qt.Key.Key_I: "ignore"}

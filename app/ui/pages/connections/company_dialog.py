@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QWidget
 
 from app.domain.errors import KnownError
 from app.engine.setup import Choice, ChoiceKind
@@ -26,6 +26,7 @@ class CompanyDialog(Dialog):
         self.body.addWidget(self.state)
         self.group = QButtonGroup(self)
         self.choices: dict[str, QRadioButton] = {}
+        self._details: list[QLabel] = []
         self.again = button(self.tr("Look again"), self.read, "quiet")
         self.foot.insertWidget(0, self.again)
         self.primary.clicked.connect(lambda: self._save())
@@ -58,17 +59,26 @@ class CompanyDialog(Dialog):
             self.body.removeWidget(old)
             old.deleteLater()
         self.choices = {}
+        for detail in self._details:
+            self.body.removeWidget(detail)
+            detail.deleteLater()
+        self._details.clear()
         self.state.setText(
             self.tr("Open in TallyPrime now:") if found else self.tr("No company is open in TallyPrime.")
         )
         for choice in found:
-            text = f"{choice.name} ({choice.detail})" if choice.detail else choice.name
-            made = QRadioButton(text)
+            made = QRadioButton(choice.name)
             made.setEnabled(choice.usable)
             made.setChecked(choice.recommended and choice.usable)
             made.toggled.connect(self._check)
             self.group.addButton(made)
             self.body.addWidget(made)
+            if choice.detail:
+                detail = label(choice.detail, "caption", wrap=True)
+                detail.setContentsMargins(24, 0, 0, 4)
+                made.setAccessibleDescription(choice.detail)
+                self.body.addWidget(detail)
+                self._details.append(detail)
             self.choices[choice.name] = made
         self._check()
 

@@ -70,9 +70,17 @@ class CheckRow(QWidget):
         advice = for_window(line.advice) if trouble else ""
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
-        self.setAccessibleName(f"{line.name}: {line.verdict.value}. {text} {advice}".strip())
+        self.setAccessibleName(f"{line.name}: {self._spoken()}. {text} {advice}".strip())
         self._set_buttons(acts)
         self._draw()
+
+    def _spoken(self) -> str:
+        return {
+            Verdict.OK: self.tr("passed"),
+            Verdict.WARNING: self.tr("warning"),
+            Verdict.FAILED: self.tr("failed"),
+            Verdict.NOT_CHECKED: self.tr("not checked"),
+        }[self.verdict]
 
     def _set_buttons(self, acts: Sequence[tuple[str, Callable[[], None]]]) -> None:
         for old in self.buttons:

@@ -14,8 +14,6 @@ from app.ui.pages.mapping.drafts import Draft
 from app.ui.pages.mapping.texts import match_word, target_word
 from app.ui.widgets.target_picker import CREATABLE, Target
 
-SAME = 100
-"""Score of a suggestion that differs in nothing but writing."""
 _CHIPS = {
     MatchState.EXACT: ("ok", "tick"),
     MatchState.MAPPED: ("accent", "arrows"),
@@ -78,8 +76,6 @@ def look(row: MappingRow, draft: Draft | None) -> Look:
         return Look(chip, tone, glyph, _why(row), "text2", False, "", "text3", Act.CHOOSE, _why(row))
     if row.match is MatchState.WEAK and row.suggestion is not None:
         score = _tr("{n} % alike").format(n=row.suggestion.score)
-        if row.suggestion.score == SAME:
-            score = _tr("written differently")
         target = _tr("{name}?").format(name=row.suggestion.name)
         return Look(chip, tone, glyph, target, "text2", False, score, "text3", Act.ACCEPT, _why(row))
     if row.match in (MatchState.WEAK, MatchState.NONE):

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -36,6 +37,20 @@ def typed(value: object) -> object:
     if isinstance(value, float) and value == int(value):
         return str(int(value))
     return "" if value is None else str(value)
+
+
+class _Combo(QComboBox):
+    """The wheel scrolls the page; it does not change what the pointer happens to pass over."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _DateEdit(QDateEdit):
+    """The same."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class Field(QWidget):
@@ -190,7 +205,7 @@ class ComboField(Field):
     def __init__(self, key: str, choices: Sequence[tuple[str, str]], help: str = "") -> None:
         """`choices`: value, text."""
         super().__init__(key, help)
-        self.combo = QComboBox()
+        self.combo = _Combo()
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(18)
         self._named(self.combo)
@@ -231,7 +246,7 @@ class DateField(Field):
 
     def __init__(self, key: str, help: str = "") -> None:
         super().__init__(key, help)
-        self.date = QDateEdit()
+        self.date = _DateEdit()
         self.date.setCalendarPopup(True)
         self.date.setDisplayFormat("d-MMM-yyyy")
         self.date.setMinimumDate(_NO_DATE)

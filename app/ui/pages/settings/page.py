@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from app.ui.dialogs.base import Dialog
 from app.ui.pages.connections.credentials import ServiceTitanDialog, TallyUserDialog
 from app.ui.pages.page import Page
 from app.ui.pages.settings.diagnostics_dialog import DiagnosticsDialog
+from app.ui.pages.settings.earlier_dialog import EarlierDialog
 from app.ui.pages.settings.fields import Field, typed
 from app.ui.pages.settings.leave_dialog import LeaveDialog
 from app.ui.pages.settings.sections import Dialogs, Entry, Section, Sections
@@ -165,11 +167,19 @@ class SettingsPage(Page):
         self.save_button.setToolTip(next(iter(wrong.values()), ""))
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
-        """All changes in one step; `then` when they are saved."""
+        """All changes in one step; `then` when they are saved. An earlier go-live date is asked about first."""
         changed = self.changes()
         if not changed or self._wrong:
             return
+        first, now = changed.get("sync.start_date"), self.session.settings.sync.start_date
+        if self.session.set_up and first and now is not None and date.fromisoformat(str(first)) < now:
+            dialog = EarlierDialog(self, self.session, date.fromisoformat(str(first)), now)
+            dialog.confirmed.connect(lambda: self._keep(changed, then))
+            self._show(dialog)
+            return
+        self._keep(changed, then)
 
+    def _keep(self, changed: dict[str, object], then: Callable[[], None]) -> None:
         def change(settings: Settings) -> Settings:
             for key, value in changed.items():
                 settings = settings.with_value(key, value)

@@ -1,0 +1,294 @@
+; Setup of ML Connector: for one user, without administrator rights, with a silent mode.
+;
+;   makensis -DVERSION=1.2.3 -DSOURCE=<folder of PyInstaller> -DTARGET=<setup.exe> installer.nsi
+;     -DQUICK   compresses in a fifth of the time, for tests
+;     -DX86     for a makensis that has only the 32-bit stub (upstream's on Windows); the program is 64-bit anyway
+;     -DSIGN=…  a command that signs the file named behind it
+;
+; Command line of what it makes:  /S silent   /D=folder (last)   /AUTOSTART=0|1   /DOWNGRADE
+; Of the uninstaller:             /S silent   /PURGE also settings, database and secrets
+; Exit codes: 0 done, 1 cancelled, 2 the running program could not be ended, 3 files could not be written,
+;             4 this Windows is too old or not 64-bit, 5 a newer version is installed
+
+Unicode true
+!ifndef X86
+  Target amd64-unicode
+!endif
+!define APP     "ML Connector"
+!define WINDOW  "ML Connector.exe"
+!define CONSOLE "ml-connector.exe"
+!define SETUP   "Software\ML Connector"
+!define ENTRY   "Software\Microsoft\Windows\CurrentVersion\Uninstall\ML Connector"
+!define RUN     "Software\Microsoft\Windows\CurrentVersion\Run"
+!define ALLOWED "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
+
+!include MUI2.nsh
+!include FileFunc.nsh
+!include LogicLib.nsh
+!include WinVer.nsh
+!include WordFunc.nsh
+!include x64.nsh
+
+Name "${APP}"
+OutFile "${TARGET}"
+RequestExecutionLevel user
+ManifestDPIAware true
+ManifestLongPathAware true
+ManifestSupportedOS Win10
+BrandingText "${APP} ${VERSION}"
+InstallDir "$LOCALAPPDATA\Programs\${APP}"
+InstallDirRegKey HKCU "${SETUP}" "Folder"
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 32
+!endif
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"'
+!endif
+
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey ProductName "${APP}"
+VIAddVersionKey CompanyName "${APP}"
+VIAddVersionKey FileDescription "${APP} Setup"
+VIAddVersionKey FileVersion "${VERSION}"
+VIAddVersionKey ProductVersion "${VERSION}"
+VIAddVersionKey LegalCopyright "MIT licence"
+
+!define MUI_ICON "..\resources\icons\app.ico"
+!define MUI_UNICON "..\resources\icons\app.ico"
+!define MUI_ABORTWARNING
+!define MUI_FINISHPAGE_RUN "$INSTDIR\${WINDOW}"
+!define MUI_FINISHPAGE_RUN_TEXT "Start ML Connector"
+!insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_COMPONENTS
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
+
+Var Autostart
+Var WasRunning
+
+; Sets the error flag while a program in the folder runs: Windows does not let a running program be written to.
+!macro Locked file
+  ${If} ${FileExists} "$INSTDIR\${file}"
+    FileOpen $R2 "$INSTDIR\${file}" a
+    ${IfNot} ${Errors}
+      FileClose $R2
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+; Ends the running program: asks it, waits, and at last kills it. What it was doing is repeated at its next start.
+!macro EndProgram un
+Function ${un}EndProgram
+  StrCpy $WasRunning 0
+  ClearErrors
+  !insertmacro Locked "${WINDOW}"
+  ${If} ${Errors}
+    StrCpy $WasRunning 1
+  ${EndIf}
+  !insertmacro Locked "${CONSOLE}"
+  ${IfNot} ${Errors}
+    Return
+  ${EndIf}
+  DetailPrint "Waiting for ${APP} to end…"
+  nsExec::Exec /TIMEOUT=60000 '"$INSTDIR\${CONSOLE}" --quit'
+  Pop $R1
+  StrCpy $R0 0
+  ${Do}
+    ClearErrors
+    !insertmacro Locked "${WINDOW}"
+    !insertmacro Locked "${CONSOLE}"
+    ${IfNot} ${Errors}
+      Return
+    ${EndIf}
+    ${If} $R0 == 20
+      nsExec::Exec /TIMEOUT=15000 'taskkill /F /IM "${WINDOW}"'
+      Pop $R1
+      nsExec::Exec /TIMEOUT=15000 'taskkill /F /IM "${CONSOLE}"'
+      Pop $R1
+    ${EndIf}
+    IntOp $R0 $R0 + 1
+    Sleep 500
+  ${LoopUntil} $R0 > 40
+  MessageBox MB_ICONSTOP "${APP} is still running and could not be ended. Quit it from its tray menu, then start this again." /SD IDOK
+  SetErrorLevel 2
+  RMDir /r "$INSTDIR\_new"
+  Quit
+FunctionEnd
+!macroend
+!insertmacro EndProgram ""
+!insertmacro EndProgram "un."
+
+Section "${APP}" SectionProgram
+  SectionIn RO
+  SetShellVarContext current
+
+  ; The new version is unpacked beside the old one, and takes its place only when all of it is there.
+  RMDir /r "$INSTDIR\_new"
+  RMDir /r "$INSTDIR\_old"
+  ClearErrors
+  SetOutPath "$INSTDIR\_new"
+  File /r "${SOURCE}/*"
+  ${If} ${Errors}
+    SetOutPath "$INSTDIR"
+    RMDir /r "$INSTDIR\_new"
+    DetailPrint "The files could not be written. Is the disk full? What was installed before is as it was."
+    SetErrorLevel 3
+    Abort
+  ${EndIf}
+  SetOutPath "$INSTDIR"
+  Call EndProgram
+  CreateDirectory "$INSTDIR\_old"
+  ClearErrors
+  !macro Aside name
+    ${If} ${FileExists} "$INSTDIR\${name}"
+      Rename "$INSTDIR\${name}" "$INSTDIR\_old\${name}"
+    ${EndIf}
+  !macroend
+  !insertmacro Aside "_internal"
+  !insertmacro Aside "${WINDOW}"
+  !insertmacro Aside "${CONSOLE}"
+  ${IfNot} ${Errors}
+    Rename "$INSTDIR\_new\_internal" "$INSTDIR\_internal"
+    Rename "$INSTDIR\_new\${WINDOW}" "$INSTDIR\${WINDOW}"
+    Rename "$INSTDIR\_new\${CONSOLE}" "$INSTDIR\${CONSOLE}"
+  ${EndIf}
+  ${If} ${Errors}
+    !macro Back name
+      ${If} ${FileExists} "$INSTDIR\_old\${name}"
+        RMDir /r "$INSTDIR\${name}"
+        Delete "$INSTDIR\${name}"
+        Rename "$INSTDIR\_old\${name}" "$INSTDIR\${name}"
+      ${EndIf}
+    !macroend
+    !insertmacro Back "_internal"
+    !insertmacro Back "${WINDOW}"
+    !insertmacro Back "${CONSOLE}"
+    RMDir /r "$INSTDIR\_new"
+    RMDir "$INSTDIR\_old"
+    DetailPrint "Another program holds files in $INSTDIR. What was installed before is as it was."
+    SetErrorLevel 3
+    Abort
+  ${EndIf}
+  RMDir /r "$INSTDIR\_old"
+  RMDir /r "$INSTDIR\_new"
+
+  WriteUninstaller "$INSTDIR\Uninstall.exe"
+  WriteRegStr HKCU "${SETUP}" "Folder" "$INSTDIR"
+  WriteRegStr HKCU "${SETUP}" "Version" "${VERSION}"
+  WriteRegStr HKCU "${ENTRY}" "DisplayName" "${APP}"
+  WriteRegStr HKCU "${ENTRY}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "${ENTRY}" "Publisher" "${APP}"
+  WriteRegStr HKCU "${ENTRY}" "DisplayIcon" '"$INSTDIR\${WINDOW}",0'
+  WriteRegStr HKCU "${ENTRY}" "InstallLocation" "$INSTDIR"
+  WriteRegStr HKCU "${ENTRY}" "UninstallString" '"$INSTDIR\Uninstall.exe"'
+  WriteRegStr HKCU "${ENTRY}" "QuietUninstallString" '"$INSTDIR\Uninstall.exe" /S'
+  WriteRegDWORD HKCU "${ENTRY}" "NoModify" 1
+  WriteRegDWORD HKCU "${ENTRY}" "NoRepair" 1
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegDWORD HKCU "${ENTRY}" "EstimatedSize" "$0"
+  CreateShortcut "$SMPROGRAMS\${APP}.lnk" "$INSTDIR\${WINDOW}"
+SectionEnd
+
+Section "Start when I sign in to Windows" SectionAutostart
+  WriteRegStr HKCU "${RUN}" "${APP}" '"$INSTDIR\${WINDOW}" --hidden'
+SectionEnd
+
+!insertmacro MUI_FUNCTION_DESCRIPTION_BEGIN
+  !insertmacro MUI_DESCRIPTION_TEXT ${SectionProgram} "The program in the tray and its command line."
+  !insertmacro MUI_DESCRIPTION_TEXT ${SectionAutostart} "It can be changed at any time in the program's settings."
+!insertmacro MUI_FUNCTION_DESCRIPTION_END
+
+Function .onInit
+  SetShellVarContext current
+  ${IfNot} ${RunningX64}
+  ${OrIfNot} ${AtLeastBuild} 17763
+    MessageBox MB_ICONSTOP "${APP} needs 64-bit Windows 10 (version 1809) or newer, or Windows Server 2019 or newer." /SD IDOK
+    SetErrorLevel 4
+    Quit
+  ${EndIf}
+  ${GetParameters} $R0
+
+  ReadRegStr $0 HKCU "${SETUP}" "Version"
+  ClearErrors
+  ${GetOptions} $R0 "/DOWNGRADE" $R1
+  ${If} ${Errors}
+  ${AndIf} $0 != ""
+    ${VersionCompare} "$0" "${VERSION}" $1
+    ${If} $1 == 1
+      MessageBox MB_YESNO|MB_ICONEXCLAMATION "Version $0 is installed, which is newer than ${VERSION}. An older version cannot open the newer one's database. Install it all the same?" /SD IDNO IDYES +3
+      SetErrorLevel 5
+      Quit
+    ${EndIf}
+  ${EndIf}
+
+  ; What the person chose stays as it is at an upgrade; /AUTOSTART says otherwise.
+  ReadRegStr $1 HKCU "${RUN}" "${APP}"
+  StrCpy $Autostart 1
+  ${If} $0 != ""
+  ${AndIf} $1 == ""
+    StrCpy $Autostart 0
+  ${EndIf}
+  ClearErrors
+  ${GetOptions} $R0 "/AUTOSTART=" $R1
+  ${IfNot} ${Errors}
+    StrCpy $Autostart $R1
+  ${EndIf}
+  ${If} $Autostart == 0
+    SectionSetFlags ${SectionAutostart} 0
+  ${EndIf}
+FunctionEnd
+
+Function .onInstSuccess
+  ; Without a finish page to ask: what ran before the upgrade runs after it.
+  ${If} ${Silent}
+  ${AndIf} $WasRunning == 1
+    Exec '"$INSTDIR\${WINDOW}" --hidden'
+  ${EndIf}
+FunctionEnd
+
+Section "Uninstall"
+  SetShellVarContext current
+  StrCpy $R9 0
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/PURGE" $R1
+  ${IfNot} ${Errors}
+    StrCpy $R9 1
+  ${Else}
+    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "Also delete the settings, the database with its audit trail, and the stored passwords?$\r$\n$\r$\nKeep them if you want to install ${APP} again: without the database it cannot know what it has sent." /SD IDNO IDNO +2
+    StrCpy $R9 1
+  ${EndIf}
+  Call un.EndProgram
+  ${If} $R9 == 1
+    nsExec::Exec /TIMEOUT=60000 '"$INSTDIR\${CONSOLE}" secret delete --all'
+    Pop $R1
+    RMDir /r "$LOCALAPPDATA\${APP}"
+  ${EndIf}
+
+  DeleteRegValue HKCU "${RUN}" "${APP}"
+  DeleteRegValue HKCU "${ALLOWED}" "${APP}"
+  Delete "$SMPROGRAMS\${APP}.lnk"
+  RMDir /r "$INSTDIR\_internal"
+  RMDir /r "$INSTDIR\_new"
+  RMDir /r "$INSTDIR\_old"
+  Delete "$INSTDIR\${WINDOW}"
+  Delete "$INSTDIR\${CONSOLE}"
+  Delete "$INSTDIR\Uninstall.exe"
+  RMDir "$INSTDIR"
+  DeleteRegKey HKCU "${ENTRY}"
+  DeleteRegKey HKCU "${SETUP}"
+
+  ; The locks all users of this PC share; those in use cannot be deleted.
+  SetShellVarContext all
+  Delete "$APPDATA\${APP}\locks\*.lock"
+  RMDir "$APPDATA\${APP}\locks"
+  RMDir "$APPDATA\${APP}"
+  SetShellVarContext current
+SectionEnd
