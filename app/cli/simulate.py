@@ -51,6 +51,9 @@ def _simulate(system: str, port: int, control_port: int, vouchers: int, seed: in
                 say(f"ServiceTitan simulator at {titan.url}, control at {titan.control_url}")
                 say(f"Tenant {titan.tenant.tenant_id}, client id {DEFAULT_CLIENT_ID}")
                 say(f"Client secret {DEFAULT_CLIENT_SECRET}, app key {DEFAULT_APP_KEY} (of the simulator only)")
+                say("A profile that is to use it, before the window opens:")
+                for key, value in (("api_url", titan.url), ("auth_url", titan.url), ("environment", "custom")):
+                    say(f"  ml-connector --profile FOLDER config set servicetitan.{key} {value}")
                 _wait(stop)
             finally:
                 titan.stop()

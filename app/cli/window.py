@@ -12,6 +12,8 @@ from app.system.paths import default_profile
 if TYPE_CHECKING:
     from app.bootstrap import Program
     from app.simulators.stage import Stage
+    from app.ui.application import Application
+    from app.ui.demo_panel import DemoPanel
 
 
 def window_wanted(arguments: list[str]) -> tuple[Path | None, bool] | None:
@@ -58,13 +60,9 @@ def start(profile: Path | None, *, hidden: bool) -> int:
 
 def end(profile: Path | None) -> int:
     """Ask running tray applications to end and wait until they are gone; returns the exit code."""
-    from PySide6.QtCore import QCoreApplication
-
     from app.cli.output import Exit, fail
     from app.ui.instance import end_others
 
-    if QCoreApplication.instance() is None:
-        QCoreApplication([])
     if end_others(profile):
         return int(Exit.DONE)
     fail("ML Connector is still running.", "It may be waiting for an answer: try again, or quit it from its tray menu.")
@@ -77,17 +75,18 @@ def show_demonstration(program: Program, stage: Stage) -> int:
         return _no_screen()
     from app.ui.start import run_window
 
-    if TYPE_CHECKING:
-        from app.ui.application import Application
+    return run_window(program.profile.folder, lambda: program, ready=lambda made: add_stage(made, stage))
 
-    def ready(application: Application) -> None:
-        from app.ui.demo_panel import Deed, DemoPanel, Switch
 
-        switches = [Switch(text, turn, on) for text, turn, on in stage.switches()]
-        deeds = [Deed(text, do) for text, do in stage.deeds()]
-        application.add_panel(DemoPanel(application.session, application.monitor, switches, deeds))
+def add_stage(application: Application, stage: Stage) -> DemoPanel:
+    """Show the panel that drives the simulators."""
+    from app.ui.demo_panel import Deed, DemoPanel, Switch
 
-    return run_window(program.profile.folder, lambda: program, ready=ready)
+    switches = [Switch(text, turn, on) for text, turn, on in stage.switches()]
+    deeds = [Deed(text, do) for text, do in stage.deeds()]
+    panel = DemoPanel(application.session, application.monitor, switches, deeds)
+    application.add_panel(panel)
+    return panel
 
 
 def _screen() -> bool:

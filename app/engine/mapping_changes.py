@@ -160,11 +160,13 @@ class MappingChanges:
         rows = read_table(path, required=_REQUIRED)
         tried = _Tried()
         with self._database.write():
-            for position, row in enumerate(rows):
-                self._try(position, partial(_change, row), company_guid, tried)
+            for position, wanted in enumerate(_wanted(rows)):
+                self._try(position, wanted, company_guid, tried)
                 for _, error in tried.refused.values():
                     raise UsageError(
-                        error.what, item=f"{path.name}, {row.place}", advice=f"{error.advice} Nothing was imported."
+                        error.what,
+                        item=f"{path.name}, {rows[position].place}",
+                        advice=f"{error.advice} Nothing was imported.",
                     )
         return ChangesMade(len(rows), tuple(tried.released), tuple(tried.unknown), ())
 
@@ -174,8 +176,8 @@ class MappingChanges:
         tried = _Tried()
         before = after = self._table()
         with suppress(_Undone), self._database.write():
-            for position, row in enumerate(rows):
-                self._try(position, partial(_change, row), company_guid, tried)
+            for position, wanted in enumerate(_wanted(rows)):
+                self._try(position, wanted, company_guid, tried)
             after = self._table()
             raise _Undone
         lines = []
@@ -200,11 +202,26 @@ def _as_it_is(change: MappingChange) -> MappingChange:
     return change
 
 
-def _change(row: Row) -> MappingChange:
-    """Raises UsageError for an unknown kind."""
+def _wanted(rows: Sequence[Row]) -> list[Callable[[], MappingChange]]:
+    """What each row asks for, in their order."""
+    first: dict[tuple[str, str], Row] = {}
+    return [partial(_change, row, first.setdefault((row.cells["kind"], row.cells["source"]), row)) for row in rows]
+
+
+def _change(row: Row, first: Row) -> MappingChange:
+    """`first` is the first row of that name. Raises UsageError for an unknown kind, or when the two contradict."""
     said = row.cells
-    target = f"#{said['target_id']}" if said.get("target_id") else said["target"]
-    return MappingChange(mappable(said["kind"]), said["source"], target)
+    kind, target = mappable(said["kind"]), _target(row)
+    if target != _target(first):
+        raise UsageError(
+            f"“{said['source']}” stands in this file twice, with different targets: see {first.place}.",
+            advice="Leave the right row in.",
+        )
+    return MappingChange(kind, said["source"], target)
+
+
+def _target(row: Row) -> str:
+    return f"#{row.cells['target_id']}" if row.cells.get("target_id") else row.cells["target"]
 
 
 def mappable(name: str) -> Subject:

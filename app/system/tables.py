@@ -76,7 +76,11 @@ def _read_csv(path: Path, required: Sequence[str]) -> list[Row]:
     except UnicodeDecodeError as error:
         what = f"The file is not UTF-8 text (byte {error.start})."
         raise _malformed(path, what, advice="Save it as “CSV UTF-8”") from error
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    head = text.partition("\n")[0]
+    # Excel writes semicolons where the comma divides decimals.
+    lines = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if "," not in head and ";" in head else ",", strict=True
+    )
     rows: list[Row] = []
     try:
         names = [name.strip() for name in next(lines, [])]

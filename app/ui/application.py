@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
+from app import __version__
 from app.bootstrap import Program
 from app.engine.notifications import Action
 from app.system.logs import LOGGER
@@ -62,7 +63,7 @@ class Application(QObject):
         self.session.wizard_wanted.connect(self.open_wizard)
         if self.instance is not None:
             self.instance.raised.connect(self.open)
-            self.instance.ended.connect(self._application.quit)
+            self.instance.ended.connect(self.quit)
         # Logging off: what is being written is finished, nothing is asked.
         self._application.commitDataRequest.connect(self._log_off)
         self._application.aboutToQuit.connect(self.end)
@@ -74,6 +75,7 @@ class Application(QObject):
 
         Where no tray comes within a minute, the window opens nevertheless.
         """
+        logging.getLogger(LOGGER).info("the window program begins, version %s", __version__)
         self.tray.start()
         self.session.start()
         if not self.session.set_up:
@@ -175,6 +177,7 @@ class Application(QObject):
             self.wizard.hide()
         if not self.session.close():
             logging.getLogger(LOGGER).warning("A thread did not end in time; what it was doing is repeated next time.")
+        logging.getLogger(LOGGER).info("the window program ended")
         for widget in (self.window, self.wizard, *self._panels):
             if widget is not None:
                 widget.hide()

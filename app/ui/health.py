@@ -147,7 +147,8 @@ class HealthMonitor(QObject):
             return
         self._session.refresh_status()
         waits_for = {CheckGroup.TALLY: Overall.TALLY_OFFLINE, CheckGroup.SERVICETITAN: Overall.CLOUD_OFFLINE}.get(group)
-        if status.overall in (waits_for, Overall.SIGN_IN_NEEDED):
+        # The check itself ended the outage, and the status may have said so meanwhile: the run that failed remains.
+        if waits_for is not None and status.overall in (waits_for, Overall.SIGN_IN_NEEDED, Overall.ATTENTION):
             self._session.sync_now()
 
     def check_all(self) -> None:

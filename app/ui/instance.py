@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.system.instance import InstanceLock, running, server_name
 
@@ -80,6 +80,7 @@ class Instance(QObject):
 
 def end_others(profile: Path | None = None) -> bool:
     """Ask the window programs of this user to end, or only that of one profile, and wait; False if one still runs."""
+    _events = QCoreApplication.instance() or QCoreApplication([])  # waiting for an answer needs one
     told = [_told(name, QUIT) for name in ([server_name(profile)] if profile is not None else running())]
     return all(_gone(socket) for socket in told if socket is not None)
 

@@ -418,7 +418,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Start ML Connector in the tray when I sign in to this PC</source>
+        <source>Start ML Connector when I sign in to this PC</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1304,6 +1304,53 @@
     </message>
     <message>
         <source>After the start they are on the page “Needs attention”, each with what to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EarlierDialog</name>
+    <message>
+        <source>Send older vouchers too?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting the purchase vouchers dated {first} to {last}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are being counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime has no purchase voucher dated {first} to {last}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime has 1 purchase voucher dated {first} to {last}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TallyPrime has {n} purchase vouchers dated {first} to {last}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next run sends what has a match; the rest waits in Needs attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and send 1 voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and send {n} vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase vouchers dated {first} to {last} will be sent too. They could not be counted: {why}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4836,10 +4883,6 @@
     </message>
     <message>
         <source>{n} % alike</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>written differently</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

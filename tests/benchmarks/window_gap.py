@@ -6,8 +6,9 @@ The program runs as a process of its own with its window open; the simulators ar
 window beside it tells how much of a gap is the PC's. A heart-beat of 2 ms in each main thread notes the time between
 two beats and how much of it the thread itself worked; the rest it waited, for the interpreter or for the PC. First all
 vouchers are read; then on each page in turn all records are replayed and judged again (two changes of state each); at
-last they are mapped and sent for some seconds. Exit code 1 over the limits: 99th percentile 16 ms, worst 100 ms, each
-or four times that of the empty window where the PC is that slow.
+last they are mapped and sent for some seconds. Exit code 1 over the limits: 99th percentile 16 ms, worst 100 ms. Where
+other programs keep the PC busy and the empty window has such gaps too, its own work is held to them, and the gaps to
+four times those of the empty window.
 """
 
 from __future__ import annotations
@@ -228,12 +229,14 @@ def measure(records: int, pages: list[str]) -> int:
         empties = [(gap[0], gap[1]) for line in calm.stdout if line.endswith("]\n") for gap in json.loads(line)]
         calm.wait()
     print(f"{records} records, {len(pages)} pages")
-    own_high, own_worst = tell("ML Connector, all of it", every)
-    high, worst = tell("empty window beside it", empties)
-    print(f"ratio to the empty window: p99 {own_high / high:.2f}, worst {own_worst / worst:.2f}")
+    high, worst = tell("ML Connector, all of it", every)
+    calm_high, calm_worst = tell("empty window beside it", empties)
+    print(f"ratio to the empty window: p99 {high / calm_high:.2f}, worst {worst / calm_worst:.2f}")
     print(f"wanted: p99 below {P99_MS:g} ms, worst below {WORST_MS:g} ms")
-    good = own_high < max(P99_MS, OF_EMPTY * high) and own_worst < max(WORST_MS, OF_EMPTY * worst)
-    return 0 if good and code == 0 and every else 1
+    work = sorted(work for _, work in every)
+    busy = percentile(work, 0.99) < P99_MS and work[-1] < WORST_MS
+    good = high < max(P99_MS, OF_EMPTY * calm_high) and worst < max(WORST_MS, OF_EMPTY * calm_worst)
+    return 0 if good and busy and code == 0 else 1
 
 
 def main() -> int:

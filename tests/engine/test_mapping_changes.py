@@ -49,7 +49,7 @@ def test_a_file_is_previewed_row_by_row_without_a_trace(world: World, tmp_path: 
     program.service.map(Subject.LEDGER, "Input IGST", "tax")
     entries = program.service.verify_audit().entries
     file = tmp_path / "m.csv"
-    rows = ["vendor,Acme and Sons,Acme & Sons", "ledger,Input IGST,tax", "ledger,Input IGST,shipping", "planet,x,y"]
+    rows = ["vendor,Acme and Sons,Acme & Sons", "ledger,Input IGST,tax", "ledger,Input IGST,tax", "planet,x,y"]
     file.write_text("\n".join(["kind,source,target", *rows]), "utf-8")
     found = program.service.preview_import(file)
     assert [line.effect for line in found.lines][::3] == [Effect.NEW, Effect.WRONG]
@@ -59,6 +59,33 @@ def test_a_file_is_previewed_row_by_row_without_a_trace(world: World, tmp_path: 
     with pytest.raises(UsageError, match="line 5"):
         program.service.import_mappings(file)
     assert program.service.verify_audit().entries == entries
+
+
+def test_a_file_that_says_two_things_of_one_name_is_wrong(world: World, tmp_path: Path) -> None:
+    world.purchase()
+    program = world.open()
+    world.sync(program)
+    file = tmp_path / "m.csv"
+    rows = ["ledger,Input IGST,tax", "ledger,Input IGST,tax", "ledger,Input IGST,shipping"]
+    file.write_text("\n".join(["kind,source,target", *rows]), "utf-8")
+    found = program.service.preview_import(file)
+    assert [line.effect for line in found.lines] == [Effect.NEW, Effect.NEW, Effect.WRONG]
+    assert found.lines[2].problem.startswith(
+        "“Input IGST” stands in this file twice, with different targets: see line 2."
+    )
+    with pytest.raises(UsageError, match="line 4"):
+        program.service.import_mappings(file)
+    assert program.service.mappings() == []
+
+
+def test_a_file_divided_by_semicolons_is_read(world: World, tmp_path: Path) -> None:
+    world.purchase()
+    program = world.open()
+    world.sync(program)
+    file = tmp_path / "m.csv"
+    file.write_text("kind;source;target;target_id\nledger;Input IGST;tax;\n", "utf-8-sig")
+    assert program.service.import_mappings(file).changes == 1
+    assert [(m.name, m.target) for m in program.service.mappings()] == [("Input IGST", "tax")]
 
 
 def test_mappings_that_are_saved_together_are_weighed_together(world: World) -> None:

@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.widgets.basics import bold_width
 from app.ui.widgets.elided import Elided
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +51,8 @@ _TAG = re.compile(r"<[^>]*>")
 _CURRENCY = re.compile(r"[A-Z]{3}\b(?:  \S+)?")
 PROPER = frozenset({"ML", "Connector", "TallyPrime", "ServiceTitan", "English", "Ctrl", "Alt", "Shift", "Esc", "xlsx"})
 """Names that are the same in every language."""
+BOLD = frozenset({"primary", "row-first", "segment", "section", "tab"})
+"""Kinds of buttons whose text is semibold, or becomes it when they are chosen: their own hint does not know."""
 ENGINE = ("domain", "engine", "flows", "connectors", "store", "system")
 
 
@@ -258,7 +261,11 @@ def _too_small(widget: QLabel | QAbstractButton, text: str) -> str:
         metrics = widget.fontMetrics()
         wide = max(metrics.horizontalAdvance(line) for line in text.splitlines())
         return f"{wide} px wide, has {widget.contentsRect().width()}" if wide > widget.contentsRect().width() else ""
-    if wants.width() > has.width() + 1 or wants.height() > has.height() + 1:
+    if isinstance(widget, QPushButton) and widget.property("kind") in BOLD:
+        bold = bold_width(text)
+        if bold > has.width() - 2:
+            return f"{bold} px wide in semibold, has {has.width()}"
+    if wants.width() > has.width() + 2 or wants.height() > has.height() + 2:  # its padding gives so much
         return f"wants {wants.width()} x {wants.height()}, has {has.width()} x {has.height()}"
     return ""
 

@@ -32,10 +32,11 @@ from app.ui.theme.theme import theme
 from app.ui.window import MainWindow
 from tests.support.keys import MemoryKeyring
 from tests.support.world import World
-from tests.ui import stories
+from tests.ui import stories, story_set_up
 
 Condition = Callable[[], object]
 Story = Iterator[Condition]
+STORIES = {"wizard": story_set_up.wizard, "window": stories.window, "readme": stories.readme}
 PATIENCE_S = 60.0
 COLOURS, KEPT = 144, 40
 """Of a small picture: how many, and how many of them as they are."""
@@ -229,7 +230,7 @@ def dress(scheme: str) -> None:
         (role.ToolTipText, "white"), (role.Light, "white"), (role.Mid, "white"), (role.Dark, "white"),
     ):  # fmt: skip
         palette.setColor(which, QColor(colour))
-    QApplication.setPalette(palette)
+    theme_module.QPalette = lambda: QPalette(palette)  # type: ignore[assignment, misc]  # the system's own
     theme_module._high_contrast = lambda: True
     theme().force(None)
 
@@ -243,7 +244,7 @@ def main(story: str, folder: Path, scheme: str, size: tuple[int, int]) -> int:
 
         def ready(application: Application) -> None:
             scene.app = application
-            scene.play(getattr(stories, story)(scene), scheme)
+            scene.play(STORIES[story](scene), scheme)
 
         if story == "wizard":
             profile = fresh_profile(world)

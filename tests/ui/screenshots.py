@@ -9,6 +9,7 @@ It starts an X server without a screen (Xvfb) and a tray (trayer) for each look;
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,10 @@ LOOKS = {
 
 def main(arguments: list[str]) -> int:
     """Take the pictures; the exit code is 0 only if every scene was reached."""
+    missing = [tool for tool in ("Xvfb", "trayer", "xdotool") if shutil.which(tool) is None]
+    if missing:
+        print(f"Missing: {', '.join(missing)}. Install them: sudo apt-get install xvfb trayer xdotool")
+        return 2
     if arguments[:1] == ["--readme"]:
         README.mkdir(exist_ok=True)
         return _take("light", Look(screen="1200x780", window=(1200, 740)), README, "readme")

@@ -513,6 +513,38 @@ def test_search_finds_by_reference_and_its_empty_answer_can_be_cleared(
     desk.until(lambda: len(page.model.causes) == 2)
 
 
+def test_a_header_sorts_and_the_menu_shows_one_kind_only(world: World, desks: Callable[[World], Desk]) -> None:
+    for name, quantity in (("Alpha", 90), ("Beta", 10), ("Gamma", 400)):
+        world.company.add_supplier(name)
+        world.purchase(supplier=name, quantity=quantity)
+    world.purchase(supplier="Beta")
+    world.company.add_item("LAMP-9", unit="Nos")
+    world.purchase(item="LAMP-9")
+    desk = desks(world)
+    desk.sync()
+    page = opened(desk)
+
+    def shown() -> list[str]:
+        return [one.row.cause.name for one in page.model.causes]
+
+    def title(column: int) -> str:
+        return str(page.model.headerData(column, Qt.Orientation.Horizontal))
+
+    assert shown() == ["Beta", "Alpha", "Gamma", "LAMP-9"]
+    assert (title(model.COUNT), title(model.AMOUNT)) == ("Count ↓", "Amount (₹)")
+    header = page.tree.header()
+    place = QPoint(header.sectionViewportPosition(model.AMOUNT) + 20, header.height() // 2)
+    desk.bot.mouseClick(header.viewport(), Left, pos=place)
+    desk.until(lambda: shown()[0] == "Gamma")
+    assert (title(model.COUNT), title(model.AMOUNT)) == ("Count", "Amount (₹) ↓")
+    desk.bot.mouseClick(page.sorting, Left)
+    assert page.menu is not None
+    next(one for one in page.menu.actions() if one.text() == "Items and units").trigger()
+    desk.until(lambda: shown() == ["LAMP-9"])
+    assert page.replay.text() == "Replay 1…"
+    assert page.second.text().startswith("1 record · 1 cause")
+
+
 def test_everything_works_by_keys_alone(world: World, desks: Callable[[World], Desk]) -> None:
     world.tenant.add_vendor(VENDOR)
     world.purchase(supplier=SUPPLIER)

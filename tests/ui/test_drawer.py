@@ -16,7 +16,7 @@ from app.domain.states import State
 from app.engine.cycle import CycleOptions
 from app.engine.remedies import Act
 from app.engine.views import RecordQuery, RecordRow
-from app.ui.drawer.drawer import Drawer
+from app.ui.drawer.drawer import Drawer, Reading
 from app.ui.widgets.elided import Elided
 from tests.support.world import World
 from tests.ui import cabinet
@@ -484,3 +484,38 @@ def test_a_long_name_pushes_neither_the_date_nor_a_figure_out_of_sight(full: tup
             assert one.width() >= one.sizeHint().width(), one.text()
     assert drawer.day.isVisible()
     assert drawer.day.geometry().right() <= drawer.content.width()
+
+
+def test_every_text_has_its_height_before_it_is_painted_and_nothing_empty_follows(
+    full: tuple[Desk, dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, ids = full
+    drawer = desk.window.drawer
+    real, cut = drawer._show, list[str]()
+
+    def shown(reading: Reading) -> None:
+        real(reading)
+        for one in drawer.content.findChildren(QLabel):
+            least = one.heightForWidth(one.width()) if one.wordWrap() else one.minimumSizeHint().height()
+            if one.isVisible() and one.text() and one.height() < least:
+                cut.append(f"{drawer.title.text()}: {one.text()}")
+
+    monkeypatch.setattr(drawer, "_show", shown)
+    body = drawer.area.widget()
+    for kind in ("changed", "vendor", "synced", "long", "changed"):
+        opened(desk, ids[kind])
+        assert cut == []
+        assert body.height() <= max(drawer.area.viewport().height(), body.heightForWidth(body.width())), kind
+
+
+def test_page_keys_scroll_the_drawer_from_any_of_its_buttons(full: tuple[Desk, dict[str, int]]) -> None:
+    desk, ids = full
+    desk.window.resize(1280, 533)
+    drawer = opened(desk, ids["changed"])
+    bar = drawer.area.verticalScrollBar()
+    QTest.keyClick(drawer.reasons.buttons[Act.REPLAY], Qt.Key.Key_PageDown)
+    assert 0 < bar.value() < bar.maximum()
+    QTest.keyClick(drawer.close_button, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(drawer.close_button, Qt.Key.Key_Home)
+    assert bar.value() == 0

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.ui.theme import theme as theme_module
-from app.ui.theme.theme import Theme, theme
+from app.ui.theme.sheet import style_sheet
+from app.ui.theme.theme import BADGE, CAPTION, Theme, theme
 from app.ui.theme.tokens import DARK, LIGHT, Tokens, contrast
 from tests.ui.conftest import Desk
 
@@ -82,14 +84,25 @@ def test_the_style_states_the_worst_ratio(scheme: str, ink: str) -> None:
 
 
 def test_no_sheet_names_a_colour_of_its_own() -> None:
-    from app.ui.theme.sheet import style_sheet
-
     for tokens in SCHEMES.values():
         sheet = style_sheet(tokens)
         assert "$" not in sheet
         used = {word.strip(";,{}").upper() for word in sheet.split() if word.startswith("#") and len(word) >= 7}
         names = {word for word in used if all(c in "#0123456789ABCDEF" for c in word)}
         assert names <= set(tokens.colours().values())
+
+
+def test_no_sheet_writes_smaller_than_12_pixels() -> None:
+    sizes = [int(size) for size in re.findall(r"font-size: (\d+)px", style_sheet(LIGHT))]
+    assert len(sizes) > 5
+    assert min(sizes) >= CAPTION == 12
+
+
+def test_every_token_is_checked() -> None:
+    """A token that nobody compares with its ground could be anything."""
+    lines = {"line", "line_strong"}  # rules between rows: nothing depends on seeing them
+    checked = {*PAGES, *SOFT, *ON_PAGES, "on_accent", "field", "bar_ok", "bar_wait", "bar_bad", *lines}
+    assert checked == set(LIGHT.colours())
 
 
 # -- live --------------------------------------------------------------------------------------------------------------
@@ -126,6 +139,27 @@ def test_every_page_is_painted_in_the_new_scheme(sample_desk: Desk, restored: Th
         left = [p for p in points if image.pixelColor(*p).name().upper() in light]
         assert len(left) * 200 < len(points), f"{name}: {len(left)} of {len(points)} points are still light"
         restored.force(Qt.ColorScheme.Light)
+
+
+def test_nothing_on_any_page_is_smaller_than_12_pixels_but_the_badges(
+    sample_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: set[int] = set()
+    plain = QPainter.setFont
+
+    def set_font(painter: QPainter, face: QFont) -> None:
+        painted.add(face.pixelSize())
+        plain(painter, face)
+
+    monkeypatch.setattr(QPainter, "setFont", set_font)
+    for name in sample_desk.window.navigation.buttons:
+        sample_desk.window.open_page(name)
+        sample_desk.idle()
+        sample_desk.window.grab()
+        written = [w for w in sample_desk.window.findChildren(QLabel) if w.isVisible() and w.text()]
+        assert {w.objectName() or w.text() for w in written if w.fontInfo().pixelSize() < CAPTION} == set(), name
+    assert {size for size in painted if size < CAPTION} <= {BADGE}
+    assert CAPTION in painted
 
 
 def test_the_system_s_scheme_is_followed_unless_one_is_forced(qapp: QApplication, restored: Theme) -> None:

@@ -14,12 +14,14 @@ from app.domain.records import Subject
 from app.engine.creation import Created, MaterialDraft, VendorDraft
 from app.ui.dialogs.base import Dialog
 from app.ui.session import Session
-from app.ui.widgets.basics import label
+from app.ui.widgets.basics import label, row
 
 LANE = "creating"
 """It asks ServiceTitan: other acts do not wait for it."""
 _VENDOR = ("name", "street", "city", "state", "zip", "country", "phone", "email", "gstin")
 _MATERIAL = ("code", "description", "unit", "cost")
+_BESIDE = ("state", "country", "email")
+"""On the line of the one before, so that the dialog is no higher than the smallest screen."""
 
 
 class CreateDialog(Dialog):
@@ -45,14 +47,22 @@ class CreateDialog(Dialog):
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.fields: dict[str, QLineEdit] = {}
+        line = row(gap=8)
         for key in _VENDOR if self._vendor else _MATERIAL:
             field = QLineEdit()
             field.setObjectName(key)
             field.setEnabled(False)
             field.textChanged.connect(self._changed)
-            form.addRow(self._words()[key], field)
+            caption = label(self._words()[key])
+            caption.setBuddy(field)
             field.setAccessibleName(self._words()[key])
             self.fields[key] = field
+            if key in _BESIDE:
+                line.addWidget(caption)
+            else:
+                line = row(gap=8)
+                form.addRow(caption, line)
+            line.addWidget(field, 1)
         self.body.addLayout(form)
         self.summary = label("", wrap=True)
         self.body.addWidget(self.summary)

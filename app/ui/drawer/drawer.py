@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.records import Reason
@@ -31,6 +32,14 @@ _SLOW_MS = 200
 """A record that is not there by then is said to be read."""
 _COUNTED = 5
 """Reasons of which it is counted how many records share them."""
+
+
+_SCROLLS = {
+    int(Qt.Key.Key_PageDown): QAbstractSlider.SliderAction.SliderPageStepAdd,
+    int(Qt.Key.Key_PageUp): QAbstractSlider.SliderAction.SliderPageStepSub,
+    int(Qt.Key.Key_Home): QAbstractSlider.SliderAction.SliderToMinimum,
+    int(Qt.Key.Key_End): QAbstractSlider.SliderAction.SliderToMaximum,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,14 @@ class Drawer(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(DRAWER_WIDTH, 400)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page keys scroll, whatever in it has the focus."""
+        action = _SCROLLS.get(event.key())
+        if action is not None:
+            self.area.verticalScrollBar().triggerAction(action)
+        else:
+            super().keyPressEvent(event)
 
     # -- contract with the window ----------------------------------------------------------------------------------
 

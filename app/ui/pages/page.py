@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -12,6 +12,9 @@ from app.store.database import Touched
 from app.ui.session import Session
 from app.ui.theme.tokens import MARGIN
 from app.ui.widgets.basics import column, label, row
+
+REST_MS = 400
+"""At least this long between two readings of a page in view, however much the engine changes."""
 
 
 class Page(QWidget):
@@ -38,6 +41,11 @@ class Page(QWidget):
         self.head.addWidget(self.title)
         self.head.addWidget(self.second, 1)
         self.body.addLayout(self.head)
+        self._touched_again = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._rested)
         session.touched.connect(self._on_touched)
 
     # -- for subclasses --------------------------------------------------------------------------------------------
@@ -65,12 +73,22 @@ class Page(QWidget):
     # -- staleness -------------------------------------------------------------------------------------------------
 
     def _on_touched(self, touched: Touched) -> None:
-        if not (touched.tables & self.tables):
-            return
-        if self.isVisible():
-            self.reload()
-        else:
+        if touched.tables & self.tables:
+            self._reload_soon()
+
+    def _reload_soon(self) -> None:
+        if not self.isVisible():
             self._stale = True
+        elif self._rest.isActive():
+            self._touched_again = True
+        else:
+            self._rest.start()
+            self.reload()
+
+    def _rested(self) -> None:
+        if self._touched_again:
+            self._touched_again = False
+            self._reload_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.icons import icon
-from app.ui.theme.theme import theme
+from app.ui.theme.theme import BODY, font, theme
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -45,6 +46,11 @@ def restyle(widget: QWidget, kind: str) -> None:
     widget.setProperty("kind", kind)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def bold_width(text: str) -> int:
+    """Pixels of a text in the semibold of what is chosen; a button's own hint is that of the regular face."""
+    return QFontMetrics(font(BODY, bold=True)).horizontalAdvance(text)
 
 
 def button(text: str, clicked: Callable[[], None] | None = None, kind: str = "") -> QPushButton:

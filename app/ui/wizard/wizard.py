@@ -201,6 +201,8 @@ class Wizard(QWidget):
         self.next_button.setToolTip(why)
         self.next_button.setAccessibleDescription(why)
         self.why.setText(why)
+        if not why and self.stack.hasFocus():
+            self._to_next()
 
     # -- ending ----------------------------------------------------------------------------------------------------
 

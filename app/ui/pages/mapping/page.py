@@ -26,7 +26,7 @@ from app.ui.pages.mapping.table import MappingTable
 from app.ui.pages.mapping.texts import KINDS, counted, empty_sentence, kind_words, match_word, saved_sentence
 from app.ui.pages.page import Page
 from app.ui.session import Follows, Session
-from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.basics import bold_width, button, label, row
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.fields import SearchField, Segments
 from app.ui.widgets.notes import Empty, announce
@@ -202,6 +202,7 @@ class MappingPage(Page):
             words, n, drafts = kind_words(kind).tab, waiting.get(kind, 0), self.drafts.count(kind)
             mark = " •" if drafts else ""
             tab.setText(f"{words}  {formats.count(n)}{mark}" if n else f"{words}{mark}")
+            tab.setMinimumWidth(bold_width(tab.text()) + 8)
             waits = self.tr("1 record waits") if n == 1 else self.tr("{n} records wait").format(n=n)
             unsaved = self.tr("not saved") if drafts else ""
             tab.setAccessibleName(", ".join(text for text in (words, waits if n else "", unsaved) if text))

@@ -17,6 +17,7 @@ from app.system.autostart import Autostart, AutostartState
 from app.ui import formats
 from app.ui.session import Session
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.flow import Flow
 
 LIBRARIES = (
     "pyside6", "requests", "lxml", "keyring", "peewee", "apscheduler", "platformdirs", "truststore", "tzdata",
@@ -76,7 +77,7 @@ class AutostartBlock(Block):
         super().__init__("")
         self.title.setText(self.tr("Start by itself"))
         self.session = session
-        self.box = QCheckBox(self.tr("Start ML Connector in the tray when I sign in to this PC"))
+        self.box = QCheckBox(self.tr("Start ML Connector when I sign in to this PC"))
         self.box.setEnabled(False)
         self.box.clicked.connect(self._switch)
         self.inside.addWidget(self.box)
@@ -114,13 +115,12 @@ class SnoozeBlock(Block):
         self.session = session
         self.state = label("", "second", wrap=True)
         self.inside.addWidget(self.state)
-        foot = row(gap=8)
+        foot = Flow()
         self.four_hours = button(self.tr("None for 4 hours"), lambda: self._snooze(timedelta(hours=4)))
         self.tomorrow = button(self.tr("None until tomorrow 09:00"), self._until_tomorrow)
         self.on = button(self.tr("Show them again"), lambda: self._snooze(timedelta()), "quiet")
         for one in (self.four_hours, self.tomorrow, self.on):
             foot.addWidget(one)
-        foot.addStretch(1)
         self.inside.addLayout(foot)
         self.help.setText(self.tr("One for each cause, ever less often; the icon and this window go on saying it."))
         self.help.show()

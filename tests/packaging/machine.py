@@ -1,0 +1,132 @@
+"""A Windows PC as the packaging tests see it: its files, its registry, its running programs, its screen."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from installer.wine.prefix import Prefix, windows_path
+from tests.ui.desktop import Desktop
+
+WINDOW, CONSOLE = "ML Connector.exe", "ml-connector.exe"
+ENTRY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\ML Connector"
+RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
+SETUP = r"HKCU\Software\ML Connector"
+
+
+class Machine:
+    """One prefix with a screen."""
+
+    def __init__(self, prefix: Prefix, screen: Desktop) -> None:
+        self.prefix = prefix
+        self._environment = prefix.environment | screen.environment | {"WINEQT_QPA_PLATFORM": "windows"}
+        self._started: list[subprocess.Popen[bytes]] = []
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    @property
+    def home(self) -> Path:
+        """The user's folder."""
+        return self.prefix.drive / "users" / (os.environ.get("USER") or "root")
+
+    @property
+    def installed(self) -> Path:
+        """Where the program goes."""
+        return self.home / "AppData" / "Local" / "Programs" / "ML Connector"
+
+    @property
+    def profile(self) -> Path:
+        """Settings, database and logs."""
+        return self.home / "AppData" / "Local" / "ML Connector"
+
+    @property
+    def shortcut(self) -> Path:
+        return self.home / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/ML Connector.lnk"
+
+    def clean(self) -> None:
+        """As if nothing had ever been installed."""
+        self.prefix.kill()
+        for folder in (self.installed, self.profile, self.prefix.drive / "ProgramData" / "ML Connector"):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.shortcut.unlink(missing_ok=True)
+        for key in (ENTRY, SETUP):
+            self.run("reg", "delete", key, "/f")
+        self.run("reg", "delete", RUN, "/v", "ML Connector", "/f")
+
+    # -- programs --------------------------------------------------------------------------------------------------
+
+    def run(
+        self, *command: str | Path, timeout_s: float = 300, stdin: str = "", env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a Windows program to its end."""
+        return subprocess.run(
+            ["wine", *map(str, command)], env=self._environment | (env or {}), input=stdin, timeout=timeout_s,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, text=True, encoding="utf-8", errors="replace"
+        )  # fmt: skip
+
+    def tell(self, *arguments: str, stdin: str = "", timeout_s: float = 300) -> subprocess.CompletedProcess[str]:
+        """Run the installed command line."""
+        return self.run(self.installed / CONSOLE, *arguments, stdin=stdin, timeout_s=timeout_s)
+
+    def asked(self, *arguments: str) -> Any:
+        """The JSON a command of the installed program prints."""
+        said = self.tell(*arguments, "--json")
+        return json.loads(said.stdout[said.stdout.index("{") :])
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start the installed tray application and leave it running."""
+        command = ["wine", str(self.installed / WINDOW), *arguments]
+        started = subprocess.Popen(
+            command, env=self._environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        self._started.append(started)
+        return started
+
+    def titles(self) -> list[str]:
+        """Titles of the windows that can be seen."""
+        search = ["xdotool", "search", "--onlyvisible", "--name", "."]
+        found = subprocess.run(search, env=self._environment, capture_output=True, text=True, check=False)
+        names = []
+        for window in found.stdout.split():
+            ask = ["xdotool", "getwindowname", window]
+            names.append(subprocess.run(ask, env=self._environment, capture_output=True, text=True, check=False).stdout)
+        return [name.strip() for name in names]
+
+    def picture(self, path: Path) -> Path:
+        """The whole screen."""
+        subprocess.run(["import", "-window", "root", str(path)], env=self._environment, check=True)
+        return path
+
+    # -- registry --------------------------------------------------------------------------------------------------
+
+    def value(self, key: str, name: str) -> str | None:
+        """A value of the registry as text, None when it is not there."""
+        said = self.run("reg", "query", key, "/v", name)
+        for line in said.stdout.splitlines():
+            parts = line.strip().split("    ")
+            if parts[0] == name and len(parts) >= 3:
+                return parts[2].strip()
+        return None
+
+
+def wait_until(true: Callable[[], object], what: str, timeout_s: float = 120) -> None:
+    """Until it is so."""
+    end = time.monotonic() + timeout_s
+    while not true():
+        assert time.monotonic() < end, f"never: {what}"
+        time.sleep(0.25)
+
+
+def files(folder: Path, *, without: Sequence[str] = ()) -> dict[str, bytes]:
+    """Every file below, by its relative path."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if name not in without}
+
+
+__all__ = ["CONSOLE", "ENTRY", "RUN", "SETUP", "WINDOW", "Machine", "files", "wait_until", "windows_path"]

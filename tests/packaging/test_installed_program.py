@@ -1,0 +1,169 @@
+"""Installed, run, upgraded while it runs, removed while it runs: one life of the Windows program, in this order."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from app import __version__
+from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_SECRET
+from installer.checks import LARGEST_SETUP_MB
+from installer.wine.build import NEXT_VERSION, Built
+from tests.packaging.machine import CONSOLE, ENTRY, RUN, SETUP, WINDOW, Machine, files, wait_until, windows_path
+from tests.support import proof
+from tests.support.world import World
+
+UNINSTALLER = "Uninstall.exe"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Tally and ServiceTitan, simulated outside of Windows, at addresses the Windows program reaches."""
+    with World(tmp_path_factory.mktemp("world")) as made:
+        for _ in range(3):
+            made.purchase()
+        yield made
+
+
+def test_a_silent_installation_puts_every_file_in_its_place(built: Built, machine: Machine) -> None:
+    assert built.setup.stat().st_size / 1e6 <= LARGEST_SETUP_MB
+    done = machine.run(built.setup, "/S")
+    assert done.returncode == 0, done.stdout
+    assert files(machine.installed, without=[UNINSTALLER]) == files(built.program)
+    assert (machine.installed / UNINSTALLER).is_file()
+    assert machine.shortcut.is_file()
+    assert machine.value(ENTRY, "DisplayVersion") == __version__
+    size = int(machine.value(ENTRY, "EstimatedSize") or "0", 16)
+    real = sum(path.stat().st_size for path in machine.installed.rglob("*") if path.is_file()) / 1024
+    assert 0.9 * real < size < 1.1 * real
+    assert (machine.value(RUN, "ML Connector") or "").endswith(f'{WINDOW}" --hidden')
+
+
+@pytest.mark.parametrize("name", [CONSOLE, WINDOW])
+def test_nothing_is_missing_from_the_installed_program(machine: Machine, tmp_path: Path, name: str) -> None:
+    report = tmp_path / "report.json"
+    done = machine.run(machine.installed / name, "--self-test", "--report", windows_path(report))
+    found = json.loads(report.read_text("utf-8"))
+    assert done.returncode == 0, found
+    assert found["frozen"] is True
+    assert {line["outcome"] for line in found["checks"]} == {"ok"}, found["checks"]
+
+
+def test_the_demonstration_runs_to_its_end(machine: Machine) -> None:
+    done = machine.tell("demo", "--headless", timeout_s=600)
+    assert done.returncode == 0, done.stdout
+    assert "synced" in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_vouchers_become_bills_with_secrets_in_windows_own_keyring(machine: Machine, world: World) -> None:
+    machine.profile.mkdir(parents=True, exist_ok=True)
+    shutil.copy(world.profile() / "settings.json", machine.profile)
+    for name, value in (
+        ("SERVICETITAN_CLIENT_SECRET", DEFAULT_CLIENT_SECRET), ("SERVICETITAN_APP_KEY", DEFAULT_APP_KEY),
+    ):  # fmt: skip
+        done = machine.tell("secret", "set", name, stdin=value + "\n")
+        assert done.returncode == 0, done.stdout
+    checked = machine.tell("check")
+    assert checked.returncode == 0, checked.stdout
+    wait_until(lambda: machine.tell("sync").returncode == 0 and _synced(machine) == 3, "three vouchers are bills")
+    proof.exactly_once(world)
+    kept = b"".join(files(machine.profile).values())
+    assert DEFAULT_CLIENT_SECRET.encode() not in kept
+    assert DEFAULT_APP_KEY.encode() not in kept
+
+
+def test_the_tray_program_shows_itself(machine: Machine, pictures: Path) -> None:
+    machine.start()
+    wait_until(lambda: "ML Connector" in " ".join(machine.titles()), "a window is there")
+    wait_until(lambda: _colours(machine.picture(pictures / "windows.png")) > 200, "something is drawn in it")
+
+
+def test_an_upgrade_ends_the_running_program_cleanly_and_keeps_all_state(
+    built: Built, machine: Machine, world: World, pictures: Path
+) -> None:
+    before = files(machine.profile)
+    (machine.installed / "_internal" / "stale.pyd").write_bytes(b"left by an older version")
+    machine.run("reg", "delete", RUN, "/v", "ML Connector", "/f")
+    done = machine.run(built.upgrade, "/S")
+    assert done.returncode == 0, done.stdout
+    assert _ended_by_itself(machine, 1)
+    assert files(machine.installed, without=[UNINSTALLER]) == files(built.program), "the stale file is still there"
+    assert machine.value(ENTRY, "DisplayVersion") == NEXT_VERSION
+    assert machine.value(RUN, "ML Connector") is None, "switched off stays switched off"
+    assert files(machine.profile)["settings.json"] == before["settings.json"]
+    assert _synced(machine) == 3
+    assert machine.tell("audit", "verify").returncode == 0
+    assert machine.tell("sync").returncode == 0, "the secrets are still there"
+    proof.exactly_once(world)
+
+
+def test_what_ran_before_the_upgrade_runs_after_it_and_can_be_ended(machine: Machine) -> None:
+    wait_until(lambda: not _writable(machine.installed / WINDOW, machine), "the program runs again")
+    assert machine.tell("--quit").returncode == 0
+    wait_until(lambda: _writable(machine.installed / WINDOW, machine), "the program has ended")
+
+
+def test_an_older_version_is_not_put_over_a_newer_one_unless_it_is_asked_for(built: Built, machine: Machine) -> None:
+    assert machine.run(built.setup, "/S").returncode == 5
+    assert machine.value(ENTRY, "DisplayVersion") == NEXT_VERSION
+    assert machine.run(built.setup, "/S", "/DOWNGRADE", "/AUTOSTART=1").returncode == 0
+    assert machine.value(ENTRY, "DisplayVersion") == __version__
+    assert machine.value(RUN, "ML Connector") is not None
+
+
+def test_removal_ends_the_running_program_and_leaves_only_the_users_data(machine: Machine) -> None:
+    before = set(files(machine.profile))
+    machine.start("--hidden")
+    wait_until(lambda: not _writable(machine.installed / WINDOW, machine), "the program runs")
+    wait_until(lambda: _window_lock(machine), "it has opened its profile")
+    done = machine.run(machine.installed / UNINSTALLER, "/S")
+    assert done.returncode == 0, done.stdout
+    wait_until(lambda: not machine.installed.exists(), "the folder is gone")
+    assert not machine.shortcut.exists()
+    for key, name in ((ENTRY, "DisplayName"), (SETUP, "Folder"), (RUN, "ML Connector")):
+        assert machine.value(key, name) is None
+    assert {name for name in before if name.endswith((".db", ".json"))} <= set(files(machine.profile))
+    assert not (machine.prefix.drive / "ProgramData" / "ML Connector").exists()
+
+
+def test_removal_takes_the_data_and_the_secrets_along_when_it_is_asked_to(built: Built, machine: Machine) -> None:
+    assert machine.run(built.setup, "/S", "/AUTOSTART=0").returncode == 0
+    assert machine.value(RUN, "ML Connector") is None
+    assert _synced(machine) == 3, "what an earlier installation left is used"
+    assert machine.run(machine.installed / UNINSTALLER, "/S", "/PURGE").returncode == 0
+    wait_until(lambda: not machine.installed.exists(), "the folder is gone")
+    assert not machine.profile.exists()
+    assert machine.run(built.setup, "/S").returncode == 0
+    said = machine.tell("check").stdout
+    assert "secret" in said.lower() or "not set" in said.lower(), said
+    assert machine.run(machine.installed / UNINSTALLER, "/S", "/PURGE").returncode == 0
+
+
+def _synced(machine: Machine) -> int:
+    said = machine.tell("records", "--state", "synced", "--json")
+    return len(json.loads(said.stdout[said.stdout.index("[") :]))
+
+
+def _window_lock(machine: Machine) -> bool:
+    return (machine.profile / "window.lock").exists()
+
+
+def _writable(program: Path, machine: Machine) -> bool:
+    """Whether no process runs the program, as Windows itself would find."""
+    return program.name.lower() not in machine.run("tasklist").stdout.lower()
+
+
+def _ended_by_itself(machine: Machine, starts: int) -> bool:
+    log = (machine.profile / "logs" / "ml-connector.log").read_text("utf-8")
+    return log.count("the window program ended") >= starts
+
+
+def _colours(picture: Path) -> int:
+    image = QImage(str(picture)).scaled(200, 120)
+    return len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())})
