@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import keyring
 import pytest
 
+import app.system.settings  # noqa: F401 - all of pydantic before Qt: Qt's import hook stumbles over half of it
 from tests.support.keys import MemoryKeyring
 
 

@@ -75,7 +75,10 @@ def show_demonstration(program: Program, stage: Stage) -> int:
         return _no_screen()
     from app.ui.start import run_window
 
-    return run_window(program.profile.folder, lambda: program, ready=lambda made: add_stage(made, stage))
+    def ready(application: Application) -> None:
+        add_stage(application, stage)
+
+    return run_window(program.profile.folder, lambda: program, ready=ready)
 
 
 def add_stage(application: Application, stage: Stage) -> DemoPanel:

@@ -74,6 +74,5 @@ def _licence(found: metadata.Distribution) -> str:
     classifiers = [line.rpartition(":: ")[2] for line in said.get_all("Classifier") or () if line.startswith("License")]
     if classifiers:
         return ", ".join(classifiers)
-    if said.get("License"):
-        return str(said["License"]).splitlines()[0]
-    return _UNSAID.get(said["Name"], "")
+    short = [line for text in said.get_all("License") or () for line in str(text).splitlines()]
+    return short[0] if short else _UNSAID.get(said["Name"], "")

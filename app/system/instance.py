@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import os
 import re
-import tempfile
 from pathlib import Path
 
 from app.domain.errors import ConfigurationError
@@ -51,6 +48,8 @@ def server_name(profile: Path) -> str:
 
     Valid as a Windows pipe and as a socket in the temporary folder, whose path may not be long.
     """
+    import hashlib  # not at the top, as the others below: the tray icon is to be there before it
+
     folder = os.path.normcase(profile.resolve())
     digest = hashlib.sha256(f"{_user()}\n{folder}".encode()).hexdigest()[:16]
     return f"{_PREFIX}{digest}"
@@ -58,6 +57,8 @@ def server_name(profile: Path) -> str:
 
 def running() -> list[str]:
     """The names under which window programs may be listening; of other users too, who do not let us in."""
+    import tempfile
+
     folder = r"\\.\pipe" if os.name == "nt" else tempfile.gettempdir()
     try:
         found = os.listdir(folder)
@@ -69,4 +70,6 @@ def running() -> list[str]:
 def _user() -> str:
     if hasattr(os, "getuid"):
         return str(os.getuid())
+    import getpass
+
     return f"{os.environ.get('USERDOMAIN', '')}/{getpass.getuser()}".casefold()

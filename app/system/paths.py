@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-
-import platformdirs
 
 _APP = "ML Connector"
 
 
 def default_profile() -> Path:
     """The platform's user data folder."""
+    import platformdirs  # not at the top: the tray icon is to be there before it
+
     return Path(platformdirs.user_data_dir(_APP, appauthor=False))
 
 
@@ -23,6 +21,8 @@ def machine_folder() -> Path:
     """A folder every user of this PC can use, for locks only."""
     if sys.platform == "win32":
         return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / _APP / "locks"
+    import tempfile
+
     return Path(tempfile.gettempdir()) / "ml-connector-locks"
 
 
@@ -46,6 +46,8 @@ class Profile:
     @property
     def mark(self) -> str:
         """The folder's name, and what tells it from another folder of that name on this PC."""
+        import hashlib
+
         digest = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:8]
         return f"{self.folder.name}#{digest}"
 

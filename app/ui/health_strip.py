@@ -48,9 +48,10 @@ class HealthCell(QPushButton):
 
     def tell(self, fact: str, light: Light, title: str = "") -> None:
         """The fact now."""
-        self._fact, self._light = fact, light
-        self._title = title or self._title
-        self._say()
+        now = fact, light, title or self._title
+        if now != (self._fact, self._light, self._title):
+            self._fact, self._light, self._title = now
+            self._say()
 
     def set_narrow(self, narrow: bool) -> None:
         """Only the name."""

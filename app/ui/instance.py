@@ -27,10 +27,14 @@ class Instance(QObject):
 
     def __init__(self, profile: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = server_name(profile)
+        self._profile = profile
         self._lock = InstanceLock(profile)
         self.first = self._lock.acquire()
         self._server: QLocalServer | None = None
+
+    @property
+    def _name(self) -> str:
+        return server_name(self._profile)
 
     def listen(self) -> None:
         """Hear of other starts, if this is the first; apart from the lock, so that the icon need not wait for it."""
@@ -81,6 +85,8 @@ class Instance(QObject):
 def end_others(profile: Path | None = None) -> bool:
     """Ask the window programs of this user to end, or only that of one profile, and wait; False if one still runs."""
     _events = QCoreApplication.instance() or QCoreApplication([])  # waiting for an answer needs one
+    if QCoreApplication.instance() is None:
+        QCoreApplication([])
     told = [_told(name, QUIT) for name in ([server_name(profile)] if profile is not None else running())]
     return all(_gone(socket) for socket in told if socket is not None)
 

@@ -105,7 +105,9 @@ class _Starting(QObject):
 
     def _look(self) -> None:
         """Go on when the icon stands in the tray: what follows keeps this thread busy, and it would not be painted."""
-        if self._looks_left and self._icon.geometry().isEmpty():
+        windows = [window for window in self._qt.allWindows() if window.isVisible()]
+        shown = not self._icon.geometry().isEmpty() and all(window.isExposed() for window in windows)
+        if self._looks_left and not shown:
             self._looks_left -= 1
             QTimer.singleShot(LOOK_MS, self, self._look)
         else:

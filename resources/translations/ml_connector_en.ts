@@ -1259,7 +1259,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Read from {company}: {v} purchases, {s} suppliers, {i} stock items, {g} godowns. Nothing was sent.</source>
+        <source>Read from {company}. Purchases: {v}, suppliers: {s}, stock items: {i}, godowns: {g}. Nothing was sent.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3037,6 +3037,10 @@
     </message>
     <message>
         <source>Empty: as the system says. TallyPrime is never asked through a proxy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>http://proxy.office:8080</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

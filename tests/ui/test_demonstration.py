@@ -32,6 +32,20 @@ class Show:
         session = self.app.session
         self.bot.waitUntil(lambda: session.status is not None and session.status.overall in states, timeout=40_000)
 
+    def until_settled(self) -> None:
+        """The first run is over and nothing is under way."""
+        session = self.app.session
+        self.bot.waitUntil(
+            lambda: (
+                session.status is not None
+                and session.status.overall is Overall.ATTENTION
+                and session.status.last_run is not None
+                and session.status.working == 0
+                and session.doing is None
+            ),
+            timeout=60_000,
+        )
+
     def until_waiting(self, number: int) -> None:
         session = self.app.session
         self.bot.waitUntil(lambda: session.status is not None and session.status.attention == number, timeout=40_000)
@@ -55,7 +69,7 @@ def show(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> I
         app = Application(qapp, world.program)
         app.start()
         made = Show(app, add_stage(app, world.stage), qtbot)
-        made.until(Overall.ATTENTION)
+        made.until_settled()
         yield made
         app.end()
         app.deleteLater()

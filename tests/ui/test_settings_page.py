@@ -13,6 +13,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.masters import SkuField
+from app.engine.setup import FoundTally
 from app.system.autostart import APPROVED_KEY, NAME, RUN_KEY, Autostart, LinuxAutostart, WindowsAutostart
 from app.system.settings import Settings
 from app.ui.pages.connections.credentials import ServiceTitanDialog
@@ -206,12 +207,26 @@ def test_each_field_that_could_hold_the_sku_says_how_many_items_have_it(desk: De
     assert field.consequences[SkuField.PART_NUMBER.value].text() == "No stock item has one."
 
 
-def test_tally_is_looked_for_on_this_pc(desk: Desk, page: SettingsPage) -> None:
+@pytest.mark.parametrize(
+    ("found", "said", "kept"),
+    [
+        ([FoundTally("http://localhost:9002", busy=False)], "TallyPrime answers at http://localhost:9002.", False),
+        ([FoundTally("http://localhost:9000", busy=True)], "Something is at http://localhost:9000, but", True),
+        ([], "does not answer at any of the usual ports, 9000 to 9010", True),
+    ],
+)
+def test_tally_is_looked_for_on_this_pc(
+    desk: Desk, page: SettingsPage, monkeypatch: pytest.MonkeyPatch, found: list[FoundTally], said: str, kept: bool
+) -> None:
+    monkeypatch.setattr(desk.session.service, "find_tally", lambda: found)
     go(desk, page, "tally.url")
     field = page.fields["tally.url"]
     assert isinstance(field, TallyAddressField)
+    before = field.value()
     desk.bot.mouseClick(field.look, Left)
-    desk.until(lambda: "usual ports" in field.state.text() and field.look.isEnabled(), 20_000)
+    desk.until(lambda: said in field.state.text() and field.look.isEnabled())
+    assert (field.value() == before) is kept
+    assert page.footer.isVisible() is not kept
 
 
 def test_switches_dates_days_and_choices_are_saved(desk: Desk, page: SettingsPage) -> None:

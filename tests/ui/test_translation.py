@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.records import Subject
 from app.engine.views import CauseFilter
 from app.store.records import RecordFilter
+from app.system.about import components
 from app.system.settings import Language
 from app.ui import formats, translation
 from app.ui.demo_panel import DemoPanel
@@ -113,6 +114,7 @@ def known_to(desk: Desk) -> Known:
         str(desk.program.profile.folder),
         *map(str, things),
         *map(str, desk.world.company.vouchers()),
+        *(f"{library.name} {library.licence}" for library in components()),
     )
 
 

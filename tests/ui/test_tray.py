@@ -9,14 +9,16 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.domain.overall import Overall
 from app.engine.status import UNTIL_RESUMED
 from app.ui import tray as tray_module
 from app.ui.application import Application
+from app.ui.icons import tray_icon
+from app.ui.theme import theme as theme_module
 from app.ui.tray import Tray
 from tests.support.world import World
 from tests.ui.conftest import Desk
@@ -148,6 +150,24 @@ def test_the_arrows_turn_only_while_a_run_is_under_way(desk: Desk, tray: Tray) -
     desk.until(lambda: pictured(tray) != first)
     show(desk, Overall.UP_TO_DATE)
     assert not tray._turn.isActive()
+
+
+@pytest.mark.parametrize(("ground", "dark"), [("black", True), ("white", False)])
+def test_in_high_contrast_the_icon_is_the_one_for_the_ground_that_the_system_chose(
+    desk: Desk, tray: Tray, monkeypatch: pytest.MonkeyPatch, ground: str, dark: bool
+) -> None:
+    status(desk)
+    show(desk, Overall.ATTENTION, attention=7)
+    systems_own = QPalette(QColor(ground))
+    monkeypatch.setattr(theme_module, "QPalette", lambda: systems_own)
+    monkeypatch.setattr(theme_module, "_high_contrast", lambda: True)
+    try:
+        desk.theme.force(None)
+        wanted = tray_icon(Overall.ATTENTION, 7, dark).pixmap(32, 32).toImage()
+        assert tray.icon.icon().pixmap(32, 32).toImage() == wanted
+    finally:
+        monkeypatch.undo()
+        desk.theme.force(Qt.ColorScheme.Light)
 
 
 # -- the menu ----------------------------------------------------------------------------------------------------------

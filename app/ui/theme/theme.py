@@ -45,7 +45,9 @@ class Theme(QObject):
 
     @property
     def dark(self) -> bool:
-        """Whether the dark scheme is in use."""
+        """Whether what is drawn stands on a dark ground; in high contrast that is the system's choice."""
+        if self.high_contrast:
+            return self._application.palette().window().color().lightness() < 128
         return self.tokens is DARK
 
     def force(self, scheme: Qt.ColorScheme | None) -> None:

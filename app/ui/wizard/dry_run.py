@@ -210,7 +210,7 @@ class DryRunStep(Step):
         if summary.lacking:
             layout.addWidget(self._causes(summary))
         read = self.tr(
-            "Read from {company}: {v} purchases, {s} suppliers, {i} stock items, {g} godowns. Nothing was sent."
+            "Read from {company}. Purchases: {v}, suppliers: {s}, stock items: {i}, godowns: {g}. Nothing was sent."
         )
         self.said = label(
             read.format(

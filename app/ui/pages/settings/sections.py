@@ -303,7 +303,7 @@ class Sections(QObject):
             TextField(
                 "network.proxy",
                 self.tr("Empty: as the system says. TallyPrime is never asked through a proxy."),
-                placeholder="http://proxy.office:8080",
+                placeholder=self.tr("http://proxy.office:8080"),
             )
         ]
 
