@@ -29,6 +29,8 @@ GLYPHS = {
 """Glyph and colour of each light; only what was checked and is true is green."""
 _KEPT = 176
 """So wide a cell stays whole."""
+_WIDEST = 340
+"""So wide a cell that gives way becomes where there is room."""
 
 
 class HealthCell(QPushButton):
@@ -80,7 +82,7 @@ class HealthCell(QPushButton):
         wide = QFontMetrics(font(BODY, bold=self._narrow)).horizontalAdvance(self._shown_narrow())
         if not self._narrow:
             fact = QFontMetrics(font(BODY)).horizontalAdvance(self._fact)
-            wide = max(QFontMetrics(font(CAPTION)).horizontalAdvance(self._title), min(fact, 210))
+            wide = max(QFontMetrics(font(CAPTION)).horizontalAdvance(self._title), min(fact, _WIDEST if self._gives_way else 210))
         return QSize(wide + 40, self.height())
 
     def minimumSizeHint(self) -> QSize:

@@ -30,13 +30,13 @@ class Built:
     program: Path
     """PyInstaller's folder."""
     setup: Path
-    """The installer of this version."""
+    """The installer of this version, packed as for a release."""
     upgrade: Path
-    """The same program as a later version."""
+    """The same program as a later version, packed quickly."""
 
 
-def build(folder: Path, *, quick: bool = True, reuse: bool = False) -> Built:
-    """Build all of it in `folder`. `quick` packs without the best compression; `reuse` keeps a program built before.
+def build(folder: Path, *, reuse: bool = False) -> Built:
+    """Build all of it in `folder`. `reuse` keeps a program built before.
 
     Raises wine.Unavailable, BuildFailed.
     """
@@ -46,8 +46,8 @@ def build(folder: Path, *, quick: bool = True, reuse: bool = False) -> Built:
         packages(prefix)
         _freeze(prefix, folder)
     _check(prefix, program)
-    setups = [_pack(folder, program, version, quick) for version in (__version__, NEXT_VERSION)]
-    return Built(prefix, program, *setups)
+    setup = _pack(folder, program, __version__, quick=False)
+    return Built(prefix, program, setup, _pack(folder, program, NEXT_VERSION, quick=True))
 
 
 def packages(prefix: Prefix) -> None:
@@ -78,7 +78,7 @@ def _check(prefix: Prefix, program: Path) -> None:
         raise BuildFailed(f"The built folder is wrong:\n{said.stdout}{said.stderr}")
 
 
-def _pack(folder: Path, program: Path, version: str, quick: bool) -> Path:
+def _pack(folder: Path, program: Path, version: str, *, quick: bool) -> Path:
     target = folder / f"ML-Connector-{version}-setup.exe"
     plan = ROOT / "installer" / "installer.nsi"
     words = [f"-DVERSION={version}", f"-DSOURCE={program}", f"-DTARGET={target}", *(["-DQUICK"] if quick else [])]
@@ -91,7 +91,7 @@ def _pack(folder: Path, program: Path, version: str, quick: bool) -> Path:
 
 def main() -> None:
     """Build in the folder named on the command line and say where things are."""
-    built = build(Path(sys.argv[1]).resolve(), quick="--quick" in sys.argv, reuse="--reuse" in sys.argv)
+    built = build(Path(sys.argv[1]).resolve(), reuse="--reuse" in sys.argv)
     print(f"program: {built.program}\ninstaller: {built.setup} ({built.setup.stat().st_size / 1e6:.1f} MB)")
 
 

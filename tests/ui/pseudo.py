@@ -184,7 +184,7 @@ class Known:
             return False
         if rest.strip(" .:…") in self._window:
             return True
-        if rest in _engine_words():
+        if rest in _engine_words() or all(word in self._words for word in _WORD.findall(rest)):
             return False
         for head, pattern in self._engine:
             if head.lower() in rest.lower():

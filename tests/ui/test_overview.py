@@ -433,6 +433,7 @@ def test_it_follows_dark_and_light(sample_desk: Desk, tmp_path: Path) -> None:
 def test_an_outage_says_since_when_and_when_it_last_worked(desk: Desk) -> None:
     desk.world.purchase()
     desk.sync()
+    assert told(desk).flows.sign(0) == "Nothing waits"
     desk.world.tally.faults.arm(Fault.REFUSED)
     begun = desk.world.clock.now()
     desk.sync()
@@ -445,3 +446,4 @@ def test_an_outage_says_since_when_and_when_it_last_worked(desk: Desk) -> None:
     assert "Client/Server configuration" in page.below.text()
     assert " Last success " in page.below.text()
     assert page.primary.text() == "Check connections…"
+    assert page.flows.sign(0) == "Not known yet", "nothing is called well while Tally does not answer"

@@ -6,6 +6,7 @@ import importlib.util
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
@@ -114,7 +115,8 @@ def known_to(desk: Desk) -> Known:
         str(desk.program.profile.folder),
         *map(str, things),
         *map(str, desk.world.company.vouchers()),
-        *(f"{library.name} {library.licence}" for library in components()),
+        *(library.licence for library in components()),
+        *(found.metadata["Name"] for found in metadata.distributions()),
     )
 
 

@@ -220,15 +220,14 @@ class FlowsCard(QFrame):
         layout.addLayout(self._grid)
         self._empty = label(self.tr("No vouchers yet. They appear with the first run."), "second", wrap=True)
         layout.addWidget(self._empty)
-        self._shown: Sequence[FlowLine] | None = None
-        self._today: object = None
+        self._shown: object = None
 
-    def show_flows(self, flows: Sequence[FlowLine], now: datetime) -> None:
-        """Other lines."""
-        today = now.astimezone().date()
-        if flows == self._shown and today == self._today:
+    def show_flows(self, flows: Sequence[FlowLine], now: datetime, *, fresh: bool) -> None:
+        """Other lines. `fresh`: both systems answer and the last run is not too old; else nothing is called well."""
+        shown = (tuple(flows), now.astimezone().date(), fresh)
+        if shown == self._shown:
             return
-        self._shown, self._today = flows, today
+        self._shown = shown
         while self._grid.count():
             item = self._grid.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -245,7 +244,7 @@ class FlowsCard(QFrame):
             known = flow.last_success is not None
             if waits:
                 sign = Glyph("warning", "warn", self.tr("Needs attention"))
-            elif known:
+            elif known and fresh:
                 sign = Glyph("tick_disc", "ok", self.tr("Nothing waits"))
             else:
                 sign = Glyph("ring", "text2", self.tr("Not known yet"))
@@ -261,6 +260,12 @@ class FlowsCard(QFrame):
         items = [self._grid.itemAtPosition(number + 1, at) for at in range(1, 5)]
         found = [item.widget() for item in items if item is not None]
         return tuple(widget.text() for widget in found if isinstance(widget, QLabel))
+
+    def sign(self, number: int) -> str:
+        """What the sign of a line means, from 0."""
+        item = self._grid.itemAtPosition(number + 1, 0)
+        widget = item.widget() if item is not None else None
+        return widget.accessibleName() if widget is not None else ""
 
 
 def _right(made: QLabel, right: bool = True) -> QLabel:

@@ -28,6 +28,8 @@ from app.ui.widgets.scroll import ScrollBody
 REFRESH_MS = 500
 """At most that often."""
 _GAP = 10
+_TRUSTED = (Overall.UP_TO_DATE, Overall.ATTENTION, Overall.SYNCING)
+"""States in which a flow that nothing waits in may be called well."""
 _KEY = re.compile(r"\b(?:tally|servicetitan|purchases|sync|network|audit)\.[a-z_]+\b")
 
 
@@ -233,7 +235,9 @@ class OverviewPage(Page):
             self.oldest.say(formats.age(oldest.since, now), below, oldest.record_id, bad=days >= RED_AGE_DAYS)
         self.moved.say(formats.money(found.moved, self.session.currency, sign=True), records(found.synced))
         self.chart.show_days(found.days, now.astimezone().date())
-        self.flows.show_flows(found.flows, now)
+        status = self.session.status
+        fresh = status is not None and not status.stale and status.overall in _TRUSTED
+        self.flows.show_flows(found.flows, now, fresh=fresh)
 
     def _tell_last(self, run: LastRun | None, now: datetime) -> None:
         if run is None:
