@@ -82,7 +82,8 @@ class HealthCell(QPushButton):
         wide = QFontMetrics(font(BODY, bold=self._narrow)).horizontalAdvance(self._shown_narrow())
         if not self._narrow:
             fact = QFontMetrics(font(BODY)).horizontalAdvance(self._fact)
-            wide = max(QFontMetrics(font(CAPTION)).horizontalAdvance(self._title), min(fact, _WIDEST if self._gives_way else 210))
+            most = _WIDEST if self._gives_way else 210
+            wide = max(QFontMetrics(font(CAPTION)).horizontalAdvance(self._title), min(fact, most))
         return QSize(wide + 40, self.height())
 
     def minimumSizeHint(self) -> QSize:

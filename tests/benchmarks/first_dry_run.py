@@ -48,7 +48,8 @@ def main() -> None:
         child = subprocess.Popen(command, env=os.environ | secrets, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         peak = _peak(child)
         said = child.communicate()[0].decode()
-        print(f"book of {book}: exit {child.returncode}, {time.monotonic() - started:.0f} s, peak {peak:.0f} MB (< 150)")
+        took = time.monotonic() - started
+        print(f"book of {book}: exit {child.returncode}, {took:.0f} s, peak {peak:.0f} MB (wanted: below 150)")
         print(re.sub(r"\n{2,}", "\n", said)[-600:])
 
 
