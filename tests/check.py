@@ -25,6 +25,9 @@ DESKTOP_PACKAGES = ("xvfb", "trayer", "xdotool")
 """For the tests in a real tray; without them those are skipped and say so."""
 
 
+_QUICK = "not slow and not packaging"
+
+
 def main() -> int:
     """Set up, then run every check; the exit code is 0 only if all passed."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file also runs where the project does not
@@ -42,10 +45,11 @@ def main() -> int:
         ("format", [python, "-m", "ruff", "format", "--check", "."]),
         ("types", [python, "-m", "mypy"]),
         ("imports", [str(BIN / "lint-imports"), "--no-logo"]),
-        ("tests", [python, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "-m", "not slow"]),
+        ("tests", [python, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "-m", _QUICK]),
     ]
     if not fast:
         checks.append(("slow proofs", [python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "slow"]))
+        checks.append(("Windows program", [python, "-m", "pytest", "-q", "-m", "packaging", "tests/packaging"]))
     failed = [name for name, command in checks if not _passes(name, command)]
     print("\nAll checks passed." if not failed else f"\nFailed: {', '.join(failed)}.")
     return 1 if failed else 0

@@ -93,7 +93,3 @@ def main() -> None:
     """Build in the folder named on the command line and say where things are."""
     built = build(Path(sys.argv[1]).resolve(), reuse="--reuse" in sys.argv)
     print(f"program: {built.program}\ninstaller: {built.setup} ({built.setup.stat().st_size / 1e6:.1f} MB)")
-
-
-if __name__ == "__main__":
-    main()
