@@ -20,7 +20,7 @@ _WANTED = (
     "_internal/PySide6/plugins/platforms/qwindows.dll", "_internal/PySide6/plugins/platforms/qoffscreen.dll",
     "_internal/PySide6/plugins/styles", "_internal/PySide6/plugins/iconengines/qsvgicon.dll",
     "_internal/PySide6/plugins/imageformats/qsvg.dll", "_internal/PySide6/plugins/imageformats/qico.dll",
-    "_internal/PySide6/plugins/networkinformation", "_internal/app/resources/icons/app.ico",
+    "_internal/app/resources/icons/app.ico",
     "_internal/licences/LICENSE", "_internal/licences/LGPL-3.0.txt", "_internal/licences/GPL-3.0.txt",
     "_internal/licences/THIRD-PARTY-NOTICES.txt",
 )  # fmt: skip

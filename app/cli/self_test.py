@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from app import __version__
 from app.cli.output import Exit, fail, say
+from app.cli.window import screen
 from app.system.paths import default_profile, machine_folder, resources
 
 FOLDER = "ML Connector अभ्यास test"
@@ -84,14 +85,17 @@ def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
     yield "keyring", _keyring
     yield "profile", _profile
     yield "locks", _locks
+    yield "network", _network
     yield "time zones", _time_zones
     yield "scheduler", _scheduler
     yield "workbooks", _workbooks
     yield "suggestions", _suggestions
     yield "resources", _resources
-    from app.ui import self_test as window
+    if not screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # without one Qt would end this process
+    from app.ui import self_test as qt
 
-    yield from window.checks()
+    yield from qt.checks()
 
 
 def _frozen() -> bool:
@@ -175,6 +179,12 @@ def _locks() -> str:
         _expect(second.acquire(), "a released lock stays taken")
         second.release()
     return f"shared by the users of this PC in {machine_folder()}"
+
+
+def _network() -> str:
+    from app.system.network import has_network
+
+    return "there is one" if has_network() else "there is none at the moment"
 
 
 def _time_zones() -> str:

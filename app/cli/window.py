@@ -39,7 +39,7 @@ def window_wanted(arguments: list[str]) -> tuple[Path | None, bool] | None:
 
 def start(profile: Path | None, *, hidden: bool) -> int:
     """Run the tray application on a profile until it is quit; returns the exit code."""
-    if not _screen():
+    if not screen():
         return _no_screen()
     from app.ui.start import run_window
 
@@ -71,7 +71,7 @@ def end(profile: Path | None) -> int:
 
 def show_demonstration(program: Program, stage: Stage) -> int:
     """Run it on simulators, with the panel that drives them; the caller closes the program."""
-    if not _screen():
+    if not screen():
         return _no_screen()
     from app.ui.start import run_window
 
@@ -92,7 +92,7 @@ def add_stage(application: Application, stage: Stage) -> DemoPanel:
     return panel
 
 
-def _screen() -> bool:
+def screen() -> bool:
     """Whether Qt can open a window here; without a screen it would end the process."""
     if not sys.platform.startswith("linux"):
         return True

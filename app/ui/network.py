@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtCore import QObject, Qt, QTimer
 
+from app.system.network import has_network
 from app.ui.session import Session
+
+LOOK_MS = 5_000
 
 
 class NetworkWatch(QObject):
-    """Watches the system's word on the network; waking from sleep is seen by the schedule's own clock."""
+    """Looks every few seconds; waking from sleep is seen by the schedule's own clock.
+
+    Qt's own watch is not used: on Windows it asks a system service while the program starts, and stands still with it.
+    """
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._offline = False
-        self._information: QNetworkInformation | None = None
-        if QNetworkInformation.loadDefaultBackend():
-            self._information = QNetworkInformation.instance()
-            self._information.reachabilityChanged.connect(self._changed)
+        self._clock = QTimer(self, interval=LOOK_MS, timerType=Qt.TimerType.CoarseTimer)
+        self._clock.timeout.connect(self.look)
+        self._clock.start()
 
-    def _changed(self, reachability: QNetworkInformation.Reachability) -> None:
-        self.tell(online=reachability is not QNetworkInformation.Reachability.Disconnected)
+    def look(self) -> None:
+        """Look now."""
+        self.tell(online=has_network())
 
     def tell(self, *, online: bool) -> None:
         """The network is there, or not."""
@@ -30,7 +35,5 @@ class NetworkWatch(QObject):
         self._offline = not online
 
     def stop(self) -> None:
-        """Listen no more."""
-        if self._information is not None:
-            self._information.reachabilityChanged.disconnect(self._changed)
-            self._information = None
+        """Look no more."""
+        self._clock.stop()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QLocale, Qt, QTranslator, qVersion
 from PySide6.QtGui import QImage, QImageReader
-from PySide6.QtNetwork import QLocalServer, QLocalSocket, QNetworkInformation
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon
 
 from app.domain.overall import Overall
@@ -25,7 +25,6 @@ def checks() -> Iterator[tuple[str, Callable[[], str]]]:
     yield "icons", _icons
     yield "tray", _tray
     yield "local server", _server
-    yield "network", _network
     yield "translations", _translations
 
 
@@ -84,12 +83,6 @@ def _server() -> str:
         socket.abort()
         server.close()
     return "a second start reaches the first"
-
-
-def _network() -> str:
-    make_application_object([])
-    backends = ", ".join(QNetworkInformation.availableBackends())
-    return f"changes are told by {backends}" if backends else "changes are not told here; every run tries by itself"
 
 
 def _translations() -> str:
