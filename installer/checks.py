@@ -13,6 +13,8 @@ PROGRAMS = ("ML Connector.exe", "ml-connector.exe")
 LARGEST_MB = 160
 """What the installed folder may have at most."""
 LARGEST_SETUP_MB = 50
+LONGEST = 101
+"""Characters of the longest path in it; the installer allows a folder that leaves room for so many."""
 _X64 = 0x8664
 _NEVER = ("icuuc", "icuin", "icudt", "bcryptprimitives", "mscms")
 """Libraries of Windows itself. A copy from a newer Windows, or a stand-in of wine, would break older ones."""
@@ -36,6 +38,9 @@ def problems(folder: Path) -> Iterator[str]:
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     if size > LARGEST_MB:
         yield f"it has {size:.0f} MB, at most {LARGEST_MB} are allowed"
+    longest = max(len(str(path.relative_to(folder))) for path in folder.rglob("*"))
+    if longest > LONGEST:
+        yield f"a path in it has {longest} characters, at most {LONGEST} are allowed"
     carried = {path.name.lower(): path for path in folder.rglob("*") if path.suffix.lower() in (".dll", ".pyd", ".exe")}
     for name, path in sorted(carried.items()):
         if name.startswith(_NEVER):

@@ -8,7 +8,7 @@
 ; Command line of what it makes:  /S silent   /D=folder (last)   /AUTOSTART=0|1   /DOWNGRADE
 ; Of the uninstaller:             /S silent   /PURGE also settings, database and secrets
 ; Exit codes: 0 done, 1 cancelled, 2 the running program could not be ended, 3 files could not be written,
-;             4 this Windows is too old or not 64-bit, 5 a newer version is installed
+;             4 this Windows is too old or not 64-bit, 5 a newer version is installed, 6 the folder's path is too long
 
 Unicode true
 !ifndef X86
@@ -20,6 +20,7 @@ Unicode true
 !define SETUP   "Software\ML Connector"
 !define ENTRY   "Software\Microsoft\Windows\CurrentVersion\Uninstall\ML Connector"
 !define RUN     "Software\Microsoft\Windows\CurrentVersion\Run"
+!define LONGEST 150 ; of the folder's path: Windows allows 259 characters for a file, the longest of ours has 101
 !define ALLOWED "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 
 !include MUI2.nsh
@@ -213,6 +214,12 @@ Function .onInit
     SetErrorLevel 4
     Quit
   ${EndIf}
+  StrLen $0 $INSTDIR
+  ${If} $0 > ${LONGEST}
+    MessageBox MB_ICONSTOP "The folder's path has $0 characters, at most ${LONGEST} are possible:$\r$\n$\r$\n$INSTDIR" /SD IDOK
+    SetErrorLevel 6
+    Quit
+  ${EndIf}
   ${GetParameters} $R0
 
   ReadRegStr $0 HKCU "${SETUP}" "Version"
@@ -242,6 +249,13 @@ Function .onInit
   ${EndIf}
   ${If} $Autostart == 0
     SectionSetFlags ${SectionAutostart} 0
+  ${EndIf}
+FunctionEnd
+
+Function .onVerifyInstDir
+  StrLen $0 $INSTDIR
+  ${If} $0 > ${LONGEST}
+    Abort
   ${EndIf}
 FunctionEnd
 

@@ -24,6 +24,8 @@ from app.system.registry import Registry, user_registry
 NAME = "ML Connector"
 HIDDEN = "--hidden"
 """Starts in the tray, without its window."""
+WINDOW_PROGRAM = "ML Connector.exe"
+"""Of an installation, beside its command line."""
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 APPROVED_KEY = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 """One binary value for each program in the Run key; its first byte is even while it is on, odd when it is switched off.
@@ -76,7 +78,8 @@ def autostart() -> AutostartSwitch:
 def launch_command() -> tuple[str, ...]:
     """How this installation is started in the tray: the built program itself, or the package in its environment."""
     if getattr(sys, "frozen", False):
-        return (sys.executable, HIDDEN)
+        window = Path(sys.executable).with_name(WINDOW_PROGRAM)
+        return (str(window) if window.exists() else sys.executable, HIDDEN)
     python = Path(sys.executable)
     windowless = python.with_name("pythonw.exe")
     return (str(windowless if windowless.exists() else python), "-m", "app", HIDDEN)

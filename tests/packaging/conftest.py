@@ -11,6 +11,7 @@ import pytest
 from installer.wine.build import Built, build
 from installer.wine.prefix import Unavailable
 from tests.packaging.machine import Machine
+from tests.support.world import World
 from tests.ui.desktop import desktop
 
 
@@ -49,3 +50,10 @@ def machine(built: Built) -> Iterator[Machine]:
         made.clean()
         yield made
         built.prefix.kill()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Tally and ServiceTitan, simulated outside of Windows, at addresses the Windows program reaches."""
+    with World(tmp_path_factory.mktemp("world")) as made:
+        yield made

@@ -7,16 +7,19 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from installer.wine.prefix import Prefix, windows_path
+from installer.wine.prefix import Prefix
 from tests.ui.desktop import Desktop
 
 WINDOW, CONSOLE = "ML Connector.exe", "ml-connector.exe"
 ENTRY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\ML Connector"
 RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
+APPROVED = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
+"""Where Task Manager keeps what a person switched off."""
 SETUP = r"HKCU\Software\ML Connector"
 
 
@@ -41,6 +44,11 @@ class Machine:
         return self.home / "AppData" / "Local" / "Programs" / "ML Connector"
 
     @property
+    def program(self) -> Path:
+        """The installed command line."""
+        return self.installed / CONSOLE
+
+    @property
     def profile(self) -> Path:
         """Settings, database and logs."""
         return self.home / "AppData" / "Local" / "ML Connector"
@@ -57,27 +65,46 @@ class Machine:
         self.shortcut.unlink(missing_ok=True)
         for key in (ENTRY, SETUP):
             self.run("reg", "delete", key, "/f")
-        self.run("reg", "delete", RUN, "/v", "ML Connector", "/f")
+        for key in (RUN, APPROVED):
+            self.run("reg", "delete", key, "/v", "ML Connector", "/f")
 
     # -- programs --------------------------------------------------------------------------------------------------
 
     def run(
-        self, *command: str | Path, timeout_s: float = 300, stdin: str = "", env: dict[str, str] | None = None
+        self, *command: str | Path, timeout_s: float = 300, stdin: str = "", env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run a Windows program to its end."""
         return subprocess.run(
-            ["wine", *map(str, command)], env=self._environment | (env or {}), input=stdin, timeout=timeout_s,
+            ["wine", *map(str, command)], env={**self._environment, **(env or {})}, input=stdin, timeout=timeout_s,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, text=True, encoding="utf-8", errors="replace"
         )  # fmt: skip
 
-    def tell(self, *arguments: str, stdin: str = "", timeout_s: float = 300) -> subprocess.CompletedProcess[str]:
+    def tell(
+        self, *arguments: str, stdin: str = "", timeout_s: float = 300, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run the installed command line."""
-        return self.run(self.installed / CONSOLE, *arguments, stdin=stdin, timeout_s=timeout_s)
+        return self.run(self.program, *arguments, stdin=stdin, timeout_s=timeout_s, env=env)
 
-    def asked(self, *arguments: str) -> Any:
-        """The JSON a command of the installed program prints."""
-        said = self.tell(*arguments, "--json")
-        return json.loads(said.stdout[said.stdout.index("{") :])
+    def asked(self, *arguments: str) -> list[Any]:
+        """The list a command of the installed program prints as JSON."""
+        said = self.tell(*arguments, "--json").stdout
+        found: list[Any] = json.loads(said[said.index("[") :])
+        return found
+
+    @contextmanager
+    def running(self, *command: str, env: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+        """A program that goes on until the end of the block, when its input ends."""
+        with subprocess.Popen(
+            ["wine", *command],
+            env={**self._environment, **env},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as started:
+            yield started
+            assert started.stdin is not None
+            started.stdin.close()
+            started.wait(60)
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start the installed tray application and leave it running."""
@@ -127,6 +154,3 @@ def files(folder: Path, *, without: Sequence[str] = ()) -> dict[str, bytes]:
     """Every file below, by its relative path."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return {name: path.read_bytes() for name, path in found.items() if name not in without}
-
-
-__all__ = ["CONSOLE", "ENTRY", "RUN", "SETUP", "WINDOW", "Machine", "files", "wait_until", "windows_path"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,20 +13,12 @@ from app import __version__
 from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_SECRET
 from installer.checks import LARGEST_SETUP_MB
 from installer.wine.build import NEXT_VERSION, Built
-from tests.packaging.machine import CONSOLE, ENTRY, RUN, SETUP, WINDOW, Machine, files, wait_until, windows_path
+from installer.wine.prefix import windows_path
+from tests.packaging.machine import CONSOLE, ENTRY, RUN, SETUP, WINDOW, Machine, files, wait_until
 from tests.support import proof
 from tests.support.world import World
 
 UNINSTALLER = "Uninstall.exe"
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Tally and ServiceTitan, simulated outside of Windows, at addresses the Windows program reaches."""
-    with World(tmp_path_factory.mktemp("world")) as made:
-        for _ in range(3):
-            made.purchase()
-        yield made
 
 
 def test_a_silent_installation_puts_every_file_in_its_place(built: Built, machine: Machine) -> None:
@@ -62,6 +53,8 @@ def test_the_demonstration_runs_to_its_end(machine: Machine) -> None:
 
 
 def test_vouchers_become_bills_with_secrets_in_windows_own_keyring(machine: Machine, world: World) -> None:
+    for _ in range(3):
+        world.purchase()
     machine.profile.mkdir(parents=True, exist_ok=True)
     shutil.copy(world.profile() / "settings.json", machine.profile)
     for name, value in (
@@ -104,9 +97,9 @@ def test_an_upgrade_ends_the_running_program_cleanly_and_keeps_all_state(
 
 
 def test_what_ran_before_the_upgrade_runs_after_it_and_can_be_ended(machine: Machine) -> None:
-    wait_until(lambda: not _writable(machine.installed / WINDOW, machine), "the program runs again")
+    wait_until(lambda: _runs(machine), "the program runs again")
     assert machine.tell("--quit").returncode == 0
-    wait_until(lambda: _writable(machine.installed / WINDOW, machine), "the program has ended")
+    wait_until(lambda: not _runs(machine), "the program has ended")
 
 
 def test_an_older_version_is_not_put_over_a_newer_one_unless_it_is_asked_for(built: Built, machine: Machine) -> None:
@@ -120,7 +113,7 @@ def test_an_older_version_is_not_put_over_a_newer_one_unless_it_is_asked_for(bui
 def test_removal_ends_the_running_program_and_leaves_only_the_users_data(machine: Machine) -> None:
     before = set(files(machine.profile))
     machine.start("--hidden")
-    wait_until(lambda: not _writable(machine.installed / WINDOW, machine), "the program runs")
+    wait_until(lambda: _runs(machine), "the program runs")
     wait_until(lambda: _window_lock(machine), "it has opened its profile")
     done = machine.run(machine.installed / UNINSTALLER, "/S")
     assert done.returncode == 0, done.stdout
@@ -146,17 +139,16 @@ def test_removal_takes_the_data_and_the_secrets_along_when_it_is_asked_to(built:
 
 
 def _synced(machine: Machine) -> int:
-    said = machine.tell("records", "--state", "synced", "--json")
-    return len(json.loads(said.stdout[said.stdout.index("[") :]))
+    return len(machine.asked("records", "--state", "synced"))
 
 
 def _window_lock(machine: Machine) -> bool:
     return (machine.profile / "window.lock").exists()
 
 
-def _writable(program: Path, machine: Machine) -> bool:
-    """Whether no process runs the program, as Windows itself would find."""
-    return program.name.lower() not in machine.run("tasklist").stdout.lower()
+def _runs(machine: Machine) -> bool:
+    """Whether the tray program is among those that Windows lists."""
+    return WINDOW.lower() in machine.run("tasklist").stdout.lower()
 
 
 def _ended_by_itself(machine: Machine, starts: int) -> bool:

@@ -415,10 +415,14 @@ class World:
         self._children.append(child)
         return child
 
+    @property
+    def secrets(self) -> dict[str, str]:
+        """The variables that hand the secrets to a process of the program."""
+        return {f"ML_CONNECTOR_SECRET_{name}": value for name, value in self._secrets.items()}
+
     def environment(self) -> dict[str, str]:
         """What a process of the program finds in its environment."""
-        secrets = {f"ML_CONNECTOR_SECRET_{name}": value for name, value in self._secrets.items()}
-        return {**os.environ, "PYTHONPATH": str(ROOT), **secrets}
+        return {**os.environ, "PYTHONPATH": str(ROOT), **self.secrets}
 
     def children_until_quiet(self, profile: str = "pc", *, rounds: int = 12, **more: Any) -> ChildEnd:
         """Restart a process again and again, 11 minutes apart, until nothing is under way."""
