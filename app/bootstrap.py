@@ -7,9 +7,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app import __version__
-from app.connectors import servicetitan, tally
+from app.connectors import release_feed, servicetitan, tally
+from app.connectors.http import HttpTransport
 from app.connectors.servicetitan.api import ServiceTitanApi
 from app.connectors.servicetitan.environment import Credentials, environment
 from app.connectors.tally.client import Credentials as TallyCredentials
@@ -20,6 +22,7 @@ from app.connectors.tally.refusals import still_busy
 from app.domain.clock import Clock, SystemClock
 from app.domain.masters import Company, SkuField
 from app.domain.redaction import Redactor
+from app.domain.releases import Release
 from app.engine.actions import Actions
 from app.engine.circuit import Circuit
 from app.engine.context import check_tenant, go_live
@@ -42,6 +45,7 @@ from app.engine.service import SyncService
 from app.engine.setup import Setup, SetupParts
 from app.engine.suggestions import Suggestions
 from app.engine.survey import Survey
+from app.engine.updates import Updates
 from app.engine.views import ViewParts, Views
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
@@ -214,6 +218,21 @@ class Program:
     def _warehouse(self) -> int | None:
         return self.settings().servicetitan.default_location_id
 
+    def newest_release(self, feed_url: str) -> Release | None:
+        """The newest release in that feed; one request. Raises KnownErrors."""
+        transport = HttpTransport(
+            system=urlsplit(feed_url).hostname or feed_url,
+            clock=self.clock,
+            user_agent=USER_AGENT,
+            proxy=self.settings().network.proxy,
+            pool_size=1,
+            redact=self.redact,
+        )
+        try:
+            return release_feed.read(transport, feed_url)
+        finally:
+            transport.close()
+
     # -- the program -----------------------------------------------------------------------------------------------
 
     @cached_property
@@ -238,6 +257,11 @@ class Program:
                 cloud=self.cloud,
             )
         )
+
+    @cached_property
+    def updates(self) -> Updates:
+        """Whether a newer version is published."""
+        return Updates(self.settings, self.newest_release, self.cursors, self.clock, __version__)
 
     @cached_property
     def suggestions(self) -> Suggestions:
@@ -358,6 +382,7 @@ class Program:
                     tally=lambda: _Probe(TallyProbe(self.tally_client()), self.reader()),
                     cloud=self.servicetitan,
                     bound_company=self.cycle.bound_company,
+                    updates=self.updates,
                 )
             ),
         )

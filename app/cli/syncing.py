@@ -28,7 +28,7 @@ from app.domain.errors import StoreError, UsageError
 from app.domain.overall import Overall
 from app.domain.states import ATTENTION, State
 from app.engine.cycle import CycleOptions, CycleResult
-from app.engine.health import Cause, CheckLine, Verdict
+from app.engine.health import UPDATES, Cause, CheckLine, Verdict
 from app.engine.outcome import Done
 from app.engine.status import Status
 from app.flows import purchases
@@ -55,7 +55,11 @@ def check(profile: ProfileOption = None, as_json: JsonOption = False) -> None:
 
 
 def _exit_of_check(lines: Sequence[CheckLine]) -> Exit:
-    """0 only if every line passes; a system that cannot be used comes before a setting, and that before a warning."""
+    """0 only if every line passes; a system that cannot be used comes before a setting, and that before a warning.
+
+    What is known of newer versions decides nothing.
+    """
+    lines = [line for line in lines if line.key != UPDATES.key]
     failed = {line.cause for line in lines if line.verdict is Verdict.FAILED}
     if Cause.SYSTEM in failed:
         return Exit.UNREACHABLE

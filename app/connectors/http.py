@@ -79,6 +79,8 @@ class HttpRequest:
     item: str = ""
     """What is read or written, in the user's words; becomes the item of an OutcomeUnknown."""
     timeouts: Timeouts = Timeouts()
+    largest: int = LARGEST_ANSWER
+    """Bytes of the answer, unpacked; of a larger one the rest is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class HttpTransport:
             )
             with response:
                 received_at = self._clock.monotonic()
-                content = b"".join(self._chunks(response, received_at + request.timeouts.total_s))
+                content = b"".join(self._chunks(response, received_at + request.timeouts.total_s, request.largest))
                 return HttpAnswer(
                     status=response.status_code,
                     headers={name.lower(): value for name, value in response.headers.items()},
@@ -184,12 +186,12 @@ class HttpTransport:
                 advice="Check the address in the settings.",
             )
 
-    def _chunks(self, response: requests.Response, until: float) -> Iterator[bytes]:
+    def _chunks(self, response: requests.Response, until: float, largest: int) -> Iterator[bytes]:
         size = 0
         for chunk in response.iter_content(_CHUNK):
             size += len(chunk)
-            if size > LARGEST_ANSWER:
-                raise requests.exceptions.ContentDecodingError("the answer is too large")
+            if size > largest:
+                raise _TooLarge("the answer is too large")
             if self._clock.monotonic() > until:
                 raise requests.exceptions.ReadTimeout("the answer takes too long")
             yield chunk
@@ -258,8 +260,9 @@ class HttpTransport:
                 detail=detail,
             )
         if isinstance(foreign, requests.exceptions.ContentDecodingError):
+            wrong = "is larger than it can be" if isinstance(foreign, _TooLarge) else "could not be decoded"
             return BadAnswer(
-                f"An answer of {self._system} could not be decoded.",
+                f"An answer of {self._system} {wrong}.",
                 system=self._system,
                 advice="If this goes on, a proxy or a virus scanner on the way may be changing the answers.",
                 detail=detail,
@@ -302,6 +305,10 @@ def retry_after_s(answer: HttpAnswer, now: datetime) -> float | None:
     if moment is None:
         return None
     return max(0.0, (moment - (answer.date() or now)).total_seconds())
+
+
+class _TooLarge(requests.exceptions.ContentDecodingError):
+    """More came than was to be read."""
 
 
 class _WatchedBody(io.BytesIO):

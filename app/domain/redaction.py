@@ -19,6 +19,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         rf"\1{MASK}",
     ),
     (re.compile(r"(?<=://)[^/\s@:]+(?::[^/\s@]*)?@"), f"{MASK}@"),
+    # The query of an address, which can hold a token under any name; urllib3 names addresses without their host.
+    (re.compile(r"((?:://|\bwith url: )[^\s?\"'“”<>]*\?)[^\s\"'“”<>]+"), rf"\1{MASK}"),
 )
 _SHORTEST_SECRET = 4
 

@@ -17,6 +17,7 @@ from app.engine.context import go_live
 from app.engine.health_cloud import AccessProbing, CloudHealth
 from app.engine.health_tally import ReleaseInfo, TallyHealth, TallyProbe
 from app.engine.reference import ReferenceIndex
+from app.engine.updates import Updates
 from app.store.book import SourceBooks
 from app.store.documents import Documents
 from app.store.records import Records
@@ -31,6 +32,7 @@ MOST_CLOCK_ERROR = timedelta(minutes=5)
 DISK = Check("pc.disk", "Disk")
 GO_LIVE = Check("pc.go_live", "Go-live date")
 CLOCK = Check("pc.clock", "Clock")
+UPDATES = Check("pc.updates", "Updates")
 MAPPINGS = Check("records.mappings", "Mappings")
 DOCUMENTS = Check("records.documents", "Documents")
 
@@ -50,6 +52,7 @@ class HealthParts:
     tally: Callable[[], TallyProbe]
     cloud: Callable[[], AccessProbing]
     bound_company: Callable[[], str | None]
+    updates: Updates
 
 
 class Health:
@@ -93,6 +96,8 @@ class Health:
         yield DISK.guarded(self._disk)
         yield GO_LIVE.guarded(self._go_live)
         yield CLOCK.guarded(self._clock)
+        if self._p.settings().updates.feed_url:
+            yield UPDATES.guarded(self._updates)
 
     def _disk(self) -> CheckLine:
         folder = self._p.folder
@@ -127,6 +132,18 @@ class Health:
                 f"Clock {short}",
             )
         return CLOCK.ok("Agrees with ServiceTitan's.")
+
+    def _updates(self) -> CheckLine:
+        """A newer version is news, and a feed that fails is no failure of this PC: neither stands in the way."""
+        state = self._p.updates.look_if_due()
+        if state.newer is not None:
+            where = f" See {state.newer.link}" if state.newer.link else ""
+            return UPDATES.ok(f"Version {state.newer.version} is available.{where}", f"{state.newer.version} available")
+        if state.failed_at is not None:
+            return UPDATES.not_checked(state.problem)
+        if state.looked_at is None:
+            return UPDATES.not_checked("Looked for once set-up is finished.")
+        return UPDATES.ok("This is the newest version.")
 
     # -- our own ---------------------------------------------------------------------------------------------------
 

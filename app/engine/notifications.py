@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.overall import Overall
+from app.domain.releases import Release
 from app.engine.status import Status
 from app.store.codec import dump, load
 from app.store.references import Cursors
@@ -35,6 +36,8 @@ class Cause(StrEnum):
     """The last run failed, or none succeeded for long."""
     RECORDS = "records"
     """Records need a person."""
+    UPDATE = "update"
+    """A newer version is published; told once for each."""
 
 
 class Action(StrEnum):
@@ -43,6 +46,7 @@ class Action(StrEnum):
     SIGN_IN = "sign_in"
     HEALTH = "health"
     ATTENTION = "attention"
+    UPDATE = "update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class _Memory:
     """How many records needed attention when that was last told."""
     shown_at: datetime | None = None
     snoozed_until: datetime | None = None
+    version: str = ""
+    """The newer version that was told last."""
 
 
 _OUTAGES = {
@@ -107,19 +113,23 @@ class Notifier:
         """Until when nothing is shown; None when something may be."""
         return self._memory.snoozed_until if _snoozed(self._memory, now) else None
 
-    def consider(self, status: Status, now: datetime) -> Notification | None:
-        """What to show now that the status is this one; call it with every status, changed or not."""
+    def consider(self, status: Status, now: datetime, newer: Release | None = None) -> Notification | None:
+        """What to show now that the status is this one; call it with every status, changed or not.
+
+        `newer`: a version that is published and higher than this one; it comes after everything else.
+        """
         memory = _not_in_the_future(self._memory, now)
         if status.overall in _UNTOLD:
             self._save(memory)
             return None
         memory = _observed(memory, status, now)
-        chosen = None if _snoozed(memory, now) else _choose(memory, status, now)
+        chosen = None if _snoozed(memory, now) else _choose(memory, status, now) or _update(memory, newer, now)
         if chosen is not None:
             told = memory.causes[chosen.cause]
             causes = memory.causes | {chosen.cause: replace(told, shown_at=now, times=told.times + 1)}
             records = status.attention if chosen.cause is Cause.RECORDS else memory.records
-            memory = replace(memory, causes=causes, records=records, shown_at=now)
+            version = newer.version if newer is not None and chosen.cause is Cause.UPDATE else memory.version
+            memory = replace(memory, causes=causes, records=records, shown_at=now, version=version)
         self._save(memory)
         return chosen
 
@@ -156,9 +166,20 @@ def _said(status: Status) -> Cause | None:
     return found
 
 
+def _update(memory: _Memory, newer: Release | None, now: datetime) -> Notification | None:
+    if newer is None or newer.version == memory.version or _too_soon(memory, now):
+        return None
+    text = "This program goes on as it is. Settings > About leads to its page."
+    return Notification(Cause.UPDATE, f"Version {newer.version} is available", text, Action.UPDATE)
+
+
+def _too_soon(memory: _Memory, now: datetime) -> bool:
+    return memory.shown_at is not None and now - memory.shown_at < APART
+
+
 def _choose(memory: _Memory, status: Status, now: datetime) -> Notification | None:
     said = _said(status)
-    too_soon = memory.shown_at is not None and now - memory.shown_at < APART
+    too_soon = _too_soon(memory, now)
     if said is not None and _due(memory.causes[said], now, said) and (said is Cause.SIGN_IN or not too_soon):
         action = Action.SIGN_IN if said is Cause.SIGN_IN else Action.HEALTH
         return Notification(said, _TITLES[said], f"{status.text} {status.advice}".strip(), action)

@@ -220,6 +220,30 @@ class WindowSettings(_Section):
     language: Language = Language.SYSTEM
 
 
+class UpdateSettings(_Section):
+    """The look for newer versions."""
+
+    feed_url: str = ""
+    """Atom feed in which releases are announced; empty = nothing is looked for."""
+
+    @field_validator("feed_url")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        url = value.strip()
+        if not url:
+            return ""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise ValueError("is no address") from None
+        secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url))
+        if not secure or not parts.hostname or not _port_is_sound(url):
+            raise ValueError("must look like https://example.com/releases.atom")
+        if parts.username is not None:
+            raise ValueError("must not contain a name or password")
+        return url
+
+
 class Settings(_Section):
     """Everything a profile is set to."""
 
@@ -230,6 +254,7 @@ class Settings(_Section):
     network: NetworkSettings = Field(default_factory=NetworkSettings)
     audit: AuditSettings = Field(default_factory=AuditSettings)
     window: WindowSettings = Field(default_factory=WindowSettings)
+    updates: UpdateSettings = Field(default_factory=UpdateSettings)
 
     def get(self, key: str) -> Any:
         """The value of `section.name`. Raises ConfigurationError for an unknown key."""

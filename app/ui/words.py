@@ -273,6 +273,7 @@ def setting_name(key: str) -> str:
         "network.proxy": _tr("Proxy"),
         "audit.retention_days": _tr("Days the audit trail is kept"),
         "window.language": _tr("Language"),
+        "updates.feed_url": _tr("Release feed"),
         "SERVICETITAN_CLIENT_SECRET": _tr("Client secret"),
         "SERVICETITAN_APP_KEY": _tr("App key"),
         "TALLY_PASSWORD": _tr("Password in TallyPrime"),
@@ -302,7 +303,7 @@ def advice(text: str) -> str:
 def for_window(text: str) -> str:
     """What the engine says or advises, without the command lines and keys it names: the window has buttons for them."""
     said = _without_commands(text)
-    keys = r"(?<![\w./])(?:tally|servicetitan|purchases|sync|network|audit)\.[a-z_]+[a-z](?!\w)|\b[A-Z]+_[A-Z_]+[A-Z]\b"
+    keys = r"(?<![\w./])(?:tally|servicetitan|purchases|sync|network|audit|updates)\.[a-z_]+[a-z](?!\w)|\b[A-Z]+_[A-Z_]+[A-Z]\b"
     return re.sub(keys, lambda key: _named(key[0]), said)
 
 
