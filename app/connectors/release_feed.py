@@ -1,7 +1,7 @@
 """Reads the Atom feed (RFC 4287) in which releases are announced; GitHub, GitLab and Gitea publish one per project.
 
-Looks, and never downloads: only the feed itself is read. Whoever writes the feed is not trusted with more than a version
-and the address of a page.
+Looks, and never downloads: only the feed itself is read. Whoever writes it is trusted with no more than a version and
+the address of a page.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LARGEST = 1024 * 1024
 """Bytes; GitHub's feed, its ten newest releases with their notes, has some 50,000."""
 _TIMEOUTS = Timeouts(connect_s=5.0, read_s=8.0, total_s=15.0)
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_CHECK = "Check the address of the release feed in the settings."
+_CHECK = "Check its address in the settings."
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
@@ -71,7 +71,7 @@ def _parsed(feed: bytes) -> etree._Element:
         root = etree.fromstring(feed, parser)
     except etree.XMLSyntaxError as error:
         raise _unusable("cannot be read: what came is no feed.", f"XMLSyntaxError: {error}") from error
-    if root.getroottree().docinfo.doctype or root.tag != f"{_ATOM}feed":
+    if root.getroottree().docinfo.internalDTD is not None or root.tag != f"{_ATOM}feed":
         raise _unusable("cannot be read: what came is no Atom feed.", f"root element {root.tag}"[:200])
     return root
 

@@ -162,12 +162,13 @@ def _overall(
         return Overall.PAUSED, "Paused until you resume.", "Nothing is synchronised until then."
     if paused_until is not None and paused_until > now:
         return Overall.PAUSED, f"Paused until {paused_until.astimezone():%d-%b %H:%M}.", "It goes on by itself then."
-    if running:
-        return Overall.SYNCING, "Synchronising now.", ""
+    # A run that only tries again does not end an outage: first the system has to answer.
     if tally_state.failures:
         return Overall.TALLY_OFFLINE, tally_state.text, tally_state.advice
     if cloud_state.failures:
         return Overall.CLOUD_OFFLINE, cloud_state.text, cloud_state.advice
+    if running:
+        return Overall.SYNCING, "Synchronising now.", ""
     if not run.get("ok", True):
         if not _over(run, tally, cloud):
             return Overall.ATTENTION, str(run.get("text", "")), ""

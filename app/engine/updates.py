@@ -1,7 +1,7 @@
 """Whether a newer version is published: looked up once a day where a release feed is set. It tells, never downloads.
 
-It looks whether or not the connector is paused, as it touches none of its systems; not while it is being set up. That it
-could not look is shown where somebody asks for it, and told nowhere else.
+It looks whether or not the connector is paused, as it touches none of its systems; not while that is being set up. That
+it could not look is shown where somebody asks for it, and told nowhere else.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -27,6 +28,13 @@ class Component:
     """Short name or SPDX expression; empty when its metadata do not say."""
     texts: tuple[str, ...]
     """Its licence files, each whole."""
+
+
+def licences_folder() -> Path | None:
+    """Where the installed program carries the texts of the licences; None where it runs from its source."""
+    carried = getattr(sys, "_MEIPASS", None)
+    folder = Path(carried) / "licences" if carried else None
+    return folder if folder is not None and folder.is_dir() else None
 
 
 def components() -> list[Component]:

@@ -19,6 +19,7 @@ from app.ui.network import NetworkWatch
 from app.ui.notifier import Notifier
 from app.ui.session import Session
 from app.ui.tray import Tray
+from app.ui.updates import UpdateWatch
 from app.ui.window import MainWindow
 from app.ui.wizard.wizard import Wizard
 
@@ -44,6 +45,7 @@ class Application(QObject):
         self.store = QSettings(str(program.profile.folder / "window.ini"), QSettings.Format.IniFormat)
         self.notifier = Notifier(self.session, self.tray, self.store, self)
         self.network = NetworkWatch(self.session, self)
+        self.updates = UpdateWatch(self.session, self)
         self.window: MainWindow | None = None
         self.wizard: Wizard | None = None
         self._panels: list[QWidget] = []
@@ -103,6 +105,8 @@ class Application(QObject):
             self.open()
         elif action is Action.ATTENTION:
             self.open_page("attention")
+        elif action is Action.UPDATE:
+            self.open_page("settings", "about")
         else:
             self.open_page("connections", Panel.SERVICETITAN if action is Action.SIGN_IN else None)
 
@@ -167,6 +171,7 @@ class Application(QObject):
             return
         self._ended = True
         self.network.stop()
+        self.updates.stop()
         self.monitor.stop()
         self.notifier.stop()
         self.tray.stop()

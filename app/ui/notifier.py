@@ -50,7 +50,8 @@ class Notifier(QObject):
 
     def _ask(self, status: Status, now: datetime) -> tuple[Notification | None, datetime | None]:
         policy = self._on_lane()
-        return policy.consider(status, now), policy.snoozed_until(now)
+        newer = self._session.program.updates.state().newer
+        return policy.consider(status, now, newer), policy.snoozed_until(now)
 
     def _show(self, said: tuple[Notification | None, datetime | None]) -> None:
         notification, self._tray.snoozed_until = said

@@ -303,8 +303,8 @@ def advice(text: str) -> str:
 def for_window(text: str) -> str:
     """What the engine says or advises, without the command lines and keys it names: the window has buttons for them."""
     said = _without_commands(text)
-    keys = r"(?<![\w./])(?:tally|servicetitan|purchases|sync|network|audit|updates)\.[a-z_]+[a-z](?!\w)|\b[A-Z]+_[A-Z_]+[A-Z]\b"
-    return re.sub(keys, lambda key: _named(key[0]), said)
+    settings = r"(?<![\w./])(?:tally|servicetitan|purchases|sync|network|audit|updates)\.[a-z_]+[a-z](?!\w)"
+    return re.sub(rf"{settings}|\b[A-Z]+_[A-Z_]+[A-Z]\b", lambda key: _named(key[0]), said)
 
 
 def _named(key: str) -> str:

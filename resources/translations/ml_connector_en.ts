@@ -2,17 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>AboutBlock</name>
-    <message>
-        <source>Keeps ServiceTitan in step with TallyPrime.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Built on</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>Acts</name>
     <message>
         <source>{count} waits for it, {amount}.</source>
@@ -550,6 +539,21 @@
     </message>
     <message>
         <source>From now on “{name}” is read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ComponentsBlock</name>
+    <message>
+        <source>Built on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Qt and PySide6 are used under the GNU Lesser General Public License, version 3: their libraries are files of their own, which you may replace by versions that fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open licences folder</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3051,6 +3055,14 @@
         <source>Takes effect when ML Connector is started again.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Address of the Atom feed in which new versions are announced, https only. Once a day ML Connector looks there and says when there is a newer version; it never downloads one. Empty: it does not look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>https://example.com/releases.atom</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ServiceTitanDialog</name>
@@ -3883,6 +3895,56 @@
     </message>
     <message>
         <source>Show notifications again (off until {time})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UpdateBlock</name>
+    <message>
+        <source>Newer versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the release feed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the address of a release feed first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last look, {time}, failed. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is looked for, as no release feed is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} is available, looked {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the newest version, looked {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VersionBlock</name>
+    <message>
+        <source>Keeps ServiceTitan in step with TallyPrime. It stands under the MIT licence.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -5734,6 +5796,10 @@
     </message>
     <message>
         <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Release feed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -13,9 +13,11 @@ import pytest
 
 from app.domain.errors import SignInFailed, Unreachable, UsageError
 from app.domain.masters import Company, MasterKind, SkuField, StockItem
+from app.domain.releases import Release
 from app.domain.states import State
 from app.engine.health import Cause, CheckGroup, CheckLine, Health, HealthParts, ReleaseInfo, Verdict
 from app.engine.reference import ReferenceIndex
+from app.engine.updates import Updates
 from app.system.settings import Settings
 from tests.engine.bench import COMPANY, READY_SETTINGS, Bench
 from tests.engine.test_preconditions import Tenant
@@ -110,8 +112,33 @@ def health(
         tally=lambda: tally,
         cloud=lambda: tenant,  # type: ignore[arg-type, return-value]
         bound_company=lambda: bound,
+        updates=Updates(lambda: settings, feed, shelf.cursors, shelf.clock, "1.2.0"),
     )
     return Health(parts)
+
+
+def feed(url: str) -> Release:
+    """What the release feed announces; a feed of the name `away` does not answer."""
+    if "away" in url:
+        raise Unreachable("away.example could not be reached.", system="away.example", advice="Check the firewall.")
+    return Release("1.2.0" if "same" in url else "1.3.0", "https://example.com/v1.3.0")
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "said"),
+    [
+        ("newer", Verdict.OK, "Version 1.3.0 is available. See https://example.com/v1.3.0"),
+        ("same", Verdict.OK, "This is the newest version."),
+        ("away", Verdict.NOT_CHECKED, "away.example could not be reached. Check the firewall."),
+    ],
+)
+def test_newer_versions_are_a_line_only_where_a_feed_is_set_and_never_a_failure(
+    bench: Bench, tmp_path: Path, name: str, verdict: Verdict, said: str
+) -> None:
+    assert "Updates" not in lines(bench, tmp_path)
+    settings = READY_SETTINGS.with_value("updates.feed_url", f"https://{name}.example/releases.atom")
+    line = lines(bench, tmp_path, settings=settings)["Updates"]
+    assert (line.verdict, line.text) == (verdict, said)
 
 
 def test_a_sign_in_from_before_is_not_called_good_while_nobody_answers(bench: Bench, tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from app.engine.setup import FoundTally
 from app.system.autostart import APPROVED_KEY, NAME, RUN_KEY, Autostart, LinuxAutostart, WindowsAutostart
 from app.system.settings import Settings
 from app.ui.pages.connections.credentials import ServiceTitanDialog
-from app.ui.pages.settings.blocks import LIBRARIES, libraries
 from app.ui.pages.settings.diagnostics_dialog import DiagnosticsDialog
 from app.ui.pages.settings.leave_dialog import LeaveDialog
 from app.ui.pages.settings.live import LiveField, SkuHolderField, TallyAddressField
@@ -93,6 +92,7 @@ def test_a_changed_interval_is_saved_audited_and_followed_by_the_schedule(desk: 
         ("sync.hours_from", "25:00", "between 00:00 and 23:59"),
         ("network.proxy", "http://me:secret@proxy:8080", "must not contain a password"),
         ("audit.retention_days", "-1", "from 0 to 36500"),
+        ("updates.feed_url", "http://example.com/f.atom", "must look like https://example.com/releases.atom"),
     ],
 )
 def test_a_wrong_value_says_why_and_cannot_be_saved(
@@ -395,9 +395,3 @@ def test_notifications_are_put_off_and_shown_again(desk: Desk, page: SettingsPag
 def test_the_set_up_can_be_run_again(desk: Desk, page: SettingsPage) -> None:
     with desk.bot.waitSignal(desk.session.wizard_wanted):
         desk.bot.mouseClick(page.wizard_button, Left)
-
-
-def test_the_libraries_in_use_are_named_with_their_versions() -> None:
-    found = {name.lower(): version for name, version, _ in libraries()}
-    assert set(found) == {name.lower() for name in LIBRARIES}
-    assert all(found.values())

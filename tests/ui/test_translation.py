@@ -117,6 +117,7 @@ def known_to(desk: Desk) -> Known:
         *map(str, desk.world.company.vouchers()),
         *(library.licence for library in components()),
         *(found.metadata["Name"] for found in metadata.distributions()),
+        "Python",
     )
 
 

@@ -96,6 +96,19 @@ def test_every_secret_the_program_ever_held_is_masked(
     assert redact("x canary-value y") == "x *** y"
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("set to “https://x.example/f.atom?feed_token=canary&a=1”.", "set to “https://x.example/f.atom?***”."),
+        ('{"feed_url": "https://x.example/?canary"}', '{"feed_url": "https://x.example/?***"}'),
+        ("exceeded with url: /f?k=canary (Caused by X)", "exceeded with url: /f?*** (Caused by X)"),
+        ("Is it https://x.example/f? No.", "Is it https://x.example/f? No."),
+    ],
+)
+def test_the_query_of_an_address_is_masked_as_it_can_hold_a_token(text: str, masked: str) -> None:
+    assert Redactor()(text) == masked
+
+
 def test_log_lines_and_their_tracebacks_are_redacted(tmp_path: Path) -> None:
     redact = Redactor("canary-value")
     handler = start_logging(tmp_path / "logs", redact)

@@ -45,6 +45,14 @@ from app.system.settings import Environment, Settings, SettingsFile, is_loopback
         ("network.proxy", "http://user:secret@proxy:8080"),
         ("network.proxy", "http://proxy:port"),
         ("audit.retention_days", "-5"),
+        ("updates.feed_url", "http://example.com/releases.atom?token=secret"),
+        ("updates.feed_url", "http://127.0.0.1.evil.example/releases.atom"),
+        ("updates.feed_url", "https://user:secret@example.com/releases.atom"),
+        ("updates.feed_url", "https://"),
+        ("updates.feed_url", "https://[::1"),
+        ("updates.feed_url", "https://example.com:99999/"),
+        ("updates.feed_url", "file:///C:/releases.atom"),
+        ("updates.feed_url", "releases.atom"),
     ],
 )
 def test_a_bad_value_is_refused_naming_its_key_and_changes_nothing(key: str, value: str) -> None:

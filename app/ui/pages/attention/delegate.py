@@ -100,6 +100,7 @@ class RowDelegate(QStyledItemDelegate):
         bold = font(BODY, bold=True)
         rest = place.adjusted(used, 0, 0, 0)
         painter.setFont(bold)
+        painter.setPen(ink)
         painter.drawText(rest, _LEFT, QFontMetrics(bold).elidedText(name, _MIDDLE, max(0, rest.width())))
 
     def _second(self, painter: QPainter, place: QRect, cause: Cause, text: str) -> None:

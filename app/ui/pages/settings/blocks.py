@@ -1,16 +1,14 @@
-"""What stands in a section and is no setting of the file: start with the session, notifications, folders, about."""
+"""What stands in a section and is no setting of the file: start with the session, notifications, folders."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from importlib import metadata
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from app import __version__
 from app.domain.errors import KnownError
 from app.engine.notifications import Notifier
 from app.system.autostart import Autostart, AutostartState
@@ -18,14 +16,6 @@ from app.ui import formats
 from app.ui.session import Session
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.flow import Flow
-
-LIBRARIES = (
-    "pyside6", "requests", "lxml", "keyring", "peewee", "apscheduler", "platformdirs", "truststore", "tzdata",
-    "rapidfuzz", "typer", "rich", "openpyxl", "pydantic",
-)  # fmt: skip
-"""What the product is built on, by the names of their distributions."""
-_UNSAID = {"peewee": "MIT"}
-"""Licences that stand in a distribution's licence file only."""
 
 
 class Block(QWidget):
@@ -174,51 +164,6 @@ class FoldersBlock(Block):
         return self.data
 
 
-class AboutBlock(Block):
-    """The version, and the libraries in use with their licences."""
-
-    def __init__(self) -> None:
-        super().__init__(f"ML Connector {__version__}")
-        self.inside.addWidget(label(self.tr("Keeps ServiceTitan in step with TallyPrime."), "second", wrap=True))
-        self.inside.addSpacing(8)
-        self.inside.addWidget(label(self.tr("Built on"), "strong"))
-        table = QGridLayout()
-        table.setHorizontalSpacing(16)
-        table.setVerticalSpacing(3)
-        table.setColumnStretch(2, 1)
-        for place, (name, version, licence) in enumerate(libraries()):
-            table.addWidget(label(name), place, 0)
-            table.addWidget(label(version, "second"), place, 1)
-            table.addWidget(label(licence, "caption", wrap=True), place, 2)
-        self.inside.addLayout(table)
-
-
 def open_folder(path: str) -> None:
     """In the desktop's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(path))
-
-
-def libraries() -> list[tuple[str, str, str]]:
-    """Name, version and licence of each that is installed, as its own metadata say."""
-    found = []
-    for name in LIBRARIES:
-        try:
-            said = metadata.metadata(name)
-        except metadata.PackageNotFoundError:
-            continue
-        found.append((said["Name"], said["Version"], _licence(said)))
-    return found
-
-
-def _licence(said: metadata.PackageMetadata) -> str:
-    keys = set(said)
-    classifiers = [
-        text.rpartition(" :: ")[2] for text in said.get_all("Classifier") or () if text.startswith("License")
-    ]
-    if "License-Expression" in keys:
-        return said["License-Expression"]
-    if classifiers:
-        return ", ".join(classifiers)
-    if "License" in keys and said["License"]:
-        return said["License"].splitlines()[0]
-    return _UNSAID.get(said["Name"], "")

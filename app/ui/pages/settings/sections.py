@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 from app.domain.records import Subject
 from app.engine.setup import ChoiceKind
 from app.system.settings import AUTO, ChangePolicy, EquipmentPolicy, ExpensePolicy, Language
-from app.ui.pages.settings.blocks import AboutBlock, AutostartBlock, Block, FoldersBlock, LinkBlock, SnoozeBlock
+from app.ui.pages.settings.about import ComponentsBlock, UpdateBlock, VersionBlock
+from app.ui.pages.settings.blocks import AutostartBlock, Block, FoldersBlock, LinkBlock, SnoozeBlock
 from app.ui.pages.settings.fields import (
     ComboField,
     DateField,
@@ -109,7 +110,9 @@ class Sections(QObject):
             dialogs.diagnostics,
             self.tr("What support needs in one file, without secrets. You see everything in it before it is saved."),
         )
-        self.about = AboutBlock()
+        self.version = VersionBlock(session)
+        self.updates = UpdateBlock(session)
+        self.components = ComponentsBlock(session)
 
     def all(self) -> list[Section]:
         """In their order."""
@@ -123,7 +126,7 @@ class Sections(QObject):
             Section("data", self.tr("Data"), self._data()),
             Section("network", self.tr("Network"), self._network()),
             Section("language", self.tr("Language"), self._language()),
-            Section("about", self.tr("About"), [self.about]),
+            Section("about", self.tr("About"), self._about()),
         ]
 
     def _tally(self) -> list[Entry]:
@@ -314,4 +317,20 @@ class Sections(QObject):
                 [(Language.SYSTEM.value, self.tr("As the desktop")), (Language.ENGLISH.value, "English")],
                 self.tr("Takes effect when ML Connector is started again."),
             )
+        ]
+
+    def _about(self) -> list[Entry]:
+        return [
+            self.version,
+            self.updates,
+            TextField(
+                "updates.feed_url",
+                self.tr(
+                    "Address of the Atom feed in which new versions are announced, https only. Once a day ML Connector "
+                    "looks there and says when there is a newer version; it never downloads one. "
+                    "Empty: it does not look."
+                ),
+                placeholder=self.tr("https://example.com/releases.atom"),
+            ),
+            self.components,
         ]
