@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,11 @@ class Component:
     """Short name or SPDX expression; empty when its metadata do not say."""
     texts: tuple[str, ...]
     """Its licence files, each whole."""
+
+
+def python() -> Component:
+    """What all of it runs on; no distribution says so."""
+    return Component("Python", platform.python_version(), "PSF-2.0", ())
 
 
 def licences_folder() -> Path | None:

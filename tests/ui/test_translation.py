@@ -117,7 +117,6 @@ def known_to(desk: Desk) -> Known:
         *map(str, desk.world.company.vouchers()),
         *(library.licence for library in components()),
         *(found.metadata["Name"] for found in metadata.distributions()),
-        "Python",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout
 from app import __version__
 from app.domain.errors import KnownError
 from app.engine.updates import UpdateState
-from app.system.about import Component, components, licences_folder
+from app.system.about import Component, components, licences_folder, python
 from app.ui import formats, words
 from app.ui.pages.settings.blocks import Block, FoldersBlock, open_folder
 from app.ui.session import Session
@@ -161,8 +160,7 @@ class ComponentsBlock(Block):
     def _show(self, found: Sequence[Component]) -> None:
         if self.shown:
             return
-        python = Component("Python", platform.python_version(), "PSF-2.0", ())
-        self.shown = [python, *found]
+        self.shown = [python(), *found]
         for place, one in enumerate(self.shown):
             self.table.addWidget(label(one.name), place, 0)
             self.table.addWidget(label(one.version, "second"), place, 1)
