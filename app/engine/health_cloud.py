@@ -57,6 +57,10 @@ def signing_in(
     try:
         access = system.check_access()
     except SignInFailed as error:
+        if "client secret" in error.what:
+            # The token at hand had ended, and a new one was refused.
+            yield from _refused_sign_in(error)
+            return None
         yield _SIGNED_IN
         if "app key" in error.what:
             yield APP_KEY.refused(error)

@@ -71,6 +71,8 @@ class Status:
     """Since when the system that `overall` speaks of cannot be used."""
     outage: str = ""
     """Code of the error by which that was met last; see `KnownError`."""
+    running: bool = False
+    """A run is under way in this process, whatever `overall` says first."""
 
 
 def reduce_status(
@@ -129,6 +131,7 @@ def reduce_status(
         stale=stale,
         outage_since=outage.since,
         outage=outage.code,
+        running=running,
     )
 
 

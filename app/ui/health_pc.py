@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from app.engine.checks import Cause, Check, CheckLine, Verdict
+from app.engine.checks import Cause, Check, CheckLine, Help, Verdict
 from app.system.autostart import Autostart, AutostartState
 from app.system.settings import is_loopback
 from app.system.tally_process import Presence, TallyProcess
@@ -33,9 +33,13 @@ def process_line(url: str, process: TallyProcess, lines: Sequence[CheckLine]) ->
         return check.not_checked(_tr("TallyPrime is on another PC, {host}.").format(host=urlsplit(url).hostname))
     if process.presence is Presence.UNKNOWN:
         return check.not_checked(_tr("This PC does not let its programs be listed."))
-    if any(line.key == "tally.connection" and line.verdict is Verdict.FAILED for line in lines):
+    connection = next((line for line in lines if line.key == "tally.connection"), None)
+    if connection is not None and connection.verdict is Verdict.FAILED:
+        unseen = _tr("TallyPrime is not seen among the programs that run here.")
+        if connection.help == Help.ANSWER_TALLY:
+            return check.not_checked(unseen)  # It took the connection: a question may stand open in it.
         return check.failed(
-            _tr("TallyPrime is not seen among the programs that run here."),
+            unseen,
             _tr("Start TallyPrime and open the company; this turns green by itself."),
             Cause.SYSTEM,
             short=_tr("Not running"),

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bootstrap import Program
 from app.domain.errors import KnownError
-from app.domain.overall import Overall
 from app.engine.cycle import CycleResult
 from app.engine.service import SyncService
 from app.engine.status import Status
@@ -180,7 +179,7 @@ class Session(QObject):
     def _on_status(self, read: tuple[Status, datetime | None]) -> None:
         status, self.next_run = read
         self.status = status
-        if status.overall is not Overall.SYNCING and self.doing is not None:
+        if not status.running and self.doing is not None:
             self._set_doing(None)
         self.status_changed.emit(status)
 

@@ -59,6 +59,7 @@ class Cloud(Tenant):
     now: datetime = MOMENT
     secret_refused: bool = False
     away: bool = False
+    secret_ended: bool = False
 
     def sign_in(self) -> frozenset[str]:
         if self.secret_refused:
@@ -68,6 +69,9 @@ class Cloud(Tenant):
     def check_access(self) -> list[SimpleNamespace]:
         if self.away:
             raise Unreachable("Nobody answers.", system="ServiceTitan", advice="Check the network.")
+        if self.secret_ended:
+            text = "ServiceTitan refused the client id or the client secret (invalid_client)."
+            raise SignInFailed(text, system="ServiceTitan", advice="Set it again.")
         rows = [SimpleNamespace(operation="read vendors", ok=True, advice="")]
         return rows + [SimpleNamespace(operation=o, ok=False, advice=f"Grant {o}.") for o in self.refused]
 
@@ -146,6 +150,13 @@ def test_a_sign_in_from_before_is_not_called_good_while_nobody_answers(bench: Be
     assert found["ServiceTitan sign-in"].verdict is Verdict.FAILED
     assert found["ServiceTitan sign-in"].cause is Cause.SYSTEM
     assert found["Tenant"].verdict is Verdict.NOT_CHECKED
+
+
+def test_a_secret_that_ends_while_signed_in_is_not_called_right(bench: Bench, tmp_path: Path) -> None:
+    found = lines(bench, tmp_path, cloud=Cloud(secret_ended=True))
+    assert found["ServiceTitan sign-in"].verdict is Verdict.FAILED
+    assert found["ServiceTitan sign-in"].cause is Cause.SETTING
+    assert {found[name].verdict for name in ("App key", "Tenant")} == {Verdict.NOT_CHECKED}
 
 
 def test_another_company_of_the_same_name_is_said_to_be_another_one(bench: Bench, tmp_path: Path) -> None:

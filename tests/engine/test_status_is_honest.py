@@ -12,6 +12,8 @@ from app.bootstrap import Program
 from app.domain.errors import BadAnswer
 from app.domain.overall import Overall
 from app.domain.states import State
+from app.engine.cycle import CycleOptions
+from app.engine.status import Status
 from app.simulators.servicetitan import Fault as CloudFault
 from app.simulators.servicetitan import FaultKind
 from app.simulators.tally import Fault
@@ -146,6 +148,22 @@ def test_a_problem_has_its_time_and_is_not_repeated_once_a_check_disproved_it(
         assert (over.last_problem, over.last_problem_at) == ("", None)
         assert (over.overall, over.in_sync) == (Overall.ATTENTION, False)
         assert "answers again" in over.text
+
+
+@pytest.mark.parametrize("break_it", [break_tally, break_cloud])
+def test_trying_again_does_not_hide_an_outage(tmp_path: Path, break_it: Callable[[World], None]) -> None:
+    with World(tmp_path) as world:
+        world.purchase()
+        program = world.open()
+        break_it(world)
+        world.sync(program)
+        before = program.service.status()
+        assert (before.in_sync, before.running) == (False, False)
+        world.advance(minutes=11)
+        during: list[Status] = []
+        program.service.sync(CycleOptions(by_person=True), lambda *_: during.append(program.service.status()))
+        assert during
+        assert {(one.overall, one.text, one.running) for one in during} == {(before.overall, before.text, True)}
 
 
 def test_a_check_does_not_disprove_a_bad_answer_to_a_longer_question(tmp_path: Path) -> None:

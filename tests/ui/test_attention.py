@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -462,6 +463,19 @@ def test_comparing_opens_the_record_and_settings_opens_the_setting(
     assert shown == [("settings", "purchases.expense_vouchers")]
 
 
+def test_a_name_alone_takes_no_colour_from_what_was_painted_before(desk: Desk) -> None:
+    page = opened(desk)
+    picture = QImage(200, 40, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    painter.setPen(QColor(255, 0, 0))  # as the ring of focus leaves it
+    page.tree.rows._name(painter, picture.rect(), "", "Havells")
+    painter.end()
+    found = [picture.pixelColor(x, y) for x in range(200) for y in range(40)]
+    assert any(colour.lightness() < 100 for colour in found), "it is painted"
+    assert not any(colour.red() > colour.green() + 100 for colour in found)
+
+
 # -- ignore ------------------------------------------------------------------------------------------------------------
 
 
@@ -484,6 +498,8 @@ def test_ignoring_needs_a_reason_and_what_is_ignored_can_be_taken_up_again(
     record = world.record(desk.program, voucher)
     assert record.state is State.IGNORED
     assert "Entered by hand" in record.reasons[0].text
+    desk.session.refresh_status()
+    desk.until(lambda: "except 1 ignored voucher" in page.empty.text)
     page.tabs.findChildren(type(page.replay))[1].click()
     desk.until(lambda: len(page.model.causes) == 1)
     world.tenant.add_vendor(SUPPLIER)

@@ -9,13 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
+from app.domain.errors import Busy
 from app.domain.overall import Overall
-from app.engine.checks import CheckGroup, Verdict
+from app.engine.checks import Check, CheckGroup, Help, Verdict
 from app.simulators.servicetitan import DEFAULT_CLIENT_SECRET
 from app.simulators.tally.faults import Fault
 from app.system.secrets import SecretName
 from app.system.tally_process import Presence, TallyProcess
 from app.ui.health import Light, Panel
+from app.ui.health_pc import process_line
 from app.ui.pages.connections.company_dialog import CompanyDialog
 from app.ui.pages.connections.credentials import ServiceTitanDialog, TallyUserDialog
 from app.ui.pages.connections.page import ConnectionsPage
@@ -118,6 +120,13 @@ def test_a_port_that_only_listens_is_not_tally(desk: Desk, page: ConnectionsPage
     assert row.verdict is Verdict.FAILED
     assert "does not answer as TallyPrime" in row.name.text()
     assert desk.window.health.cells[Panel.COMPANY].light is Light.UNKNOWN
+
+
+def test_a_tally_that_takes_the_connection_is_not_called_not_running() -> None:
+    check = Check("tally.connection", "TallyPrime")
+    busy = check.refused(Busy("No answer.", system="TallyPrime", advice="Look."), Help.ANSWER_TALLY)
+    line_ = process_line("http://127.0.0.1:9000", TallyProcess(Presence.NOT_SEEN), [busy])
+    assert (line_.verdict, line_.short) == (Verdict.NOT_CHECKED, "")
 
 
 def test_educational_mode_is_a_warning_with_what_it_means(desk: Desk, page: ConnectionsPage) -> None:

@@ -28,6 +28,8 @@ pytestmark = [
 STARTS, WARM = 50, 14
 """Caches fill during the first ones: each page was open twice by then."""
 PAGES = ("overview", "attention", "records", "mapping", "audit", "connections", "settings")
+WOBBLE = 3
+"""One more or less may be alive at one moment; what every start leaves behind is ten times as many."""
 GROWTH_MB = 0.25
 """A start, on average; a window that stays weighs several times as much."""
 
@@ -116,8 +118,8 @@ def test_50_starts_and_stops_in_one_process_leave_no_object_thread_handle_or_mem
         left.append(Left.now(qapp))
     # The same page was open last in both.
     early, late = left[WARM - 1], left[STARTS - 1 - (STARTS - WARM) % len(PAGES)]
-    assert late.objects <= early.objects, left
+    assert late.objects <= early.objects + WOBBLE, left
     assert late.windows <= early.windows, left
     assert late.threads <= early.threads, left
-    assert late.handles <= early.handles, left
+    assert late.handles <= early.handles + WOBBLE, left
     assert late.memory_mb - early.memory_mb < GROWTH_MB * (STARTS - WARM), left

@@ -143,6 +143,20 @@ def test_the_cards_say_what_the_journal_says(sample_desk: Desk) -> None:
     assert waits >= current.attention
 
 
+def test_a_run_that_changes_no_record_is_the_last_run_too(desk: Desk) -> None:
+    desk.world.purchase()
+    desk.sync()
+    page = told(desk)
+    desk.world.advance(minutes=20)
+    desk.sync()
+    desk.session.refresh_status()
+    status = desk.session.service.status()
+    assert status.last_run is not None
+    desk.until(lambda: page.overview is not None and page.overview.last_run is not None
+               and page.overview.last_run.ended == status.last_run)  # fmt: skip
+    desk.until(lambda: page.last_run.figures.below.text().startswith("Nothing new"))
+
+
 def test_in_sync_names_the_time_and_needs_no_button(desk: Desk) -> None:
     desk.world.purchase()
     desk.sync()

@@ -23,6 +23,7 @@ from app.ui.theme.tokens import RAIL_BELOW
 from app.ui.widgets.basics import button, icon_button, label, restyle, row
 from app.ui.widgets.fields import SearchField, Segments
 from app.ui.widgets.notes import Empty
+from app.ui.words import for_window
 
 _KINDS: dict[str, frozenset[Subject]] = {
     "all": frozenset(),
@@ -167,6 +168,8 @@ class AttentionPage(Page):
         if status is None or status.last_success is None:
             return self.tr("Not known yet. The first run has not finished.")
         when = formats.moment(status.last_success, self.session.now())
+        if status.overall is Overall.UP_TO_DATE and status.ignored:
+            return for_window(status.text)
         if status.overall is Overall.UP_TO_DATE:
             return self.tr("Nothing needs you. Everything read up to {time} is in ServiceTitan.").format(time=when)
         if status.working:

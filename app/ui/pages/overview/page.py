@@ -149,8 +149,10 @@ class OverviewPage(Page):
 
     def _on_status(self, status: Status) -> None:
         shown = self.overview
-        if self.isVisible() and shown is not None and shown.days[-1].date != self.session.now().astimezone().date():
-            self.reload()  # Midnight has passed.
+        if self.isVisible() and shown is not None:
+            ended = shown.last_run.ended if shown.last_run is not None else None
+            if shown.days[-1].date != self.session.now().astimezone().date() or ended != status.last_run:
+                self.reload()  # Midnight has passed, or a run has ended that changed no record.
         self._tell()
 
     def _on_doing(self, doing: Doing | None) -> None:
