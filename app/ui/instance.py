@@ -83,11 +83,17 @@ class Instance(QObject):
 
 
 def end_others(profile: Path | None = None) -> bool:
-    """Ask the window programs of this user to end, or only that of one profile, and wait; False if one still runs."""
+    """Ask the window programs of this user to end, or only that of one profile, and wait; False if one still runs.
+
+    That of the default profile is asked also where the others cannot be listed.
+    """
     _events = QCoreApplication.instance() or QCoreApplication([])  # waiting for an answer needs one
     if QCoreApplication.instance() is None:
         QCoreApplication([])
-    told = [_told(name, QUIT) for name in ([server_name(profile)] if profile is not None else running())]
+    from app.system.paths import default_profile
+
+    names = {server_name(profile)} if profile is not None else {server_name(default_profile()), *running()}
+    told = [_told(name, QUIT) for name in sorted(names)]
     return all(_gone(socket) for socket in told if socket is not None)
 
 
