@@ -124,6 +124,9 @@ class Program:
         self._api: tuple[object, ServiceTitanApi] | None = None
         self._cloud: tuple[object, Cloud] | None = None
 
+    def _currency(self) -> str:
+        return self.settings().tally.currency
+
     def settings(self) -> Settings:
         """The settings as they are on disk now."""
         return self.settings_file.load()
@@ -201,7 +204,9 @@ class Program:
         if self._cloud is None or self._cloud[0] is not api:
             said = self.settings().servicetitan
             mirror = Mirror(self.documents, self.cursors, api, lambda: go_live(self.settings()))
-            tools = Tools(self.database, self.records, self.documents, self.audit, self.clock, api, self._trace)
+            tools = Tools(
+                self.database, self.records, self.documents, self.audit, self.clock, api, self._trace, self._currency
+            )
             lease = SenderLease(
                 FileLock(self._locks, f"sender-{said.environment.value}-{said.tenant_id}"),
                 api,
@@ -249,7 +254,7 @@ class Program:
                 mappings=self.mappings,
                 cursors=self.cursors,
                 reference=self.reference,
-                preparer=Preparer(self.database, self.records, self.documents, self.audit),
+                preparer=Preparer(self.database, self.records, self.documents, self.audit, self._currency),
                 housekeeping=Housekeeping(self.clock, self.audit, self.books, self.records, self.cursors),
                 tally_circuit=self.tally_circuit,
                 cloud_circuit=self.cloud_circuit,
@@ -282,7 +287,7 @@ class Program:
                 references=self.references,
                 reference=self.reference,
                 cursors=self.cursors,
-                preparer=Preparer(self.database, self.records, self.documents, self.audit),
+                preparer=Preparer(self.database, self.records, self.documents, self.audit, self._currency),
                 suggestions=self.suggestions,
                 bound_company=self.cycle.bound_company,
             )

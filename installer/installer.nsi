@@ -74,11 +74,14 @@ VIAddVersionKey LegalCopyright "MIT licence"
 Var Autostart
 Var WasRunning
 
-; Sets the error flag while a program in the folder runs: Windows does not let a running program be written to.
+; $R3 becomes 1 while the program runs: Windows does not let a running program be written to (but be renamed).
 !macro Locked file
   ${If} ${FileExists} "$INSTDIR\${file}"
+    ClearErrors
     FileOpen $R2 "$INSTDIR\${file}" a
-    ${IfNot} ${Errors}
+    ${If} ${Errors}
+      StrCpy $R3 1
+    ${Else}
       FileClose $R2
     ${EndIf}
   ${EndIf}
@@ -87,14 +90,11 @@ Var WasRunning
 ; Ends the running program: asks it, waits, and at last kills it. What it was doing is repeated at its next start.
 !macro EndProgram un
 Function ${un}EndProgram
-  StrCpy $WasRunning 0
-  ClearErrors
+  StrCpy $R3 0
   !insertmacro Locked "${WINDOW}"
-  ${If} ${Errors}
-    StrCpy $WasRunning 1
-  ${EndIf}
+  StrCpy $WasRunning $R3
   !insertmacro Locked "${CONSOLE}"
-  ${IfNot} ${Errors}
+  ${If} $R3 == 0
     Return
   ${EndIf}
   DetailPrint "Waiting for ${APP} to end…"
@@ -102,10 +102,10 @@ Function ${un}EndProgram
   Pop $R1
   StrCpy $R0 0
   ${Do}
-    ClearErrors
+    StrCpy $R3 0
     !insertmacro Locked "${WINDOW}"
     !insertmacro Locked "${CONSOLE}"
-    ${IfNot} ${Errors}
+    ${If} $R3 == 0
       Return
     ${EndIf}
     ${If} $R0 == 20

@@ -48,8 +48,11 @@ class Demonstration:
 
 
 @contextmanager
-def demonstration(vouchers: int, seed: int) -> Iterator[Demonstration]:
-    """A throw-away profile connected to both simulators; everything is gone at the end."""
+def demonstration(vouchers: int, seed: int, *, fresh: bool = False) -> Iterator[Demonstration]:
+    """A throw-away profile connected to both simulators; everything is gone at the end.
+
+    A `fresh` one is as after the installation, so that the set-up comes; only addresses and credentials are filled in.
+    """
     folder = Path(tempfile.mkdtemp(prefix="ml-connector-demo-"))
     today = date.today()  # noqa: DTZ011 - this PC's calendar date, as Tally has it
     company = sample_company(seed=seed, vouchers=vouchers, today=today)
@@ -60,12 +63,20 @@ def demonstration(vouchers: int, seed: int) -> Iterator[Demonstration]:
             try:
                 program.secrets.override(SecretName.SERVICETITAN_CLIENT_SECRET, DEFAULT_CLIENT_SECRET)
                 program.secrets.override(SecretName.SERVICETITAN_APP_KEY, DEFAULT_APP_KEY)
-                program.settings_file.save(simulated_settings(tally, titan, company.name, today - timedelta(days=731)))
+                settings = simulated_settings(tally, titan, company.name, today - timedelta(days=731))
+                program.settings_file.save(_unfinished(settings) if fresh else settings)
                 yield Demonstration(program, Stage(tally, titan, company, today))
             finally:
                 program.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unfinished(settings: Settings) -> Settings:
+    """What of them a newcomer cannot know: the set-up finds and asks the rest."""
+    known = {"tally": ("url", "pause_seconds", "timeout_seconds"),
+             "servicetitan": ("environment", "api_url", "auth_url", "tenant_id", "client_id")}  # fmt: skip
+    return parse({part: {name: settings.get(f"{part}.{name}") for name in names} for part, names in known.items()})
 
 
 def simulated_settings(tally: TallySimulator, titan: ServiceTitanSimulator, company: str, start: date) -> Settings:
@@ -105,10 +116,10 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Show the whole job on a sample company, with simulators instead of the real systems."""
+    if not headless and not as_json:
+        raise typer.Exit(_in_window(vouchers, seed))
     with demonstration(vouchers, seed) as world:
         program = world.program
-        if not headless and not as_json:
-            raise typer.Exit(window.show_demonstration(program, world.stage))
         if not as_json:
             say(
                 f"Sample company “{sample_catalog.COMPANY_NAME}”: {counted(vouchers, 'voucher')}, simulated TallyPrime "
@@ -129,6 +140,16 @@ def demo(
         verdict = program.service.verify_audit()
         if not as_json:
             say(f"Audit trail: {verdict.entries} entries, {'whole' if verdict.ok else verdict.problem}.")
+
+
+def _in_window(vouchers: int, seed: int) -> int:
+    """Until it is quit; each time a person begins anew, on another fresh profile. Returns the exit code."""
+    fresh = False
+    while True:
+        with demonstration(vouchers, seed, fresh=fresh) as world:
+            code, fresh = window.show_demonstration(world.program, world.stage)
+        if not fresh:
+            return code
 
 
 def _cycle(program: Program, quiet: bool) -> CycleResult:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from app.system.paths import default_profile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.bootstrap import Program
     from app.simulators.stage import Stage
     from app.ui.application import Application
@@ -69,25 +71,35 @@ def end(profile: Path | None) -> int:
     return int(Exit.NEEDS_PERSON)
 
 
-def show_demonstration(program: Program, stage: Stage) -> int:
-    """Run it on simulators, with the panel that drives them; the caller closes the program."""
+def show_demonstration(program: Program, stage: Stage) -> tuple[int, bool]:
+    """Run it on simulators, with the panel that drives them; the caller closes the program.
+
+    Returns the exit code and whether another one is to begin, on a profile that is not set up.
+    """
     if not screen():
-        return _no_screen()
+        return _no_screen(), False
     from app.ui.start import run_window
 
+    anew = False
+
     def ready(application: Application) -> None:
-        add_stage(application, stage)
+        def begin_anew() -> None:
+            nonlocal anew
+            anew = True
+            application.quit()
 
-    return run_window(program.profile.folder, lambda: program, ready=ready)
+        add_stage(application, stage, begin_anew)
+
+    return run_window(program.profile.folder, lambda: program, ready=ready), anew
 
 
-def add_stage(application: Application, stage: Stage) -> DemoPanel:
-    """Show the panel that drives the simulators."""
+def add_stage(application: Application, stage: Stage, anew: Callable[[], None] | None = None) -> DemoPanel:
+    """Show the panel that drives the simulators; `anew` begins another demonstration."""
     from app.ui.demo_panel import Deed, DemoPanel, Switch
 
     switches = [Switch(text, turn, on) for text, turn, on in stage.switches()]
     deeds = [Deed(text, do) for text, do in stage.deeds()]
-    panel = DemoPanel(application.session, application.monitor, switches, deeds)
+    panel = DemoPanel(application.session, application.monitor, switches, deeds, anew)
     application.add_panel(panel)
     return panel
 

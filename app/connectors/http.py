@@ -394,6 +394,8 @@ def _connection_words(foreign: BaseException, host: str) -> tuple[str, str]:
         for one in _chain(foreign)
     ):
         return f"{host} did not accept a connection in time.", "Check the internet connection and the firewall."
+    if is_loopback(host):
+        return f"{host} could not be reached.", "That is this PC itself: start the program that answers there."
     return f"{host} could not be reached.", "Check the internet connection and the firewall."
 
 

@@ -118,3 +118,8 @@ SETTLED = frozenset({State.SYNCED, State.IGNORED, State.NOT_APPLICABLE})
 def allowed(before: State, after: State) -> bool:
     """Whether a record may go from one state to the other; staying is always allowed."""
     return before is after or after in TRANSITIONS[before]
+
+
+def stands_as(label: str, state: State) -> str:
+    """The trail's sentence for a change of state of which nothing else is to be said."""
+    return f"{label}: {state.value.replace('_', ' ')}."

@@ -1,6 +1,7 @@
 """One synchronisation: read Tally, journal, match, plan, send, read back; the unit that schedule and people start.
 
-A cycle with nothing new in Tally, nothing waiting and no hourly look due makes no call to the destination at all.
+A cycle of the schedule with nothing new in Tally, nothing waiting and no hourly look due makes no call to the
+destination at all; one that a person asked for always looks at it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from app.engine.context import PurchaseContexts, bind_tenant, go_live
 from app.engine.cost_decimals import learn_cost_decimals
 from app.engine.cycle_log import log_begin, log_end
 from app.engine.dispatch import Dispatcher
+from app.engine.gone import Gone
 from app.engine.housekeeping import Housekeeping
 from app.engine.lease import SenderLease
 from app.engine.links import Links
@@ -65,7 +67,13 @@ _TAKES_OVER = frozenset(
         State.CHANGED_AT_DESTINATION,
     }
 )
-_CAN_CHANGE_THERE = (State.SYNCED, State.REJECTED, State.CHANGED_AT_DESTINATION, State.DUPLICATE_SUSPECTED)
+_CAN_CHANGE_THERE = (
+    State.SYNCED,
+    State.REJECTED,
+    State.DELETED_AT_SOURCE,
+    State.CHANGED_AT_DESTINATION,
+    State.DUPLICATE_SUSPECTED,
+)
 """What a person can change or put right at the destination: looked at once an hour."""
 _LAST_POLL, LAST_RUN, LAST_SUCCESS, BOUND = "poll.last", "run.last", "run.last_success", "tally.bound"
 LISTS_READ = "servicetitan.lists_read"
@@ -81,7 +89,7 @@ class CycleOptions:
     at_start: bool = False
     """First cycle of a long-running process: sentinels are read again."""
     by_person: bool = False
-    """Asked for by a person: an open circuit does not stop it."""
+    """Asked for by a person: an open circuit does not stop it, and the destination is always looked at."""
     flow: str = ""
 
 
@@ -150,6 +158,7 @@ class Cycle:
         self._one = threading.Lock()
         self._cancellation: Cancellation | None = None
         self._links = Links(parts.records, parts.documents)
+        self._gone = Gone(parts.records, parts.documents)
         self._replacer = Replacer(parts.records, self._links)
 
     @property
@@ -298,7 +307,7 @@ class Cycle:
             return
         now = p.clock.now()
         self._wake_post_dated(now)
-        if not self._anything_to_do(now):
+        if not (options.by_person or self._anything_to_do(now)):
             return
         if not (options.by_person or p.cloud_circuit.closed()):
             result.skipped = True
@@ -346,6 +355,7 @@ class Cycle:
         self._take_over(cloud, contexts)
         cloud.dispatcher.reassess(purchases.NAME)
         self._links.watch()
+        self._gone.settle()
         self._replacer.compare(contexts)
         if not options.dry_run:
             self._replacer.replace(contexts, settings.sync.change_policy)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.domain import cancellation
+from app.domain.amounts import spoken
 from app.domain.errors import KnownError, RecordMoved, StoreError, SystemError_, Throttled
-from app.domain.records import Operation, OperationKind, OperationState, Plan, Reason, Record, Subject
+from app.domain.records import Operation, OperationKind, OperationState, Plan, Record
 from app.domain.source import Progress
 from app.domain.states import State
+from app.engine.gone import withdrawn
 from app.engine.mark_proof import MarkProof
 from app.engine.mirror import BILLS, ORDERS, RECEIPTS, REQUESTS, Mirror
 from app.engine.reference import ReferenceIndex
@@ -337,9 +339,10 @@ class Dispatcher:
             if record.state is State.SYNCED and not record.reasons:
                 return record
             plan = load(Plan, record.plan)
+            amount = spoken(plan.total, self._t.currency())
             return self._t.records.save(
                 changed,
-                why=f"{record.label} is in ServiceTitan: {plan.vendor_name}, {plan.total}, read back and equal.",
+                why=f"{record.label} is in ServiceTitan: {plan.vendor_name}, {amount}, read back and equal.",
             )
         reasons = (step.reason,) if step.reason else ()
         if record.state is step.state:
@@ -355,19 +358,8 @@ class Dispatcher:
     def _withdrawn(self, record: Record) -> Record:
         if record.withdraw_only:
             text = "It is no longer a purchase in Tally, and its documents in ServiceTitan are cancelled."
-            reason = Reason("withdrawn", Subject.VOUCHER, record.label, text, "Nothing to do.")
             return self._t.records.save(
-                replace(
-                    record,
-                    state=State.NOT_APPLICABLE,
-                    reasons=(reason,),
-                    generation=record.generation + 1,
-                    sent_source="",
-                    plan="",
-                    withdraw_only=False,
-                    next_attempt_at=None,
-                ),
-                why=f"{record.label}: its documents in ServiceTitan are cancelled.",
+                withdrawn(record, text), why=f"{record.label}: its documents in ServiceTitan are cancelled."
             )
         return self._t.records.save(
             replace(

@@ -13,6 +13,7 @@ from app.domain.errors import RecordMoved
 from app.domain.purchasing import BillDocument, ReceiptDocument
 from app.domain.records import LinkedDocument, OperationKind, OperationState, Reason, Record, Subject
 from app.domain.states import State
+from app.engine.gone import withdrawn
 from app.store.codec import dump, load
 from app.store.documents import Documents, invoice_key
 from app.store.records import RecordFilter, Records
@@ -138,18 +139,7 @@ class Links:
         number = self.of(record)[0].number or "the linked bill"
         if not self.living(record):
             text = f"It is no longer a purchase in Tally, and {number} is cancelled in ServiceTitan."
-            reason = Reason("withdrawn", Subject.VOUCHER, record.label, text, "Nothing to do.")
-            self._records.save(
-                replace(
-                    record,
-                    state=State.NOT_APPLICABLE,
-                    reasons=(reason,),
-                    generation=record.generation + 1,
-                    sent_source="",
-                    plan="",
-                ),
-                why=f"{record.label}: {text}",
-            )
+            self._records.save(withdrawn(record, text), why=f"{record.label}: {text}")
             return
         advice = f"{number} was typed by hand: cancel it in ServiceTitan; ignore leaves it."
         reasons = tuple(replace(reason, advice=advice) for reason in record.reasons)

@@ -5,9 +5,11 @@ Documents at the destination that carry the voucher's mark are adopted here: the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
+from app.domain.amounts import spoken
 from app.domain.purchasing import OrderStatus
 from app.domain.records import NotApplicable, Plan, Reason, Record, Subject, Waiting
 from app.domain.states import State
@@ -24,11 +26,19 @@ from app.store.records import Records
 class Preparer:
     """Judges records of the purchases flow."""
 
-    def __init__(self, database: Database, records: Records, documents: Documents, audit: AuditTrail) -> None:
+    def __init__(
+        self,
+        database: Database,
+        records: Records,
+        documents: Documents,
+        audit: AuditTrail,
+        currency: Callable[[], str],
+    ) -> None:
         self._database = database
         self._records = records
         self._documents = documents
         self._audit = audit
+        self._currency = currency
 
     def judge(self, record: Record, context: PurchaseContext) -> Record:
         """Match and plan; the record is saved in its new state and returned."""
@@ -116,10 +126,11 @@ class Preparer:
         fresh = record.plan != text
         saved = self._save(replace(record, state=State.READY, reasons=(), plan=text))
         if fresh:
+            amount = spoken(plan.total, self._currency())
             parts = "one purchase order" if len(plan.parts) == 1 else f"{len(plan.parts)} purchase orders"
             self._audit.add(
                 "planned",
-                f"{record.label} is planned as {parts} over {plan.total} from {plan.vendor_name}.",
+                f"{record.label} is planned as {parts} over {amount} from {plan.vendor_name}.",
                 record_id=record.id,
                 detail="\n".join(plan.notes),
             )

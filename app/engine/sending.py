@@ -5,6 +5,7 @@ Whatever happens between the two commits, the operation is found as `intent` and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -43,6 +44,8 @@ class Tools:
     clock: Clock
     system: PurchasingSystem
     trace: Trace
+    currency: Callable[[], str]
+    """Of the amounts, as the settings say now."""
 
 
 class Sender:

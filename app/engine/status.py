@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.domain.clock import Clock
+from app.domain.errors import Busy, Unreachable
 from app.domain.overall import Overall
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.circuit import Circuit, CircuitState
@@ -102,8 +104,8 @@ def reduce_status(
     stale = last_success is None or _age(last_success, now, settings) > fresh
     if overall is Overall.UP_TO_DATE and stale:
         overall = Overall.ATTENTION
-        since = f"since {last_success.astimezone():%d-%b %H:%M}" if last_success else "yet"
-        text, advice = f"No successful run {since}.", _START
+        advice = _START
+        text = f"No success since {_at(last_success, now)}." if last_success else "No run has succeeded yet."
     ignored = counts.get(State.IGNORED, 0)
     unbilled = Links(records, documents).unbilled() if ignored else 0
     if overall is Overall.UP_TO_DATE and ignored:
@@ -160,16 +162,17 @@ def _overall(
         )
     tally_state, cloud_state = tally.state(), cloud.state()
     if cloud_state.failures and cloud_state.code in _SIGN_IN:
-        return Overall.SIGN_IN_NEEDED, cloud_state.text, cloud_state.advice
+        advice = f"{cloud_state.text} {cloud_state.advice}".strip()
+        return Overall.SIGN_IN_NEEDED, "Sign in to ServiceTitan again. Nothing is being sent.", advice
     if paused_until == UNTIL_RESUMED:
         return Overall.PAUSED, "Paused until you resume.", "Nothing is synchronised until then."
     if paused_until is not None and paused_until > now:
-        return Overall.PAUSED, f"Paused until {paused_until.astimezone():%d-%b %H:%M}.", "It goes on by itself then."
+        return Overall.PAUSED, f"Paused until {_at(paused_until, now)}.", "It goes on by itself then."
     # A run that only tries again does not end an outage: first the system has to answer.
     if tally_state.failures:
-        return Overall.TALLY_OFFLINE, tally_state.text, tally_state.advice
+        return Overall.TALLY_OFFLINE, *_outage("TallyPrime", tally_state, now)
     if cloud_state.failures:
-        return Overall.CLOUD_OFFLINE, cloud_state.text, cloud_state.advice
+        return Overall.CLOUD_OFFLINE, *_outage("ServiceTitan", cloud_state, now)
     if running:
         return Overall.SYNCING, "Synchronising now.", ""
     if not run.get("ok", True):
@@ -180,11 +183,30 @@ def _overall(
         return Overall.ATTENTION, text, _START
     if attention:
         noun = "record needs" if attention == 1 else "records need"
-        return Overall.ATTENTION, f"{attention} {noun} attention.", "See them with “ml-connector mismatches”."
+        text = f"Not in sync: {attention} {noun} attention."
+        return Overall.ATTENTION, text, "See them with “ml-connector mismatches”."
     if working:
         noun = "record is" if working == 1 else "records are"
         return Overall.ATTENTION, f"{working} {noun} still under way.", "They go on by themselves with the next run."
     return Overall.UP_TO_DATE, "Everything is in sync.", ""
+
+
+def _outage(system: str, state: CircuitState, now: datetime) -> tuple[str, str]:
+    """What does not work since when, and the rest with what to do; a silent system's address is part of the rest."""
+    first, *others = re.split(r"(?<=[.!?]) (?=[A-Z“])", state.text.strip())
+    rest = " ".join(others)
+    if state.code in (Unreachable.code, Busy.code):
+        first, rest = f"{system} does not answer.", state.text
+    if state.since is not None:
+        first = f"{first.rstrip('.')} since {_at(state.since, now)}."
+    return first, f"{rest} {state.advice}".strip()
+
+
+def _at(value: datetime, now: datetime) -> str:
+    """10:40 today, yesterday 10:40, 14-Nov-26 10:40; local time, as the window writes it."""
+    local, today = value.astimezone(), now.astimezone().date()
+    names = {today: "", today - timedelta(days=1): "yesterday ", today + timedelta(days=1): "tomorrow "}
+    return names.get(local.date(), f"{local.day}-{local:%b-%y} ") + f"{local:%H:%M}"
 
 
 def _over(run: dict[str, object], tally: Circuit, cloud: Circuit) -> bool:

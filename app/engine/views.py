@@ -99,7 +99,7 @@ class LastRun:
     text: str
     """What stopped it."""
     sent: int
-    """Records it saw complete at the destination."""
+    """Records it saw complete at the destination, and which still are."""
     waiting: int
     """Records that came to need a person in it."""
 
@@ -135,9 +135,9 @@ class Overview:
     last_run: LastRun | None
     oldest: OldestWaiting | None
     moved: Decimal
-    """Amounts of what was first read back in the last 14 local days."""
+    """Totals, as read back, of the documents of these records."""
     synced: int
-    """Records of these."""
+    """Records in sync now whose documents were first read back in the last 14 local days."""
     days: tuple[Day, ...]
     """Oldest first; today last."""
     flows: tuple[FlowLine, ...]
@@ -382,11 +382,15 @@ class Views:
         today = now.astimezone().date()
         dates = [today - timedelta(days=DAYS - 1 - at) for at in range(DAYS)]
         days = tuple(Day(one, *self._numbers.day(_midnight(one), _midnight(one + timedelta(days=1)))) for one in dates)
-        synced, moved = self._numbers.moved(_midnight(dates[0]), _midnight(today + timedelta(days=1)))
+        tomorrow = _midnight(today + timedelta(days=1))
+        synced, moved = self._numbers.moved(_midnight(dates[0]), tomorrow)
         last_success = moment(self._p.cursors.get(LAST_SUCCESS))
         flows = tuple(
             FlowLine(
-                flow, last_success, self._numbers.synced_since(_midnight(today), flow), self._numbers.waiting(flow)
+                flow,
+                last_success,
+                self._numbers.moved(_midnight(today), tomorrow, flow)[0],
+                self._numbers.waiting(flow),
             )
             for flow in self._numbers.flows()
         )

@@ -206,6 +206,7 @@ def serialised(sku: Sku, subject: Subject, name: str, key: str) -> Reason:
 
 def _item_reason(item: str, key: str, kind: MatchKind, names: tuple[str, ...], rules: LineRules) -> Reason:
     map_it = f'map it (ml-connector map item "{item}" CODE)'
+    by_id = f'map it (ml-connector map item "{item}" #ID, with the id of the right one)'
     what = {
         "name": "the item's name",
         "alias": "one of the item's aliases",
@@ -229,7 +230,7 @@ def _item_reason(item: str, key: str, kind: MatchKind, names: tuple[str, ...], r
         MatchKind.AMBIGUOUS: (
             "item_ambiguous",
             f"Several active materials or equipment in ServiceTitan have the code “{names[0]}”.",
-            f"Rename or deactivate all but one there, or {map_it}, with its id (#ID).",
+            f"Rename or deactivate all but one there, or {by_id}.",
         ),
         MatchKind.INACTIVE: (
             "item_inactive",
@@ -261,6 +262,7 @@ def _location(
     if found.target is not None:
         return found.target
     map_it = f'map it (ml-connector map location "{godown}" NAME)'
+    by_id = f'map it (ml-connector map location "{godown}" #ID, with the id of the right one)'
     texts = {
         MatchKind.MISSING: (
             "location_missing",
@@ -270,7 +272,7 @@ def _location(
         MatchKind.AMBIGUOUS: (
             "location_ambiguous",
             f"Several active warehouses or trucks in ServiceTitan are called “{godown}”.",
-            f"Rename or deactivate all but one there, or {map_it}, with its id (#ID).",
+            f"Rename or deactivate all but one there, or {by_id}.",
         ),
         MatchKind.INACTIVE: (
             "location_inactive",

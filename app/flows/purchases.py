@@ -193,6 +193,7 @@ def _vendor(voucher: Voucher, context: PurchaseContext, reasons: list[Reason]) -
     if found.target is not None:
         return found.target
     map_it = f'map it (ml-connector map vendor "{party}" NAME)'
+    by_id = f'map it (ml-connector map vendor "{party}" #ID, with the id of the right one)'
     texts = {
         MatchKind.MISSING: (
             "vendor_missing",
@@ -202,7 +203,7 @@ def _vendor(voucher: Voucher, context: PurchaseContext, reasons: list[Reason]) -
         MatchKind.AMBIGUOUS: (
             "vendor_ambiguous",
             f"Several active vendors in ServiceTitan are called “{party}”.",
-            f"Rename or deactivate all but one there, or {map_it}, with its id (#ID).",
+            f"Rename or deactivate all but one there, or {by_id}.",
         ),
         MatchKind.INACTIVE: (
             "vendor_inactive",

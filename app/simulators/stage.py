@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from app.simulators import sample_catalog
+from app.simulators import mending, sample_catalog
 from app.simulators.servicetitan import DEFAULT_CLIENT_SECRET, ServiceTitanSimulator
 from app.simulators.tally import Line, TallySimulator
 from app.simulators.tally.company import Company
@@ -16,13 +16,14 @@ from app.simulators.tally.masters import Ledger
 
 UNKNOWN_SUPPLIER = "Sunrise Cable House"
 """Known to Tally only, once a voucher of it was entered."""
+MANY = 40
 
 
 class Stage:
     """Both simulators in the hands of a newcomer. Every method may be called from any thread."""
 
     def __init__(self, tally: TallySimulator, titan: ServiceTitanSimulator, company: Company, today: date) -> None:
-        self._tally, self._titan, self._company, self._today = tally, titan, company, today
+        self._tally, self.titan, self._company, self.today = tally, titan, company, today
         self._numbers = itertools.count(9001)
         self._entered: list[str] = []
 
@@ -52,14 +53,14 @@ class Stage:
     def titan_reachable(self, on: bool) -> None:
         """ServiceTitan answers."""
         if on:
-            self._titan.accept_connections()
+            self.titan.accept_connections()
         else:
-            self._titan.refuse_connections()
+            self.titan.refuse_connections()
 
     def secret_valid(self, on: bool) -> None:
         """The client secret is the right one, or was renewed by somebody."""
-        self._titan.auth.client_secret = DEFAULT_CLIENT_SECRET if on else "another"
-        self._titan.auth.revoke_all()
+        self.titan.auth.client_secret = DEFAULT_CLIENT_SECRET if on else "another"
+        self.titan.auth.revoke_all()
 
     # -- deeds -----------------------------------------------------------------------------------------------------
 
@@ -70,9 +71,17 @@ class Stage:
 
     def enter_unknown(self) -> str:
         """A purchase from a supplier that ServiceTitan does not know."""
-        if not self._company.has(Ledger, UNKNOWN_SUPPLIER):
-            self._company.add_supplier(UNKNOWN_SUPPLIER)
-        return self._enter(UNKNOWN_SUPPLIER)
+        with self._company.lock:
+            if not self._company.has(Ledger, UNKNOWN_SUPPLIER):
+                self._company.add_supplier(UNKNOWN_SUPPLIER)
+            return self._enter(UNKNOWN_SUPPLIER)
+
+    def enter_many(self) -> str:
+        """Many purchases that wait for one and the same thing."""
+        with self._company.lock:
+            for _ in range(MANY):
+                self.enter_unknown()
+        return f"Entered {MANY} invoices of {UNKNOWN_SUPPLIER} in Tally: one line of “Needs attention”."
 
     def _enter(self, supplier: str) -> str:
         item = next(
@@ -84,7 +93,7 @@ class Stage:
         line = Line(item.code, Decimal(10), item.rate)
         voucher = self._company.add_purchase(
             supplier=supplier,
-            date=self._today,
+            date=self.today,
             lines=[line],
             reference=number,
             narration="Entered by the demonstration",
@@ -114,7 +123,7 @@ class Stage:
 
     def cancel_order(self) -> str:
         """Somebody cancels the newest purchase order in ServiceTitan."""
-        tenant = self._titan.tenant
+        tenant = self.titan.tenant
         with tenant.lock:
             alive = [order.id for order in tenant.purchase_orders.values() if order.status != "Canceled"]
         if not alive:
@@ -125,21 +134,32 @@ class Stage:
 
     def add_vendor(self) -> str:
         """Somebody creates the missing vendor in ServiceTitan."""
-        tenant = self._titan.tenant
+        tenant = self.titan.tenant
         if any(vendor.name == UNKNOWN_SUPPLIER for vendor in tenant.vendors.values()):
             return f"ServiceTitan has the vendor {UNKNOWN_SUPPLIER} already."
         tenant.add_vendor(UNKNOWN_SUPPLIER)
         return f"Created the vendor {UNKNOWN_SUPPLIER} in ServiceTitan; what waited for it goes out by itself."
+
+    def mend_all(self) -> str:
+        """Somebody clears everything that waits, at its root."""
+        tenant = self.titan.tenant
+        made = mending.complete(tenant, mending.suppliers(self._company, UNKNOWN_SUPPLIER))
+        corrected = mending.correct(self._company, tenant)
+        if not made + corrected:
+            return "Nothing is missing in ServiceTitan and nothing is to be corrected in Tally."
+        return f"Put right: {made} in ServiceTitan, {corrected} in Tally. What waited goes out now."
 
     def deeds(self) -> list[tuple[str, Callable[[], str]]]:
         """All deeds with what a button says."""
         return [
             ("Enter a purchase in Tally", self.enter_purchase),
             ("… from an unknown supplier", self.enter_unknown),
+            (f"… {MANY} from that supplier", self.enter_many),
             ("Create that vendor in ServiceTitan", self.add_vendor),
             ("Change the last voucher in Tally", self.change_purchase),
             ("Delete the last voucher in Tally", self.delete_purchase),
             ("Cancel an order in ServiceTitan", self.cancel_order),
+            ("Put right everything that waits", self.mend_all),
         ]
 
     def switches(self) -> list[tuple[str, Callable[[bool], None], bool]]:

@@ -1,8 +1,10 @@
-"""Schema entry 2: what the window's lists are read from; triggers keep it, so that no writer can forget to.
+"""Schema entries 2 and 3: what the window's lists are read from; triggers keep it, so that no writer can forget to.
 
 `record.money` is the amount in 1/10000 of the currency (Tally keeps at most four decimals of it), exact up to
 900,000,000,000: integers add up and sort exactly. `record.waiting_since` is when a record first came to need a
 person and was not settled since; `record.synced_at` is when its present documents were first read back equal.
+`record.sent` is the total, in the same unit, that the documents of its plan have once they are read back equal: it
+differs from `money` when tax deducted at source is left out, or when Tally changed since.
 `waiting` has a row per record and cause; tab `open` and `ignored` follow the record's reasons, `working` and
 `resolved` remember the last ones. `usage` has a row per record and name of a master that it uses.
 """
@@ -145,3 +147,11 @@ CREATE INDEX audit_at ON audit (at);
 CREATE INDEX audit_kind ON audit (kind, at);
 """
 )
+
+V3 = """
+ALTER TABLE record ADD COLUMN sent INTEGER GENERATED ALWAYS AS (
+    CASE WHEN json_valid(plan) THEN CAST(ROUND(CAST(json_extract(plan, '$.total') AS REAL) * 10000) AS INTEGER) END
+) VIRTUAL;
+DROP INDEX record_synced;
+CREATE INDEX record_synced ON record (synced_at, flow, state, sent) WHERE synced_at IS NOT NULL;
+"""

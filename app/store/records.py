@@ -12,7 +12,7 @@ from peewee import fn
 from app.domain.clock import Clock
 from app.domain.errors import RecordMoved
 from app.domain.records import Operation, OperationKind, OperationState, Reason, Record, Subject
-from app.domain.states import State, allowed
+from app.domain.states import State, allowed, stands_as
 from app.store.audit import AuditTrail
 from app.store.codec import moment, moment_of, stamp
 from app.store.database import Database
@@ -284,7 +284,7 @@ class Records:
             self._database.note_record(record.id)
             self._save_reasons(record.id, record.reasons)
             if before is not record.state or why:
-                text = why or f"{record.label} is now {record.state.value.replace('_', ' ')}."
+                text = why or stands_as(record.label, record.state)
                 self._audit.add("state", text, record_id=record.id, detail=detail or f"{before} -> {record.state}")
             return record
 

@@ -182,9 +182,9 @@ class Mappings:
                 target_kind=mapping.target_kind,
                 updated_at=stamp(self._clock.now()),
             ).execute()
-            self._audit.add(
-                "mapped", f"{mapping.kind.value} “{mapping.name}” is mapped to “{mapping.target}”.", detail=mapping.key
-            )
+            number = "" if mapping.target_id is None else f" (#{mapping.target_id})"
+            text = f"{mapping.kind.value.capitalize()} “{mapping.name}” is mapped to “{mapping.target}”{number}."
+            self._audit.add("mapped", text, detail=mapping.key)
 
     def follow(self, kind: Subject, company_guid: str, master_kind: MasterKind) -> None:
         """Bind mappings made by name to the master that has this name, and show each under its master's name.
@@ -204,7 +204,8 @@ class Mappings:
                     )
                 else:
                     table.delete().where(mine).execute()
-                    self._audit.add("unmapped", f"{kind.value} “{name}” was mapped again: the mapping by name is gone.")
+                    text = f"{kind.value.capitalize()} “{name}” was mapped again: the mapping by name is gone."
+                    self._audit.add("unmapped", text)
             for guid, name in self._database.query(_SELECT_OLD_NAMES, where):
                 table.update(name=name).where((table.kind == kind.value) & (table.key == guid)).execute()
 
@@ -215,7 +216,8 @@ class Mappings:
             rows = list(table.select().where((table.kind == kind.value) & ((table.key == key) | (table.name == key))))
             for row in rows:
                 table.delete().where((table.kind == row.kind) & (table.key == row.key)).execute()
-                self._audit.add("unmapped", f"{kind.value} “{row.name}” is no longer mapped to “{row.target}”.")
+                text = f"{kind.value.capitalize()} “{row.name}” is no longer mapped to “{row.target}”."
+                self._audit.add("unmapped", text)
             return bool(rows)
 
 

@@ -189,5 +189,6 @@ class Application(QObject):
                 widget.deleteLater()
         self._panels.clear()
         self.window = self.wizard = None
+        self.store.sync()  # what is left to it writes itself later, into a folder that may be gone
         if self.instance is not None:
             self.instance.close()

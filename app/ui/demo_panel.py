@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QWidget
 
 from app.domain.errors import KnownError
 from app.ui.health import HealthMonitor
 from app.ui.session import Session
+from app.ui.theme.tokens import MARGIN
 from app.ui.widgets.basics import button, column, label, rule
 
 LANE = "demonstration"
+LINES = 3
+"""Of the sentence below the buttons; most need no more."""
+TALL = 720
+"""Height of a screen, in logical pixels, on which switches and deeds stand below each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,51 +43,81 @@ class DemoPanel(QWidget):
     """Stands beside the window; closing it only hides it."""
 
     def __init__(
-        self, session: Session, monitor: HealthMonitor, switches: Sequence[Switch], deeds: Sequence[Deed]
+        self,
+        session: Session,
+        monitor: HealthMonitor,
+        switches: Sequence[Switch],
+        deeds: Sequence[Deed],
+        anew: Callable[[], None] | None = None,
     ) -> None:
+        """`anew` ends this demonstration for one on a profile that is not set up."""
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(self.tr("Demonstration"))
         self._session, self._monitor = session, monitor
-        layout = column(self, margins=(16, 12, 16, 16), gap=6)
+        layout = column(self, margins=(MARGIN, 12, MARGIN, MARGIN), gap=6)
         layout.addWidget(label(self.tr("The simulated world"), "card-title"))
         layout.addWidget(label(self.tr("Nothing here is real. Try what happens when …"), "second", wrap=True))
+        short = self.screen().availableGeometry().height() < TALL
+        both = QBoxLayout(QBoxLayout.Direction.LeftToRight if short else QBoxLayout.Direction.TopToBottom)
+        both.setSpacing(16 if short else 6)
+        left, right = column(gap=6), column(gap=6)
+        both.addLayout(left)
+        if not short:
+            both.addWidget(rule())
+        both.addLayout(right)
+        layout.addLayout(both)
         self.switches: dict[str, QCheckBox] = {}
         for switch in switches:
             box = QCheckBox(switch.text)
             box.setChecked(switch.on)
             box.toggled.connect(lambda on, s=switch: self._turn(s, on))
             self.switches[switch.text] = box
-            layout.addWidget(box)
-        layout.addWidget(rule())
+            left.addWidget(box)
+        left.addStretch(1)
         self.deeds = {}
         for deed in deeds:
             made = button(deed.text, partial(self._do, deed))
             self.deeds[deed.text] = made
-            layout.addWidget(made)
-        layout.addWidget(button(self.tr("Go through set-up"), session.wizard_wanted.emit))
+            right.addWidget(made)
+        self.anew = button(self.tr("Begin anew, as on a new PC"), anew or session.wizard_wanted.emit)
+        self.anew.setToolTip(self.tr("Everything is gone, and the set-up begins: its credentials are filled in"))
+        self.anew.setVisible(anew is not None)
+        right.addWidget(self.anew)
         self.said = label("", "caption", wrap=True)
-        layout.addWidget(self.said)
-        layout.addStretch(1)
-        self.setMinimumWidth(290)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.said.setMinimumHeight(LINES * self.said.fontMetrics().lineSpacing())
+        layout.addWidget(self.said, 1)
+        self.setMinimumWidth(max(290, both.minimumSize().width() + 2 * MARGIN))
+
+    def _say(self, text: str) -> None:
+        """Below the buttons; the window grows with a text that needs more room, and stays on its screen."""
+        self.said.setText(text)
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - made above
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+        if below > 0:
+            self.move(self.x(), self.y() - below)
 
     def _turn(self, switch: Switch, on: bool) -> None:
         state = self.tr("on") if on else self.tr("off")
-        self.said.setText(f"{switch.text}: {state}")
+        self._say(f"{switch.text}: {state}")
         self._session.background.act(self, lambda: switch.turn(on), lambda _: self._look(), lane=LANE)
 
     def _look(self) -> None:
         """The program notices by itself within a quarter of a minute; nobody wants to wait for it here."""
-        self._monitor.check_all()
-        self._session.sync_now()
+        if self._session.set_up:  # while it is not, the set-up looks by itself
+            self._monitor.check_all()
+            self._session.sync_now()
 
     def _do(self, deed: Deed) -> None:
         def done(text: str) -> None:
-            self.said.setText(text)
+            self._say(text)
             self._look()
 
         def failed(error: KnownError) -> None:
-            self.said.setText(str(error))
+            self._say(str(error))
 
         self._session.background.act(self, deed.do, done, failed, lane=LANE)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,12 +14,15 @@ from app.domain.errors import KnownError
 from app.domain.overall import Overall
 from app.engine.checks import CheckGroup, CheckLine, Help, Verdict
 from app.engine.status import Status
+from app.system.settings import Environment
 from app.system.tally_process import TallyProcess, tally_process
 from app.ui.health_pc import autostart_line, process_line, tray_line
 from app.ui.session import Session
 from app.ui.words import for_window
 
 TICK_MS = 3_000
+SLOW_MS = 1_500
+"""A check that takes longer puts what was found before in doubt; quicker ones change nothing in between."""
 OFTEN, SELDOM = timedelta(seconds=15), timedelta(minutes=5)
 """How old a check may be: of what does not work (or is looked at), and of what works."""
 
@@ -49,6 +53,8 @@ class Summary:
 
     light: Light
     fact: str
+    note: str = ""
+    """What stands beside its name, while the fact is of the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,11 @@ class HealthMonitor(QObject):
         super().__init__(parent)
         self._session = session
         self._found: dict[CheckGroup, Checked] = {}
-        self._running: set[CheckGroup] = set()
+        self._running: dict[CheckGroup, int] = {}
+        """Groups under way, each with the number of its check."""
+        self._slow: set[CheckGroup] = set()
+        """Those of them that take longer than a moment."""
+        self._checks = 0
         self._broken: set[CheckGroup] = set()
         """Groups that did not pass when they were last checked, whatever was set then."""
         self._overall: Overall | None = None
@@ -104,7 +114,9 @@ class HealthMonitor(QObject):
         """Check a group now, unless it is under way."""
         if group in self._running:
             return
-        self._running.add(group)
+        self._checks += 1
+        self._running[group] = number = self._checks
+        QTimer.singleShot(SLOW_MS, self, partial(self._takes_long, group, number))
         session, asked_in = self._session, self._round
         settings = session.settings
 
@@ -115,7 +127,8 @@ class HealthMonitor(QObject):
             return (*lines, autostart_line(session.autostart.state())) if group is CheckGroup.PC else lines
 
         def then(lines: tuple[CheckLine, ...]) -> None:
-            self._running.discard(group)
+            del self._running[group]
+            self._slow.discard(group)
             if asked_in != self._round:
                 self.check(group)  # it was asked with other settings
                 return
@@ -135,6 +148,11 @@ class HealthMonitor(QObject):
 
         session.background.act(self, work, then, failed, lane=f"health-{group.value}")
         self.changed.emit()
+
+    def _takes_long(self, group: CheckGroup, number: int) -> None:
+        if self._running.get(group) == number:
+            self._slow.add(group)
+            self.changed.emit()
 
     def _wake_engine(self, group: CheckGroup, lines: Sequence[CheckLine]) -> None:
         """What was down answers again: the engine need not wait for its next try."""
@@ -158,11 +176,13 @@ class HealthMonitor(QObject):
 
     def _tick(self) -> None:
         status = self._session.status
-        if status is None or status.overall is Overall.SYNCING:
-            return  # the engine is talking to both: it will know first
-        now = self._session.now()
+        if status is None:
+            return
+        syncing, now = status.overall is Overall.SYNCING, self._session.now()
         for group in CheckGroup:
             found = self._found.get(group)
+            if found is not None and syncing:
+                continue  # the engine is talking to both: it will know first
             often = self._watched or self._offline(group, status) or (found is not None and _bad(found.lines))
             if found is None or abs(now - found.at) >= (OFTEN if often else SELDOM):
                 self.check(group)
@@ -204,9 +224,17 @@ class HealthMonitor(QObject):
         return found.at if found is not None else None
 
     def since(self, key: str) -> datetime | None:
-        """Since when a line is as it is, as far as this program saw it."""
-        found = self._since.get(key)
-        return found[1] if found is not None else None
+        """Since when a line is as it is, as far as this program saw it; of an outage, since when the engine met it.
+
+        None for what waits in the journal: each record has its own time.
+        """
+        found, group = self._since.get(key), CheckGroup(key.partition(".")[0])
+        if found is None or group is CheckGroup.RECORDS:
+            return None
+        status = self._session.status
+        if status is not None and status.outage_since is not None and self._offline(group, status):
+            return min(found[1], status.outage_since) if found[0] is Verdict.FAILED else found[1]
+        return found[1]
 
     def every(self, group: CheckGroup) -> timedelta:
         """How often a group is checked now."""
@@ -216,22 +244,31 @@ class HealthMonitor(QObject):
         """Whether it is being checked."""
         return group in self._running
 
+    def doubted(self, group: CheckGroup) -> bool:
+        """Whether what was found is of the past: the check under way takes long, or the engine met an outage."""
+        status = self._session.status
+        offline = status is not None and self._offline(group, status)
+        return group in self._running and (offline or group in self._slow)
+
     def summary(self, panel: Panel) -> Summary:
         """A panel in a few words."""
         group = CheckGroup.TALLY if panel in (Panel.TALLY, Panel.COMPANY) else CheckGroup(panel.value)
         found = self._found.get(group)
         if found is None:
-            checking = self.tr("Checking") if group in self._running else self.tr("Not checked yet")
+            checking = self.tr("Checking…") if group in self._running else self.tr("Not checked yet")
             return Summary(Light.UNKNOWN, checking)
-        lines = found.lines
+        summary = self._summed_up(panel, found.lines)
+        if self.doubted(group) and summary.light in (Light.GOOD, Light.WARNING):
+            last = self.tr("Last: {fact}").format(fact=summary.fact)
+            return Summary(Light.UNKNOWN, last, self.tr("Checking…"))
+        return summary
+
+    def _summed_up(self, panel: Panel, lines: Sequence[CheckLine]) -> Summary:
         if panel is Panel.COMPANY:
             return self._company(lines)
         if panel is Panel.TALLY:
-            lines = tuple(line for line in lines if line.key != "tally.company")
-        worst, status = _worst(lines), self._session.status
-        doubted = status is not None and self._offline(group, status) and group in self._running
-        if doubted and (worst is None or worst.verdict is not Verdict.FAILED):
-            return Summary(Light.UNKNOWN, self.tr("Checking"))
+            lines = [line for line in lines if line.key != "tally.company"]
+        worst = _worst(lines)
         if worst is None:
             return Summary(Light.UNKNOWN, self.tr("Not checked yet"))
         if worst.verdict is Verdict.FAILED:
@@ -266,9 +303,12 @@ class HealthMonitor(QObject):
             port = settings.tally.url.rpartition(":")[2]
             return self.tr("Running · port {port}").format(port=port)
         if panel is Panel.SERVICETITAN:
-            return self.tr("Signed in · {environment}").format(
-                environment=settings.servicetitan.environment.value.capitalize()
-            )
+            environment = {
+                Environment.PRODUCTION: self.tr("production"),
+                Environment.INTEGRATION: self.tr("integration"),
+                Environment.CUSTOM: self.tr("own address"),
+            }[settings.servicetitan.environment]
+            return self.tr("Signed in · {environment}").format(environment=environment)
         return lines[0].short or lines[0].text
 
 

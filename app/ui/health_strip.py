@@ -44,15 +44,15 @@ class HealthCell(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._title, self._fact, self._light, self._narrow = title, "", Light.UNKNOWN, False
+        self._title, self._fact, self._note, self._light, self._narrow = title, "", "", Light.UNKNOWN, False
         self.setFixedHeight(HEALTH_HEIGHT - 8)
         self._say()
 
-    def tell(self, fact: str, light: Light, title: str = "") -> None:
-        """The fact now."""
-        now = fact, light, title or self._title
-        if now != (self._fact, self._light, self._title):
-            self._fact, self._light, self._title = now
+    def tell(self, fact: str, light: Light, title: str = "", note: str = "") -> None:
+        """The fact now; `note` stands beside the name."""
+        now = fact, light, title or self._title, note
+        if now != (self._fact, self._light, self._title, self._note):
+            self._fact, self._light, self._title, self._note = now
             self._say()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -72,7 +72,7 @@ class HealthCell(QPushButton):
         return self._light
 
     def _say(self) -> None:
-        said = f"{self._title}: {self._fact}"
+        said = f"{self._title}: {self._note} {self._fact}" if self._note else f"{self._title}: {self._fact}"
         self.setAccessibleName(said)
         self.setToolTip(said)
         self.updateGeometry()
@@ -83,7 +83,7 @@ class HealthCell(QPushButton):
         if not self._narrow:
             fact = QFontMetrics(font(BODY)).horizontalAdvance(self._fact)
             most = _WIDEST if self._gives_way else 210
-            wide = max(QFontMetrics(font(CAPTION)).horizontalAdvance(self._title), min(fact, most))
+            wide = max(QFontMetrics(font(CAPTION)).horizontalAdvance(self._above()), min(fact, most))
         return QSize(wide + 40, self.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -92,6 +92,9 @@ class HealthCell(QPushButton):
 
     def _shown_narrow(self) -> str:
         return self._fact if self._light is Light.CLOCK else self._title
+
+    def _above(self) -> str:
+        return f"{self._title} · {self._note}" if self._note else self._title
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -105,9 +108,10 @@ class HealthCell(QPushButton):
             _line(painter, area, self._shown_narrow(), BODY, "text", bold=True)
         else:
             half = area.height() // 2
-            _line(painter, QRect(area.left(), area.top(), area.width(), half), self._title, CAPTION, "text2")
+            _line(painter, QRect(area.left(), area.top(), area.width(), half), self._above(), CAPTION, "text2")
             below = QRect(area.left(), area.top() + half, area.width(), area.height() - half)
-            _line(painter, below, self._fact, BODY, "bad" if self._light is Light.BAD else "text")
+            ink = "bad" if self._light is Light.BAD else "text2" if self._note else "text"
+            _line(painter, below, self._fact, BODY, ink)
         painter.end()
 
 
@@ -184,7 +188,7 @@ class HealthStrip(QWidget):
     def _tell_lights(self) -> None:
         for panel, cell in self.cells.items():
             summary = self._monitor.summary(panel)
-            cell.tell(summary.fact, summary.light)
+            cell.tell(summary.fact, summary.light, note=summary.note)
 
     def _on_status(self, status: Status) -> None:
         self._status = status
@@ -230,13 +234,15 @@ class HealthStrip(QWidget):
         else:
             self._session.sync_now()
 
-    def open_pause(self) -> None:
-        """The pause menu, or resume at once."""
+    def open_pause(self, *, by_key: bool = False) -> None:
+        """The pause menu, or resume at once; opened `by_key` its first entry is marked, for Enter."""
         if self._status is not None and self._status.overall is Overall.PAUSED:
             self._session.resume()
             return
         menu = QMenu(self)
         fill_pause_menu(menu, self._session)
+        if by_key:
+            menu.setActiveAction(menu.actions()[0])
         menu.exec(self.pause_button.mapToGlobal(self.pause_button.rect().bottomLeft()))
         menu.deleteLater()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -22,6 +22,7 @@ from app.system.autostart import AutostartSwitch, autostart
 from app.system.settings import Settings
 from app.ui.background import ACTS, Background
 from app.ui.bridge import Bridge
+from app.ui.outcome import Outcome
 from app.ui.runner import Runner
 
 LOOK_EVERY_MS = 5_000
@@ -91,6 +92,7 @@ class Session(QObject):
         """Id of the record in the drawer; None while it is closed."""
         self.set_up: bool = program.service.set_up
         """Whether the first-run wizard was finished, or nothing is missing."""
+        self._outcome = Outcome(self)
         self._own_commits = False
         self._data_version: int | None = None
         self._clock = QTimer(self)
@@ -228,8 +230,12 @@ class Session(QObject):
             return Follows.NEXT_RUN
         return Follows.RESUMED if self.paused else Follows.NOW
 
-    def send_released(self) -> Follows:
-        """Something was released: a run begins for it, unless it is paused; only “Sync now” overrules a pause."""
+    def send_released(self, ids: Sequence[int]) -> Follows:
+        """These were released: a run begins for them, unless it is paused; only “Sync now” overrules a pause.
+
+        What became of them is told as a notice.
+        """
+        self._outcome.watch(ids)
         follows = self.follows
         if follows is Follows.NOW:
             self.sync_now()

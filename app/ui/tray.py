@@ -132,22 +132,27 @@ class Tray(QObject):
         if look != self._shown:
             self._shown = look
             self.icon.setIcon(tray_icon(*look))
-        sentence, *times = self.lines()
+        said, times = self.told()
         room = TIP_LENGTH - sum(len(line) + 1 for line in times)
-        tip = "\n".join([shorten(sentence, room, placeholder=" …"), *times])
+        # Only the first may be cut within; of the others those stand that fit.
+        sentence = shorten(said[0], room, placeholder=" …")
+        for more in said[1:]:
+            if len(sentence) + 1 + len(more) <= room:
+                sentence = f"{sentence} {more}"
+        tip = "\n".join([sentence, *times])
         if self.icon.toolTip() != tip:
             self.icon.setToolTip(tip)
 
-    def lines(self) -> list[str]:
-        """The status sentence, last and next run."""
+    def told(self) -> tuple[list[str], list[str]]:
+        """The status sentence with what else there is to say, and last and next run."""
         status, session = self._status, self._session
         if status is None:
-            return [self.tr("ML Connector is starting.")]
+            return [self.tr("ML Connector is starting.")], []
         now = session.now()
-        lines = [words.for_window(words.sentence(status, session.doing)), words.last_run(status, now)]
+        times = [words.last_run(status, now)]
         if status.overall not in (Overall.SETUP_NEEDED, Overall.PAUSED, Overall.SYNCING):
-            lines.append(words.next_run(session.next_run, now))
-        return lines
+            times.append(words.next_run(session.next_run, now))
+        return words.tray_sentences(status, session.doing, session.settings, now), times
 
     # -- the menu --------------------------------------------------------------------------------------------------
 
@@ -155,7 +160,8 @@ class Tray(QObject):
         """Built anew each time it opens."""
         menu, session, status = self.menu, self._session, self._status
         menu.clear()
-        for line in self.lines():
+        said, times = self.told()
+        for line in (*said, *times):
             for part in wrap(line, LINE_LENGTH):
                 menu.addAction(part).setEnabled(False)
         if status is not None and menu.actions():

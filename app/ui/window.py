@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
                 self._key(f"Ctrl+{number}", partial(self.open_page, name))
         self._key("Ctrl+F", lambda: self.page().focus_search())
         self._key("F5", self.session.sync_now)
-        self._key("Ctrl+P", lambda: self.health.open_pause())
+        self._key("Ctrl+P", lambda: self.health.open_pause(by_key=True))
         self._key("F6", lambda: self._next_pane(1))
         self._key("Shift+F6", lambda: self._next_pane(-1))
         self._key("Esc", self._escape)
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
 
     def _title(self) -> None:
         company = self.session.settings.tally.company
-        self.setWindowTitle(f"ML Connector — {company}" if company else "ML Connector")
+        self.setWindowTitle(f"{company} — ML Connector" if company else "ML Connector")
 
     # -- size ------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,7 +15,9 @@ from app.domain.states import State
 from app.engine.status import Status, next_step
 from app.system.settings import Settings
 from app.ui import formats
-from app.ui.session import Doing
+
+if TYPE_CHECKING:
+    from app.ui.session import Doing
 
 
 def _tr(text: str, n: int = -1) -> str:
@@ -99,6 +102,25 @@ def overview_sentence(status: Status, doing: Doing | None, settings: Settings, n
     return replace(said, text=for_window(said.text), second=for_window(said.second))
 
 
+def tray_sentences(status: Status, doing: Doing | None, settings: Settings, now: datetime) -> list[str]:
+    """The overview's sentence, how many records wait where it does not say that, and what else changes the picture."""
+    said = overview_sentence(status, doing, settings, now)
+    overall, more = status.overall, ""
+    if overall is Overall.SETUP_NEEDED:
+        more = next_step(settings)
+    elif overall is Overall.SYNCING:
+        more = sentence(status, doing)
+    elif overall is Overall.ATTENTION and not status.attention:
+        more = status.last_problem
+    elif overall is Overall.UP_TO_DATE and status.ignored_without_bill:
+        n = status.ignored_without_bill
+        one, many = _tr("1 ignored voucher has no known bill."), _tr("{n} ignored vouchers have no known bill.")
+        more = one if n == 1 else many.format(n=formats.count(n))
+    counts = overall in (Overall.ATTENTION, Overall.SYNCING) and status.last_run is not None and not status.stale
+    first = "" if overall is Overall.SYNCING and said.overall is Overall.SYNCING else said.text
+    return [one for one in (first, "" if counts else _waits(status), for_window(more)) if one]
+
+
 def _headline(status: Status, doing: Doing | None, settings: Settings, now: datetime) -> Headline:
     overall, success = status.overall, _last_success(status, now)
     if overall is Overall.SETUP_NEEDED:
@@ -107,12 +129,11 @@ def _headline(status: Status, doing: Doing | None, settings: Settings, now: date
         )
     if overall is Overall.SIGN_IN_NEEDED:
         text = _tr("Sign in to ServiceTitan again. Nothing is being sent.")
-        return Headline(overall, text, f"{status.text} {success}", bad=True)
+        return Headline(overall, text, f"{status.advice} {success}", bad=True)
     if overall is Overall.PAUSED:
         return Headline(overall, _paused(status, now), f"{_waits(status)} {success}".strip())
     if overall in (Overall.TALLY_OFFLINE, Overall.CLOUD_OFFLINE):
-        text, rest = _outage(status, now)
-        return Headline(overall, text, " ".join(filter(None, [rest, advice(status.advice), success])), bad=True)
+        return Headline(overall, _outage(status, now), f"{status.advice} {success}".strip(), bad=True)
     if status.last_run is None:
         return Headline(
             Overall.SYNCING if overall is Overall.SYNCING else Overall.ATTENTION,
@@ -196,18 +217,15 @@ def _paused(status: Status, now: datetime) -> str:
     return _tr("Paused until {time}.").format(time=formats.moment(until, now))
 
 
-def _outage(status: Status, now: datetime) -> tuple[str, str]:
-    """What does not work, with the time since when, and the rest; of a silent system its address comes second."""
-    first, *others = re.split(r"(?<=[.!?]) (?=[A-Z“])", status.text.strip())
-    rest = " ".join(others)
-    if status.outage in (Unreachable.code, Busy.code):
-        tally = status.overall is Overall.TALLY_OFFLINE
-        first = _tr("TallyPrime does not answer.") if tally else _tr("ServiceTitan does not answer.")
-        rest = status.text
-    if status.outage_since is not None:
-        since = formats.moment(status.outage_since, now)
-        first = _tr("{what} since {time}.").format(what=first.rstrip("."), time=since)
-    return first, rest
+def _outage(status: Status, now: datetime) -> str:
+    """What does not work, with the time since when."""
+    if status.outage not in (Unreachable.code, Busy.code) or status.outage_since is None:
+        return status.text
+    tally = status.overall is Overall.TALLY_OFFLINE
+    text = (
+        _tr("TallyPrime does not answer since {time}.") if tally else _tr("ServiceTitan does not answer since {time}.")
+    )
+    return text.format(time=formats.moment(status.outage_since, now))
 
 
 def phase(what: str) -> str:
@@ -301,8 +319,8 @@ def advice(text: str) -> str:
 
 
 def for_window(text: str) -> str:
-    """What the engine says or advises, without the command lines and keys it names: the window has buttons for them."""
-    said = _without_commands(text)
+    """What the engine says or advises, without command lines and keys, and with dates as Tally writes them."""
+    said = re.sub(r"(?<![\w-])0?(\d{1,2}-[A-Z][a-z]{2}-)20(\d\d)(?![\w-])", r"\1\2", _without_commands(text))
     settings = r"(?<![\w./])(?:tally|servicetitan|purchases|sync|network|audit|updates)\.[a-z_]+[a-z](?!\w)"
     return re.sub(rf"{settings}|\b[A-Z]+_[A-Z_]+[A-Z]\b", lambda key: _named(key[0]), said)
 
@@ -312,10 +330,19 @@ def _named(key: str) -> str:
     return name if name == key else f"“{name}”"
 
 
+_COMMAND = re.compile(r"(?<![\w./\\-])ml-connector(?![\w./\\-])| --")
+"""The program as a command, not within the name of a file."""
+
+
 def _without_commands(text: str) -> str:
     said = re.sub(r" \(record \d+\)", "", text)
     said = re.sub(r"\breplay record \d+ first\b", _tr("replay that one first"), said)
     said = re.sub(r",? or (?:choose|start with) another[^.]*--profile[^.,]*| \(--profile DIR\)", "", said)
+    said = re.sub(
+        r"On a server without a desktop set the environment variable [^.]*\.",
+        _tr("Set up a keyring for this desktop and unlock it, then start ML Connector again."),
+        said,
+    )
     said = re.sub(r' \(ml-connector (?:"[^"]*"|[^")])*\)', "", said)
     said = re.sub(r'(?<=: )ml-connector map \w+ "[^:]*?" (?=\w+ \()', "", said)
     said = re.sub(
@@ -331,4 +358,4 @@ def _without_commands(text: str) -> str:
         said = re.sub(rf"(?<=, )(?:replay )?(?:it |this one )?with {flag}", choose, said)
         said = re.sub(rf"(?:[Rr]eplay )?(?:it |this one )?(?:with )?{flag}", f"“{name}”", said)
     sentences = re.split(r"(?<=[.!?”]) (?=[A-Z“])", said)
-    return " ".join(one for one in sentences if "ml-connector" not in one and " --" not in one)
+    return " ".join(one for one in sentences if not _COMMAND.search(one))

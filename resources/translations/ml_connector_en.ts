@@ -56,6 +56,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The voucher is gone in Tally, and no document of it stands in ServiceTitan any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settle it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Replay {label}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -479,6 +487,10 @@
 </context>
 <context>
     <name>CheckRow</name>
+    <message>
+        <source>Checking… Last: {fact}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>passed</source>
         <translation type="unfinished"></translation>
@@ -932,7 +944,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Go through set-up</source>
+        <source>Begin anew, as on a new PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is gone, and the set-up begins: its credentials are filled in</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1207,6 +1223,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Reads TallyPrime and looks up every purchase in ServiceTitan. The dry run itself sends nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reads TallyPrime for the first time and looks up every purchase in ServiceTitan. Nothing is sent.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1304,6 +1324,10 @@
     </message>
     <message>
         <source>Vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are on the page “Needs attention”, each with what to do.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1557,6 +1581,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>1 purchase voucher is dated {day} or later. The next run sends it unless it is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} purchase vouchers are dated {day} or later. The next run sends those not sent yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 purchase voucher is dated {day} or later. The dry run checks it; nothing is sent before the last step.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1596,11 +1628,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>again every {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {all} checks passed {time} ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{n} of {all} checks pass</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>checked {time} ago</source>
+        <source>1 warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} warnings</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1608,18 +1652,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>again every {time}</source>
+        <source>checked {time} ago</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>HealthMonitor</name>
     <message>
-        <source>Checking</source>
+        <source>Checking…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not checked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last: {fact}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1640,6 +1688,18 @@
     </message>
     <message>
         <source>Running · port {port}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>production</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>integration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>own address</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2272,6 +2332,29 @@
     </message>
     <message>
         <source>Only {name}  ✕</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Outcome</name>
+    <message>
+        <source>{n} of {all} sent and read back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 needs nothing sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} need nothing sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{label} still waits: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} still wait. {label}: {why}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3083,7 +3166,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Simulator on this PC</source>
+        <source>At an address of its own</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3142,7 +3225,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Simulator on this PC</source>
+        <source>At an address of its own</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3338,11 +3421,15 @@
 <context>
     <name>StartStep</name>
     <message>
-        <source>Start</source>
+        <source>Everything is set. This is what happens when you start.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Everything is set. This is what happens when you start.</source>
+        <source>Everything is set and already holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3370,6 +3457,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Start syncing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3390,7 +3481,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>simulator on this PC</source>
+        <source>at an address of its own</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3820,6 +3911,10 @@
         <source>No. {id} in ServiceTitan</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>{name} (No. {id})</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>TargetPopup</name>
@@ -4053,7 +4148,7 @@
 <context>
     <name>Wizard</name>
     <message>
-        <source>ML Connector: set-up</source>
+        <source>Set-up — ML Connector</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4070,6 +4165,14 @@
     </message>
     <message>
         <source>What you entered is kept; the set-up goes on where you left it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you changed holds already</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5535,6 +5638,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>1 ignored voucher has no known bill.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} ignored vouchers have no known bill.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Set-up is not finished.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5627,15 +5738,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>TallyPrime does not answer.</source>
+        <source>TallyPrime does not answer since {time}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>ServiceTitan does not answer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{what} since {time}.</source>
+        <source>ServiceTitan does not answer since {time}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5832,6 +5939,10 @@
     </message>
     <message>
         <source>replay that one first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up a keyring for this desktop and unlock it, then start ML Connector again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

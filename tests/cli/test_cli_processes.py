@@ -210,7 +210,7 @@ def test_run_says_what_is_wrong_once_and_recovers_by_itself(shell: Shell, world:
     world.tally.faults.arm(Fault.REFUSED)
     world.purchase()
     child = shell.start("run")
-    child.wait_for("No connection to TallyPrime")
+    child.wait_for("TallyPrime does not answer since")
     world.tally.faults.clear()
     child.wait_for("Everything is in sync.")
     said = child.end()

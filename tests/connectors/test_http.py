@@ -310,8 +310,10 @@ def test_an_answer_that_drips_for_ever_ends_as_busy(serve: Callable[..., RawServ
 def test_a_refused_connection_is_unreachable_for_a_write_too(transport: HttpTransport) -> None:
     url = f"http://127.0.0.1:{free_port()}/x"
     for request in (get(url), post(url), post(url, body=None)):
-        with pytest.raises(Unreachable):
+        with pytest.raises(Unreachable) as refused:
             transport.exchange(request)
+        assert "this PC itself" in refused.value.advice, "no internet connection is needed for it"
+        assert "internet" not in refused.value.advice
 
 
 def test_a_failed_tls_handshake_is_unreachable_for_a_write_too(

@@ -108,6 +108,39 @@ def test_a_voucher_that_is_gone_after_sync_waits_and_a_replay_cancels_its_docume
     proof.exactly_once(world, [other])
 
 
+@pytest.mark.parametrize("first", ["gone in Tally", "cancelled in ServiceTitan"])
+def test_a_voucher_that_is_gone_and_whose_order_somebody_cancelled_resolves_itself(
+    world: World, program: Program, first: str
+) -> None:
+    bill, other = world.purchase(godowns=("Main Location", "Van 1")), world.purchase()
+    world.until_quiet(program)
+    orders = proof.living(world, bill.reference)
+
+    def cancel_there() -> None:
+        for order in orders:
+            world.tenant.cancel_po(order.id)
+
+    deeds = [lambda: gone(world, bill, "cancelled"), cancel_there]
+    for deed in deeds if first == "gone in Tally" else reversed(deeds):
+        deed()
+        world.sync(program)
+    record = world.record(program, bill)
+    assert (record.state, record.reasons[0].code) == (State.NOT_APPLICABLE, "withdrawn")
+    said = f"purchase orders {', '.join(order.number for order in orders)} were cancelled in ServiceTitan"
+    assert any(said in entry.text for entry in program.audit.entries(record_id=record.id))
+    proof.exactly_once(world, [other])
+
+
+def test_a_gone_voucher_waits_while_one_of_its_orders_stands(world: World, program: Program) -> None:
+    bill = world.purchase(godowns=("Main Location", "Van 1"))
+    world.until_quiet(program)
+    gone(world, bill, "cancelled")
+    world.sync(program)
+    world.tenant.cancel_po(world.tenant.all_orders()[0].id)
+    world.sync(program)
+    assert world.record(program, bill).state is State.DELETED_AT_SOURCE
+
+
 @GONE
 def test_a_voucher_that_is_gone_before_sending_is_never_sent(world: World, program: Program, how: str) -> None:
     bill = world.purchase()

@@ -135,7 +135,7 @@ def test_servicetitan_is_down(shell: Shell, world: World, bound: bool) -> None:
         assert shell("sync").code == 0
     some(world)
     world.titan.refuse_connections()
-    refused(shell("sync"), "could not be reached", "Check the internet connection")
+    refused(shell("sync"), "could not be reached", "That is this PC itself")
     assert shell("check").code == 3
     said = shell("status")
     assert said.code == 3

@@ -185,3 +185,20 @@ def test_a_problem_that_no_system_caused_stays_until_the_next_run(tmp_path: Path
         status = program.service.status()
         assert status.last_problem
         assert status.last_problem_at is not None
+
+
+def test_an_outage_is_said_in_one_short_sentence_with_its_time_and_the_address_stands_in_the_advice(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        program = world.open()
+        world.until_quiet(program)
+        world.tally.faults.arm(Fault.REFUSED)
+        world.sync(program)
+        begun = program.tally_circuit.state().since
+        assert begun is not None
+        world.advance(minutes=1)
+        status = program.service.status()
+        assert status.text.startswith("TallyPrime does not answer since ")
+        assert status.text.endswith(f"{begun.astimezone():%H:%M}.")
+        assert status.advice.startswith(f"No connection to TallyPrime at {world.tally.url}")

@@ -104,6 +104,35 @@ def test_the_overview_counts_what_was_read_back_and_what_waits(world: World) -> 
     assert (flow.flow, flow.sent_today, flow.waiting) == ("purchases", 1, 1)
 
 
+@pytest.mark.parametrize("how", ["changed in Tally", "cancelled in ServiceTitan"])
+def test_what_is_no_longer_in_sync_is_not_counted_as_moved_by_any_number_of_the_overview(
+    world: World, how: str
+) -> None:
+    kept, other = world.purchase(), world.purchase()
+    program = world.open()
+    world.until_quiet(program)
+    if how == "changed in Tally":
+        world.alter(other, quantity=400)
+    else:
+        world.tenant.cancel_po(world.tenant.all_orders()[1].id)
+    world.sync(program)
+    assert world.record(program, other).state in (State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION)
+    found = program.service.views.overview(world.clock.now())
+    assert found.moved == Decimal(str(kept.total))
+    listed = program.service.views.record_sums(RecordQuery())[State.SYNCED].records
+    assert found.synced == sum(day.synced for day in found.days) == found.flows[0].sent_today == listed == 1
+
+
+def test_a_change_that_needs_no_new_documents_leaves_what_was_moved_as_it_was_read_back(world: World) -> None:
+    bill = world.purchase()
+    program = world.open()
+    world.until_quiet(program)
+    before = program.service.views.overview(world.clock.now()).moved
+    world.alter(bill, narration="seen by the auditor")
+    world.sync(program)
+    assert program.service.views.overview(world.clock.now()).moved == before == Decimal(str(bill.total))
+
+
 def test_a_record_row_shows_its_order_and_bill(world: World) -> None:
     world.purchase()
     program = world.open()

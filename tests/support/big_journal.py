@@ -27,7 +27,7 @@ COMPANY = "0a1b2c3d-0000-4000-8000-00000000c0de"
 _RECORD = (
     "INSERT INTO record (flow, company_guid, source_key, epoch, generation, state, source_version, label, "
     "document_date, party, amount, reference, attempts, created_at, updated_at, source, sent_source, plan, deleted, "
-    "allow_duplicate, withdraw_only) VALUES ('purchases', ?, ?, 1, 1, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, '', 0, 0, 0)"
+    "allow_duplicate, withdraw_only) VALUES ('purchases', ?, ?, 1, 1, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, 0, 0, 0)"
 )
 _REASON = "INSERT INTO reason (record_id, code, subject, name, key, text, advice) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _AUDIT = "INSERT INTO audit (seq, at, record_id, kind, text, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, '', '')"
@@ -143,7 +143,8 @@ def _records(database: Database, size: Size, now: datetime) -> None:
         elif number % 50 == 0:
             state = "not_applicable"
         row = (COMPANY, guid, state, number, f"Purchase {number}", date, vendor(party), str(amount), f"INV-{number}")
-        database.execute(_RECORD, (*row, at, at, source, source if state == "synced" else ""))
+        sent = (source, json.dumps({"total": str(amount)})) if state == "synced" else ("", "")
+        database.execute(_RECORD, (*row, at, at, source, *sent))
         if state == "synced":
             data = json.dumps({"number": f"PO-{number}"})
             database.execute(_DOCUMENT, ("order", number, guid, None, str(amount), at, data))

@@ -230,7 +230,9 @@ def dress(scheme: str) -> None:
         (role.ToolTipText, "white"), (role.Light, "white"), (role.Mid, "white"), (role.Dark, "white"),
     ):  # fmt: skip
         palette.setColor(which, QColor(colour))
-    theme_module.QPalette = lambda: QPalette(palette)  # type: ignore[assignment, misc]  # the system's own
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor("#3ff23f"))
+    theme_module._system = lambda: palette
     theme_module._high_contrast = lambda: True
     theme().force(None)
 

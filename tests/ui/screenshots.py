@@ -1,6 +1,7 @@
 """Takes a picture of every window, state and theme of the real application on the simulators, in a real tray.
 
-python tests/ui/screenshots.py FOLDER [LOOK …]     into FOLDER/LOOK; looks: light dark contrast small small-dark
+python tests/ui/screenshots.py FOLDER [LOOK …]     into FOLDER/LOOK; looks: light dark contrast
+                                                   quarter small small-dark double
 python tests/ui/screenshots.py --readme            the four of the README, into resources/screenshots
 
 It starts an X server without a screen (Xvfb) and a tray (trayer) for each look; `xdotool` presses the icon there.
@@ -39,8 +40,10 @@ LOOKS = {
     "light": Look(),
     "dark": Look("Dark", taskbar="202020"),
     "contrast": Look("Contrast", taskbar="000000"),
+    "quarter": Look(screen="1280x880", scale="1.25"),
     "small": Look(screen="1280x880", scale="1.5"),
     "small-dark": Look("Dark", screen="1280x880", scale="1.5", taskbar="202020"),
+    "double": Look(screen="1920x1160", window=(1920, 1080), scale="2"),
 }
 
 

@@ -316,7 +316,7 @@ def desk(scene: Scene) -> Conditions:
     yield lambda: shown
     yield scene.after(12)
     scene.screen("notification")
-    add_stage(app, stage)
+    add_stage(app, stage, app.quit)
     yield scene.quiet()
     yield scene.after(6)
     scene.screen("demonstration")

@@ -42,6 +42,7 @@ GLYPHS = [
     "error_disc",
     "more",
     "refresh",
+    "dot",
     "download",
     "upload",
     "external_link",

@@ -82,9 +82,8 @@ AT, BEFORE = formats.clock(NOW), formats.clock(EARLIER)
         (status(Overall.SIGN_IN_NEEDED), "Sign in to ServiceTitan again. Nothing is being sent.", True),
         (status(Overall.PAUSED, attention=3), "Paused until you resume.", False),
         (
-            status(Overall.TALLY_OFFLINE, text="TallyPrime does not answer at port 9000. Is it open?", attention=3,
-                   outage_since=EARLIER),
-            f"TallyPrime does not answer at port 9000 since {BEFORE}.", True,
+            status(Overall.TALLY_OFFLINE, text="No company is open since 10:40.", attention=3, outage_since=EARLIER),
+            "No company is open since 10:40.", True,
         ),
         (
             status(Overall.CLOUD_OFFLINE, text="api.example could not be reached.", outage="unreachable",
@@ -134,7 +133,8 @@ def test_the_cards_say_what_the_journal_says(sample_desk: Desk) -> None:
     assert current is not None
     assert current.attention > 0
     assert page.sentence.text() == f"Not in sync: {current.attention} records need attention."
-    assert page.moved.figures.number.text() == formats.money(sum((r.amount for r in synced), Decimal(0)), sign=True)
+    billed = sum((bill.total for bill in sample_desk.world.tenant.all_bills() if bill.active), Decimal(0))
+    assert page.moved.figures.number.text() == formats.money(billed, sign=True)
     assert page.moved.figures.below.text() == f"{len(synced)} records synced"
     last = page.last_run.figures.below.text()
     assert last.startswith(f"{len(synced)} of {len(synced) + current.attention} sent · {current.attention} wait · took")

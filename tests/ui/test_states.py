@@ -110,7 +110,7 @@ def test_tally_switched_off_shows_in_icon_strip_and_panel_and_on_again_heals_by_
     running.until_icon(Overall.TALLY_OFFLINE)
     running.until(lambda: running.cell(Panel.TALLY).light is Light.BAD)
     assert running.cell(Panel.COMPANY).light is Light.UNKNOWN, "nothing is green that was not checked"
-    assert running.app.tray.icon.toolTip().startswith("No connection to TallyPrime")
+    assert running.app.tray.icon.toolTip().startswith("TallyPrime does not answer since ")
     page = running.panel(Panel.TALLY)
     running.until(lambda: page.steps is not None and page.steps.isVisible())
     running.world.tally.faults.clear(Fault.REFUSED)
@@ -291,8 +291,9 @@ def test_opening_the_menu_again_and_again_keeps_one_submenu(running: Running) ->
 def test_the_menus_status_line_keeps_its_colour_and_long_ones_are_broken(running: Running) -> None:
     status = running.app.session.status
     assert isinstance(status, Status)
-    text = "Everything is in sync, except 13 ignored vouchers of which no bill in ServiceTitan is known."
-    running.app.session.status_changed.emit(replace(status, text=text))
+    text = "Something that the engine says at length, so long that no menu could show it on one line of its own."
+    failed = replace(status, overall=Overall.TALLY_OFFLINE, text=text, outage_since=None)
+    running.app.session.status_changed.emit(failed)
     running.app.tray.menu.aboutToShow.emit()
     lines = [one for one in running.app.tray.menu.actions() if not one.isSeparator()][:2]
     assert " ".join(one.text() for one in lines) == text

@@ -8,13 +8,15 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.ui.theme import theme as theme_module
 from app.ui.theme.sheet import style_sheet
 from app.ui.theme.theme import BADGE, CAPTION, Theme, theme
 from app.ui.theme.tokens import DARK, LIGHT, Tokens, contrast
+from app.ui.widgets.basics import button, card
 from tests.ui.conftest import Desk
 
 SCHEMES = {"light": LIGHT, "dark": DARK}
@@ -171,13 +173,15 @@ def test_the_system_s_scheme_is_followed_unless_one_is_forced(qapp: QApplication
     assert restored.dark
 
 
-def test_high_contrast_drops_the_sheet_and_uses_the_systems_colours(
+def test_high_contrast_uses_no_colours_but_the_systems(
     qapp: QApplication, restored: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(theme_module, "_high_contrast", lambda: True)
     restored.force(None)
     assert restored.high_contrast
-    assert qapp.styleSheet() == ""
+    idle = qapp.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText).name()
+    assert "palette(window-text)" in qapp.styleSheet()
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}\b", qapp.styleSheet())) == {idle}
     palette = qapp.palette()
     system = QPalette(qapp.style().standardPalette())
     for role in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText, QPalette.ColorRole.Highlight):
@@ -187,4 +191,64 @@ def test_high_contrast_drops_the_sheet_and_uses_the_systems_colours(
     monkeypatch.undo()
     restored.force(None)
     assert not restored.high_contrast
-    assert qapp.styleSheet() != ""
+    assert "palette(" not in qapp.styleSheet()
+
+
+WHITE, GREY, CYAN = "#ffffff", "#3ff23f", "#1aebff"
+"""Of Windows' black scheme: text, text of what cannot be used, what is chosen."""
+
+
+@pytest.fixture
+def black(restored: Theme, monkeypatch: pytest.MonkeyPatch) -> Iterator[Theme]:
+    """The system's high contrast, white on black."""
+    palette, role = QPalette(QColor("black")), QPalette.ColorRole
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(which, QColor(WHITE))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(GREY))
+    palette.setColor(role.Highlight, QColor(CYAN))
+    palette.setColor(role.HighlightedText, QColor("black"))
+    with monkeypatch.context() as patch:
+        patch.setattr(theme_module, "_system", lambda: palette)
+        patch.setattr(theme_module, "_high_contrast", lambda: True)
+        restored.force(None)
+        yield restored
+
+
+def edge(widget: QWidget) -> str:
+    """The colour in the middle of its left edge, as painted."""
+    return str(widget.grab().toImage().pixelColor(0, widget.height() // 2).name())
+
+
+def test_in_high_contrast_cards_inputs_and_buttons_have_an_edge(black: Theme, qtbot: QtBot) -> None:
+    top = QWidget()
+    qtbot.addWidget(top)
+    layout = QVBoxLayout(top)
+    made, inside = card()
+    inside.addWidget(QLabel("Text"))
+    field, usual, idle = QLineEdit(), button("Usual"), button("Idle")
+    idle.setEnabled(False)
+    for widget in (usual, made, field, idle):
+        layout.addWidget(widget)
+    layout.addWidget(QLineEdit())
+    top.show()
+    usual.clearFocus()
+    assert edge(made) == edge(field) == edge(usual) == WHITE
+    colours = {idle.grab().toImage().pixelColor(x, y).name() for x in range(idle.width()) for y in range(28)}
+    assert GREY in colours, "what cannot be used has the system's colour for it"
+    assert WHITE not in colours, "nor is it like what can be used"
+
+
+def test_in_high_contrast_the_chosen_segment_and_the_focus_are_seen(black: Theme, qtbot: QtBot) -> None:
+    chosen = button("Open", kind="segment")
+    qtbot.addWidget(chosen)
+    chosen.setCheckable(True)
+    chosen.setChecked(True)
+    chosen.show()
+    assert chosen.grab().toImage().pixelColor(4, chosen.height() // 2).name() == CYAN
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    field.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    assert edge(field) == CYAN

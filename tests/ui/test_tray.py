@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from app.domain.overall import Overall
 from app.engine.status import UNTIL_RESUMED
 from app.ui import tray as tray_module
+from app.ui import words
 from app.ui.application import Application
 from app.ui.icons import tray_icon
 from app.ui.theme import theme as theme_module
@@ -29,14 +30,14 @@ pytestmark = pytest.mark.qt_log_ignore(
 )
 """The offscreen platform says so of every tray icon and window."""
 TEXTS = {
-    Overall.SETUP_NEEDED: "Set-up is not finished. Next step: connect ServiceTitan.",
+    Overall.SETUP_NEEDED: "Set-up is not finished. Next step: ",
     Overall.SIGN_IN_NEEDED: "Sign in to ServiceTitan again. Nothing is being sent.",
     Overall.PAUSED: "Paused until you resume.",
     Overall.SYNCING: "Synchronising now.",
     Overall.TALLY_OFFLINE: "TallyPrime does not answer.",
     Overall.CLOUD_OFFLINE: "ServiceTitan does not answer.",
-    Overall.ATTENTION: "27 records need attention.",
-    Overall.UP_TO_DATE: "Everything is in sync.",
+    Overall.ATTENTION: "Not in sync: 27 records need attention.",
+    Overall.UP_TO_DATE: "In sync up to ",
 }
 
 
@@ -100,7 +101,9 @@ def pauses(tray: Tray) -> dict[str, QAction]:
 def show(desk: Desk, overall: Overall, **more: object) -> None:
     """Let the session say a state."""
     assert desk.session.status is not None
-    told = replace(desk.session.status, overall=overall, text=TEXTS[overall], **more)  # type: ignore[arg-type]
+    now = desk.session.now()
+    plain = replace(desk.session.status, overall=overall, text=TEXTS[overall], last_run=now, last_success=now)
+    told = replace(plain, stale=False, **more)  # type: ignore[arg-type]
     desk.session.status = told
     desk.session.status_changed.emit(told)
 
@@ -117,8 +120,31 @@ def test_each_of_the_eight_states_has_its_own_picture_and_says_its_sentence(desk
         picture = pictured(tray)
         assert picture not in seen, f"{overall} looks like {seen.get(picture)}"
         seen[picture] = overall
-        assert tray.icon.toolTip().splitlines()[0] == text
+        assert text in tray.icon.toolTip().splitlines()[0]
     assert len(seen) == 8
+
+
+@pytest.mark.parametrize("overall", [one for one in Overall if one is not Overall.UP_TO_DATE])
+def test_the_tooltip_begins_with_the_windows_sentence_and_always_says_how_many_records_wait(
+    desk: Desk, tray: Tray, overall: Overall
+) -> None:
+    status(desk)
+    tray.start()
+    show(desk, overall, attention=27, outage="unreachable", outage_since=desk.session.now())
+    told = desk.session.status
+    assert told is not None
+    said = words.overview_sentence(told, None, desk.session.settings, desk.session.now()).text
+    assert tray.icon.toolTip().startswith(said)
+    assert "27 records need attention." in tray.icon.toolTip()
+
+
+def test_a_tooltip_is_never_cut_within_a_sentence_that_could_be_left_out(desk: Desk, tray: Tray) -> None:
+    status(desk)
+    tray.start()
+    show(desk, Overall.ATTENTION, attention=0, last_problem="The simulator said something very long. " * 5)
+    assert tray.icon.toolTip().splitlines()[0] == "Not in sync: the last run did not succeed."
+    show(desk, Overall.UP_TO_DATE, attention=0, last_problem="", ignored=13, ignored_without_bill=13)
+    assert tray.icon.toolTip().splitlines()[0].endswith(" 13 ignored vouchers have no known bill.")
 
 
 def test_the_tooltip_says_when_the_last_run_was_and_when_the_next_is(desk: Desk, tray: Tray) -> None:
@@ -128,7 +154,7 @@ def test_the_tooltip_says_when_the_last_run_was_and_when_the_next_is(desk: Desk,
     desk.session.refresh_status()
     desk.until(lambda: desk.session.next_run is not None and len(tray.icon.toolTip().splitlines()) == 3)
     first, last, following = tray.icon.toolTip().splitlines()
-    assert first == "Everything is in sync."
+    assert first.startswith("In sync up to ")
     assert last.startswith("Last run ")
     assert following.startswith("Next run ")
 
@@ -159,7 +185,7 @@ def test_in_high_contrast_the_icon_is_the_one_for_the_ground_that_the_system_cho
     status(desk)
     show(desk, Overall.ATTENTION, attention=7)
     systems_own = QPalette(QColor(ground))
-    monkeypatch.setattr(theme_module, "QPalette", lambda: systems_own)
+    monkeypatch.setattr(theme_module, "_system", lambda: systems_own)
     monkeypatch.setattr(theme_module, "_high_contrast", lambda: True)
     try:
         desk.theme.force(None)
@@ -189,7 +215,7 @@ def test_the_status_line_cannot_be_pressed_and_the_most_helpful_entry_is_the_def
     status(desk)
     show(desk, Overall.ATTENTION, attention=3)
     entries = actions(tray)
-    assert not entries[TEXTS[Overall.ATTENTION]].isEnabled()
+    assert not entries["Not in sync: 3 records need attention."].isEnabled()
     assert tray.menu.defaultAction().text() == "Review 3 records…"
     show(desk, Overall.UP_TO_DATE, attention=0)
     actions(tray)

@@ -146,11 +146,11 @@ def test_the_environment_is_chosen_first_and_what_was_tested_in_another_counts_n
     step = bench.wizard.servicetitan
     assert bench.session.settings.servicetitan.environment is Environment.CUSTOM
     names = {one.text(): one for one in step.environment.findChildren(QPushButton)}
-    assert list(names) == ["Production", "Integration (sandbox)", "Simulator on this PC"]
+    assert list(names) == ["Production", "Integration (sandbox)", "At an address of its own"]
     for text, chosen in (
         ("Integration (sandbox)", Environment.INTEGRATION),
         ("Production", Environment.PRODUCTION),
-        ("Simulator on this PC", Environment.CUSTOM),
+        ("At an address of its own", Environment.CUSTOM),
     ):
         bench.bot.mouseClick(names[text], Qt.MouseButton.LeftButton)
         bench.until(lambda wanted=chosen: bench.session.settings.servicetitan.environment is wanted)

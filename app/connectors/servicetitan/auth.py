@@ -177,9 +177,8 @@ class TokenSource:
                 retry_after_s=retry_after_s(answer, self._clock.now()),
             )
         if isinstance(error, str) or answer.status in (400, 401, 403):
-            reason = error if isinstance(error, str) else f"HTTP {answer.status}"
             return SignInFailed(
-                f"ServiceTitan refused the client id or the client secret ({self._redact(reason[:60])}).",
+                "ServiceTitan refused the client id or the client secret.",
                 system=SYSTEM,
                 advice=_CHECK_CREDENTIALS,
                 detail=detail,

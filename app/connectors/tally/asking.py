@@ -65,7 +65,7 @@ def open_companies(client: TallyClient) -> list[CompanyRow]:
     if not rows:
         raise company_unsure(
             "TallyPrime lists no open company.",
-            advice="If a company is open, wait for the next cycle; if it asks for a password, log in to it; "
+            advice="If a company is open, wait for the next run; if it asks for a password, log in to it; "
             "otherwise open it with Alt+F3 > Select Company.",
         )
     return [row for row in rows if not row.company.is_group_company]

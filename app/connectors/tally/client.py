@@ -284,7 +284,7 @@ def _check_status(response: requests.Response) -> None:
         raise ServerFault(
             f"The server at Tally's address failed with HTTP status {code}.",
             system=SYSTEM,
-            advice="Restart TallyPrime; the next cycle asks again.",
+            advice="Restart TallyPrime; the next run asks again.",
         )
     if code != 200:
         raise wrong_system(f"Something that is not TallyPrime answered with HTTP status {code}.")

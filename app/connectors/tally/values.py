@@ -263,7 +263,7 @@ class QuantityReader:
     def _unreadable(self, raw: str) -> Exception:
         return bad_answer(
             f"The quantity “{raw.strip()}” cannot be read with the units of this company.",
-            advice="If the unit is new, the next cycle knows it; otherwise report this with the diagnostics file.",
+            advice="If the unit is new, the next run knows it; otherwise report this with the diagnostics file.",
         )
 
 

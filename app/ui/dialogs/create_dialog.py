@@ -197,7 +197,7 @@ class CreateDialog(Dialog):
 
     def _done(self, made: Created) -> None:
         if made.released:
-            self._session.send_released()
+            self._session.send_released(made.released)
         self.created.emit(made.text)
         self.accept()
 

@@ -93,9 +93,9 @@ class MapDialog(Dialog):
         kind, source, service = self._kind, self._source, self._session.service
 
         def saved(done: Mapped) -> None:
-            text = self.tr("“{source}” is now “{target}” in ServiceTitan.").format(source=source, target=target.shown)
+            text = self.tr("“{source}” is now “{target}” in ServiceTitan.").format(source=source, target=target.named)
             if done.released:
-                text = f"{text} {released_text(len(done.released), self._session.send_released())}"
+                text = f"{text} {released_text(len(done.released), self._session.send_released(done.released))}"
             self.mapped.emit(text)
             self.accept()
 

@@ -23,7 +23,7 @@ PORTION = 50
 class ReplayDialog(Dialog):
     """`replayed` carries how many were accepted, and what was said about those that were not."""
 
-    replayed = Signal(int, list)
+    replayed = Signal(list, list)
 
     def __init__(self, session: Session, found: ReplayPreview, parent: QWidget) -> None:
         n = len(found.ids)
@@ -33,7 +33,7 @@ class ReplayDialog(Dialog):
         self.primary.setText(self.tr("Replay {n}").format(n=formats.count(n) if n else "0"))
         self._session = session
         self._ids: Sequence[int] = found.ids
-        self._accepted = 0
+        self._accepted: list[int] = []
         self._refused: list[str] = []
         self._stopped = False
         amount = formats.money(found.amount, session.currency, sign=True)
@@ -70,7 +70,7 @@ class ReplayDialog(Dialog):
         self.text.setText(self.tr("{n} of {total}").format(n=at, total=len(self._ids)))
 
         def done(results: Sequence[Replayed]) -> None:
-            self._accepted += sum(one.accepted for one in results)
+            self._accepted += [one.record_id for one in results if one.accepted]
             self._refused += [one.text for one in results if not one.accepted]
             self._next(at + PORTION)
 

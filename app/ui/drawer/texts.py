@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.audit import AuditEntry
 from app.domain.purchasing import OrderDocument, OrderStatus
 from app.domain.records import Reason, Record, Subject
-from app.domain.states import ATTENTION, State
+from app.domain.states import ATTENTION, State, stands_as
 from app.domain.vouchers import Voucher
 from app.engine.remedies import Act
 from app.engine.service import RecordDetail
@@ -230,7 +230,7 @@ def places(voucher: Voucher) -> str:
 def step_text(entry: AuditEntry, record: Record, newest: bool) -> str:
     """One step, in words; the trail's own sentence unless that only names a state."""
     after = _state_after(entry)
-    if after is None or entry.text != f"{record.label} is now {after.value.replace('_', ' ')}.":
+    if after is None or entry.text != stands_as(record.label, after):
         return entry.text
     return waiting_for(record) if newest and after is record.state else words.state_word(after)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Template
 
 from app.system.paths import resources
-from app.ui.theme.tokens import DARK, Tokens
+from app.ui.theme.tokens import DARK, LIGHT, Tokens, is_ground
 
 _SHEET = Template(
     """
@@ -53,15 +54,15 @@ QPushButton {
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $neutral_soft; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
-QPushButton:disabled { color: $text3; border-color: $line_strong; background: $neutral_soft; }
+QPushButton:disabled { color: $idle; border-color: $idle_edge; background: $neutral_soft; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: $accent; border-color: $text; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
-QPushButton[kind="primary"]:disabled { background: $neutral_soft; color: $text3; border-color: $line_strong; }
+QPushButton[kind="primary"]:disabled { background: $neutral_soft; color: $idle; border-color: $idle_edge; }
 QPushButton[kind="quiet"] { background: transparent; color: $accent; border: 1px solid transparent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 0 7px; }
-QPushButton[kind="quiet"]:disabled { color: $text3; background: transparent; }
+QPushButton[kind="quiet"]:disabled { color: $idle; background: transparent; }
 QPushButton[kind="inline"] {
     background: transparent; color: $accent; border: 1px solid transparent; padding: 0 3px; min-height: 16px;
     max-height: 16px;
@@ -78,7 +79,7 @@ QPushButton[kind="row-first"] {
 }
 QPushButton[kind="row-first"]:focus { border: 2px solid $accent; padding: 0 6px; min-height: 20px; max-height: 20px; }
 QPushButton[kind="row"]:disabled, QPushButton[kind="row-first"]:disabled {
-    color: $text3; background: transparent; border-color: $line;
+    color: $idle; background: transparent; border-color: $line;
 }
 QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent; padding: 0; min-width: 28px; }
 QPushButton[kind="icon"]:hover { background: $hover; }
@@ -134,7 +135,7 @@ QTextEdit:focus { border: 2px solid $accent; padding: 0 7px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QTimeEdit:focus { min-height: 26px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 3px 5px; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDateEdit:disabled, QTimeEdit:disabled {
-    background: $neutral_soft; color: $text3; border-color: $line_strong;
+    background: $neutral_soft; color: $idle; border-color: $idle_edge;
 }
 QLineEdit[kind="wrong"], QComboBox[kind="wrong"], QDateEdit[kind="wrong"] { border: 2px solid $bad; padding: 0 7px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
@@ -160,9 +161,9 @@ QCheckBox::indicator:checked {
 }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $on_accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
-    border-color: $line_strong; background: $neutral_soft;
+    border-color: $idle_edge; background: $neutral_soft;
 }
-QCheckBox:disabled, QRadioButton:disabled { color: $text3; }
+QCheckBox:disabled, QRadioButton:disabled { color: $idle; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }
 
 QTableView, QTreeView, QListView {
@@ -203,7 +204,39 @@ QCalendarWidget QWidget { alternate-background-color: $hover; }
 )
 
 
+_CHOSEN = """
+QFrame[kind^="note-"] { border: 1px solid palette(window-text); }
+QPushButton[kind="segment"]:checked, QPushButton[kind="section"]:checked {
+    background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight);
+}
+QPushButton[kind="nav"]:checked, QPushButton[kind="icon-on"] { border: 1px solid palette(highlight); }
+QPushButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QTimeEdit:focus,
+QPlainTextEdit:focus, QTextEdit:focus, QTableView:focus, QTreeView:focus, QListView:focus {
+    border-color: palette(highlight);
+}
+QTableView, QTreeView, QListView, QComboBox QAbstractItemView, QLineEdit, QPlainTextEdit, QTextEdit {
+    selection-background-color: palette(highlight); selection-color: palette(highlighted-text);
+}
+QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+"""
+"""In high contrast what is chosen has the system's colours for it, but where text is painted by ourselves a frame."""
+
+
 def style_sheet(tokens: Tokens) -> str:
     """The style sheet of one scheme."""
+    return _made(tokens.colours(), tokens.text3, tokens.line_strong, dark=tokens is DARK)
+
+
+def high_contrast_sheet(idle: str, *, dark: bool) -> str:
+    """The same edges, sizes and weights in no colours but the system's.
+
+    `idle` is its colour of what cannot be used, which no sheet can take from the palette; `dark`: the ground is.
+    """
+    colours = {token: f"palette({'window' if is_ground(token) else 'window-text'})" for token in LIGHT.colours()}
+    return _made(colours, idle, idle, dark=dark) + _CHOSEN
+
+
+def _made(colours: Mapping[str, str], idle: str, idle_edge: str, *, dark: bool) -> str:
     pictures = (resources() / "icons" / "sheet").as_posix()
-    return _SHEET.substitute(tokens.colours(), pictures=pictures, scheme="dark" if tokens is DARK else "light")
+    scheme = "dark" if dark else "light"
+    return _SHEET.substitute(colours, idle=idle, idle_edge=idle_edge, pictures=pictures, scheme=scheme)

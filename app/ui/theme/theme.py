@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from app.ui.theme.sheet import style_sheet
-from app.ui.theme.tokens import DARK, LIGHT, Tokens
+from app.ui.theme.sheet import high_contrast_sheet, style_sheet
+from app.ui.theme.tokens import DARK, LIGHT, Tokens, is_ground
 
 BODY, CAPTION, CARD_TITLE, PAGE_TITLE, SENTENCE, BADGE = 13, 12, 15, 20, 24, 10
 """Sizes of type in logical pixels."""
@@ -60,10 +60,15 @@ class Theme(QObject):
         self.tokens = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         self.high_contrast = self._forced is None and _high_contrast()
         self._colours.clear()
-        # An empty palette is the system's own.
-        self._application.setPalette(QPalette() if self.high_contrast else _palette(self.tokens))
-        self._application.setStyleSheet("" if self.high_contrast else style_sheet(self.tokens))
+        self._application.setPalette(_system() if self.high_contrast else _palette(self.tokens))
+        self._application.setStyleSheet(self._sheet())
         self.changed.emit()
+
+    def _sheet(self) -> str:
+        if not self.high_contrast:
+            return style_sheet(self.tokens)
+        idle = self._application.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+        return high_contrast_sheet(idle.name(), dark=self.dark)
 
     def colour(self, token: str) -> QColor:
         """A token as a colour; in high contrast the system's nearest. Paintings ask for it for every cell."""
@@ -75,8 +80,7 @@ class Theme(QObject):
     def _colour(self, token: str) -> QColor:
         if self.high_contrast:
             palette = self._application.palette()
-            ground = token.endswith("_soft") or token in {"window", "surface", "sunken", "hover", "on_accent"}
-            return palette.window().color() if ground else palette.windowText().color()
+            return palette.window().color() if is_ground(token) else palette.windowText().color()
         return QColor(getattr(self.tokens, token))
 
 
@@ -106,6 +110,11 @@ def font(pixels: int, *, bold: bool = False) -> QFont:
 def _high_contrast() -> bool:
     preference = QGuiApplication.styleHints().accessibility().contrastPreference()
     return preference is Qt.ContrastPreference.HighContrast
+
+
+def _system() -> QPalette:
+    """An empty palette is the system's own."""
+    return QPalette()
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -126,6 +126,11 @@ RED_AGE_DAYS = 7
 """From this age on a waiting record's age is shown in `bad`."""
 
 
+def is_ground(token: str) -> bool:
+    """Whether something stands on it, rather than being text or an edge; `on_accent` stands on what is an edge."""
+    return token.endswith("_soft") or token in {"window", "surface", "sunken", "hover", "on_accent"}
+
+
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours by WCAG 2.2, 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))

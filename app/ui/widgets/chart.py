@@ -212,7 +212,7 @@ class DayChart(QWidget):
         if place and value.day != 1:
             return str(value.day)
         day, month, _ = formats.day(value).split("-")
-        return f"{day} {month}"
+        return f"{day}-{month}"
 
     # -- pointer and keys ------------------------------------------------------------------------------------------
 

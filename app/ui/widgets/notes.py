@@ -12,6 +12,7 @@ from app.domain.errors import KnownError
 from app.ui.icons import pixmap
 from app.ui.theme.theme import theme
 from app.ui.widgets.basics import button, column, icon_button, label, restyle, row
+from app.ui.words import problem
 
 GONE_AFTER_MS = 8_000
 """A notice goes by itself; a problem stays until it is closed."""
@@ -100,7 +101,7 @@ class MessageBar(QFrame):
     def problem(self, error: KnownError) -> None:
         """Say what went wrong and what to do; stays."""
         self._timer.stop()
-        self._show("note-bad", str(error), error.detail)
+        self._show("note-bad", problem(error), error.detail)
 
     def mistake(self, kind: str) -> None:
         """A bug: nothing was lost, and where to look."""

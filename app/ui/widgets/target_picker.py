@@ -20,7 +20,7 @@ from app.domain.records import Subject
 from app.engine.suggestions import Candidate
 from app.flows.ledger_roles import LedgerRole
 from app.ui.session import Session
-from app.ui.widgets.target_popup import Kind, Row, Target, TargetPopup
+from app.ui.widgets.target_popup import ALIKE, Kind, Row, Target, TargetPopup
 
 __all__ = ["Target", "TargetPicker", "role_words"]
 
@@ -66,7 +66,7 @@ class TargetPicker(QLineEdit):
     def choose(self, target: Target | None) -> None:
         """Show a choice without saying so."""
         self.target = target
-        self.setText(target.shown if target is not None else "")
+        self.setText(target.named if target is not None else "")
         self.setCursorPosition(0)
 
     def set_creatable(self, creatable: bool) -> None:
@@ -100,11 +100,13 @@ class TargetPicker(QLineEdit):
             near = session.service.suggest(kind, source, _COMPARED) if source else []
             if not typed:
                 rest = session.views.targets(kind, "", _LISTED)
-                return _merged(near[:_SUGGESTED], rest)
-            scores = {(one.kind, one.id): one.score for one in near}
+                return _merged(near[:_SUGGESTED], rest, source)
+            scores = {(one.kind, one.id): _score(one, source) for one in near}
             found = [_target(one, scores.get((one.kind, one.id), 0)) for one in session.views.targets(kind, typed)]
             found.sort(key=lambda one: -one.score)
-            return found or [_target(one, one.score) for one in session.service.suggest(kind, typed, _SUGGESTED)]
+            if found:
+                return found
+            return [_target(one, _score(one, typed)) for one in session.service.suggest(kind, typed, _SUGGESTED)]
 
         session.background.read(self, "targets", work, lambda found: self._show(found, typed))
 
@@ -234,18 +236,22 @@ def _target(one: Candidate, score: int) -> Target:
     return Target(one.id, one.name, one.name, one.detail, score)
 
 
-def _merged(near: Sequence[Candidate], rest: Sequence[Candidate]) -> list[Target]:
+def _score(one: Candidate, asked: str) -> int:
+    return one.score if one.name == asked else min(one.score, ALIKE)
+
+
+def _merged(near: Sequence[Candidate], rest: Sequence[Candidate], asked: str) -> list[Target]:
     known = {(one.kind, one.id) for one in near}
     more = [_target(one, 0) for one in rest if (one.kind, one.id) not in known]
-    return [*[_target(one, one.score) for one in near], *more]
+    return [*[_target(one, _score(one, asked)) for one in near], *more]
 
 
 def _told_apart(targets: list[Target]) -> list[Target]:
-    """Entries of one name and no detail are told apart by their number."""
-    names = Counter((one.shown, one.detail) for one in targets)
+    """Entries of one name are told apart by their number, in the list where nothing else does."""
+    names = Counter(one.shown for one in targets)
     number = QCoreApplication.translate("TargetPicker", "No. {id} in ServiceTitan")
     return [
-        replace(one, detail=number.format(id=one.id)) if names[one.shown, one.detail] > 1 and not one.detail else one
+        replace(one, twin=True, detail=one.detail or number.format(id=one.id)) if names[one.shown] > 1 else one
         for one in targets
     ]
 

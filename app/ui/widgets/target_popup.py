@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel, QTextLayout
 from PySide6.QtGui import QTextCharFormat as CharFormat
 from PySide6.QtWidgets import (
@@ -29,6 +39,8 @@ _ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _TALL, _LOW = 44, 32
 _PAD = 10
 _SHOWN_ROWS = 6
+ALIKE = 99
+"""So many per cent at most what is not equal is alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +54,20 @@ class Target:
     shown: str
     detail: str = ""
     score: int = 0
-    """0-100 by likeness to the source's name; 0 when it was not compared."""
+    """0-100 by likeness to the source's name, 100 only of what is equal; 0 when it was not compared."""
+    twin: bool = False
+    """Another entry is called the same."""
 
     @property
     def reference(self) -> str:
         """What `service.map` takes as its target."""
         return self.name if self.id is None else f"#{self.id}"
+
+    @property
+    def named(self) -> str:
+        """As it stands alone: one of several that are called the same with its number."""
+        number = QCoreApplication.translate("TargetPicker", "{name} (No. {id})")
+        return number.format(name=self.shown, id=self.id) if self.twin else self.shown
 
 
 class Kind(Enum):

@@ -31,7 +31,9 @@ class DryRunStep(Step):
         super().__init__(
             session,
             self.tr("Dry run"),
-            self.tr(
+            self.tr("Reads TallyPrime and looks up every purchase in ServiceTitan. The dry run itself sends nothing.")
+            if session.set_up
+            else self.tr(
                 "Reads TallyPrime for the first time and looks up every purchase in ServiceTitan. Nothing is sent."
             ),
         )
@@ -270,7 +272,11 @@ class DryRunStep(Step):
             grid.addWidget(label(formats.count(lack.records)), at + 1, 1, top)
             at += 2
         layout.addLayout(grid)
-        after = self.tr("After the start they are on the page “Needs attention”, each with what to do.")
+        after = (
+            self.tr("They are on the page “Needs attention”, each with what to do.")
+            if self.session.set_up
+            else self.tr("After the start they are on the page “Needs attention”, each with what to do.")
+        )
         layout.addSpacing(8)
         layout.addWidget(label(after, "caption", wrap=True))
         return made

@@ -44,7 +44,7 @@ class GoLiveStep(Step):
         self.date = QDateEdit()
         self.date.setObjectName("go-live")
         self.date.setCalendarPopup(True)
-        self.date.setDisplayFormat("d-MMM-yyyy")
+        self.date.setDisplayFormat("d-MMM-yy")
         self.date.setMinimumDate(QDate(2000, 1, 1))
         self.date.dateChanged.connect(self._changed)
         line.addWidget(field_label(self.tr("First voucher date"), self.date))
@@ -184,14 +184,18 @@ class GoLiveStep(Step):
 
     def _tell_count(self, count: int, title: str, day: str) -> None:
         if not count:
-            text = self.tr("None is dated {day} or later. The next one that is entered is sent.").format(day=day)
+            text = self.tr("None is dated {day} or later. The next one that is entered is sent.")
+        elif self.session.set_up and count == 1:
+            text = self.tr("1 purchase voucher is dated {day} or later. The next run sends it unless it is sent.")
+        elif self.session.set_up:
+            text = self.tr("{n} purchase vouchers are dated {day} or later. The next run sends those not sent yet.")
         elif count == 1:
             text = self.tr("1 purchase voucher is dated {day} or later. The dry run checks it; nothing is sent before "
-                           "the last step.").format(day=day)  # fmt: skip
+                           "the last step.")  # fmt: skip
         else:
             text = self.tr("{n} purchase vouchers are dated {day} or later. The dry run checks them; nothing is sent "
-                           "before the last step.").format(n=formats.count(count), day=day)  # fmt: skip
-        self.counted.tell(Light.GOOD, title, text)
+                           "before the last step.")  # fmt: skip
+        self.counted.tell(Light.GOOD, title, text.format(n=formats.count(count), day=day))
 
     def _tell_past(self, chosen: date, today: date) -> None:
         self.past.setVisible(chosen < today)

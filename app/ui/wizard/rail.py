@@ -65,7 +65,8 @@ class RailStep(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.colour("accent" if current else "line"))
             painter.drawEllipse(QRectF(disc))
-            painter.setPen(colours.colour("on_accent" if current else "text2"))
+            filled = current or colours.high_contrast  # where an edge has the colour of text
+            painter.setPen(colours.colour("on_accent" if filled else "text2"))
             painter.setFont(font(CAPTION, bold=True))
             painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(self._number))
         painter.setFont(font(BODY, bold=current))

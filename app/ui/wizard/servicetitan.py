@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
-from app.domain.errors import KnownError
+from app.domain.errors import ConfigurationError, KnownError
 from app.engine.checks import Cause, CheckLine, Verdict
 from app.system.secrets import SecretName
 from app.system.settings import Environment
@@ -16,6 +16,7 @@ from app.ui.health import Light
 from app.ui.session import Session
 from app.ui.widgets.basics import button, card, column, label
 from app.ui.widgets.fields import Segments
+from app.ui.widgets.notes import Note
 from app.ui.wizard.secret_field import PAUSE_MS, SecretField
 from app.ui.wizard.step import CheckRow, Disclosure, Step, check_card, field_label
 
@@ -39,6 +40,7 @@ class ServiceTitanStep(Step):
         self.lines: tuple[CheckLine, ...] = ()
         """What the last test found; empty while none was made."""
         self._found: dict[SecretName, bool] = {}
+        self._no_keyring: ConfigurationError | None = None
         self._testing = self._again = self._here = False
         self._pause = _timer(self, PAUSE_MS, self.save)
         self._retry = _timer(self, AGAIN_MS, self.test)
@@ -57,7 +59,7 @@ class ServiceTitanStep(Step):
             (Environment.INTEGRATION.value, self.tr("Integration (sandbox)")),
         ]
         if said.environment is Environment.CUSTOM:
-            choices.append((Environment.CUSTOM.value, self.tr("Simulator on this PC")))
+            choices.append((Environment.CUSTOM.value, self.tr("At an address of its own")))
         self.environment = Segments(choices, self.tr("Environment"), wrap=True)
         self.environment.choose(said.environment.value)
         self.environment.chosen.connect(self._environment_chosen)
@@ -70,11 +72,14 @@ class ServiceTitanStep(Step):
         self.secret = self._secret(_SECRETS[0], self.tr("Client secret"), form)
         self.app_key = self._secret(_SECRETS[1], self.tr("App key"), form)
         layout.addLayout(form)
-        layout.addWidget(
-            label(self.tr("Secrets are kept in the keyring of this PC, never in a file."), "caption", wrap=True)
-        )
+        where = self.tr("Secrets are kept in the keyring of this PC, never in a file.")
+        self.keeps = label(where, "caption", wrap=True)
+        layout.addWidget(self.keeps)
         layout.addWidget(Disclosure(self.tr("Where do I find these?"), _where(self.tr)))
         self.body.addWidget(made)
+        self.keeps_not = Note("bad")
+        self.keeps_not.hide()
+        self.body.addWidget(self.keeps_not)
         waits = self.tr("Tested once all four values are there")
         self.sign_in = CheckRow(self.tr("Sign-in"), waits)
         self.key = CheckRow(self.tr("App key"), waits)
@@ -105,8 +110,11 @@ class ServiceTitanStep(Step):
     # -- as a step -------------------------------------------------------------------------------------------------
 
     def look_for_secrets(self) -> None:
-        """Which secrets are stored; not in the main thread. Raises ConfigurationError when there is no keyring."""
-        self._found = {name: self.session.program.secrets.get(name) is not None for name in _SECRETS}
+        """Which secrets are stored; not in the main thread. Without a keyring the step itself says so."""
+        try:
+            self._found = {name: self.session.program.secrets.get(name) is not None for name in _SECRETS}
+        except ConfigurationError as error:
+            self._no_keyring = error
 
     def complete(self) -> bool:
         """All four are there."""
@@ -129,6 +137,11 @@ class ServiceTitanStep(Step):
     def entered(self) -> None:
         """What is stored is tested again."""
         self._here = True
+        error = self._no_keyring
+        self.keeps.setVisible(error is None)
+        self.keeps_not.setVisible(error is not None)
+        if error is not None:
+            self.keeps_not.say("bad", words.advice(error.advice), words.advice(error.what))
         for name, field in self._fields():
             field.show_stored(field.stored or self._found.get(name, False))
         if not self.lines or self.why_not():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox
 
 from app.system.settings import Environment
 from app.ui import formats
@@ -11,7 +11,7 @@ from app.ui.pages.settings.blocks import AutostartBlock
 from app.ui.session import Session
 from app.ui.widgets.basics import card, label, row
 from app.ui.wizard.dry_run import DryRunStep
-from app.ui.wizard.step import Mark, Step, field_label
+from app.ui.wizard.step import Step, field_label, point
 
 
 class StartStep(Step):
@@ -20,7 +20,10 @@ class StartStep(Step):
     name = "start"
 
     def __init__(self, session: Session, dry_run: DryRunStep) -> None:
-        super().__init__(session, self.tr("Start"), self.tr("Everything is set. This is what happens when you start."))
+        intro = self.tr("Everything is set. This is what happens when you start.")
+        if session.set_up:
+            intro = self.tr("Everything is set and already holds.")
+        super().__init__(session, self.tr("Start"), intro)
         self._dry_run = dry_run
         made, self._list = card()
         self._list.setSpacing(8)
@@ -70,7 +73,7 @@ class StartStep(Step):
     @property
     def next_text(self) -> str:
         """On the button that starts it."""
-        return self.tr("&Start syncing")
+        return self.tr("&Done") if self.session.set_up else self.tr("&Start syncing")
 
     def complete(self) -> bool:
         """Never by itself."""
@@ -99,13 +102,13 @@ class StartStep(Step):
                 widget.deleteLater()
         self._list.addWidget(label(self.tr("From now on"), "card-title"))
         for text in self._happens():
-            self._list.addWidget(_point(text))
+            self._list.addWidget(point(text))
         said = self.session.settings
         tally, titan = said.tally, said.servicetitan
         where = {
             Environment.PRODUCTION: self.tr("production"),
             Environment.INTEGRATION: self.tr("integration (sandbox)"),
-            Environment.CUSTOM: self.tr("simulator on this PC"),
+            Environment.CUSTOM: self.tr("at an address of its own"),
         }[titan.environment]
         shown = {
             "tally": self.tr("“{company}”, {currency}, at {url}").format(
@@ -145,11 +148,3 @@ class StartStep(Step):
             else self.tr("ML Connector stays in the tray and looks every {n} minutes.").format(n=minutes)
         )
         return texts
-
-
-def _point(text: str) -> QWidget:
-    made = QWidget()
-    layout = row(made, gap=10)
-    layout.addWidget(Mark("chevron_right", "text3"), 0, Qt.AlignmentFlag.AlignTop)
-    layout.addWidget(label(text, wrap=True), 1)
-    return made

@@ -134,6 +134,15 @@ class Mark(QWidget):
         painter.end()
 
 
+def point(text: str) -> QWidget:
+    """One of several sentences, with a dot before it."""
+    made = QWidget()
+    layout = row(made, gap=10)
+    layout.addWidget(Mark("dot", "text3"), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(label(text, wrap=True), 1)
+    return made
+
+
 class CheckRow(QWidget):
     """One check: glyph, what it says, why; a button at the right and whatever helps below."""
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
-
 from app.ui.session import Session
-from app.ui.widgets.basics import card, label, row
-from app.ui.wizard.step import Mark, Step
+from app.ui.widgets.basics import card, label
+from app.ui.wizard.step import Step, point
 
 
 class WelcomeStep(Step):
@@ -29,7 +26,7 @@ class WelcomeStep(Step):
             self.tr("It enters each one in ServiceTitan as a purchase order and a receipt, once, to the same total."),
             self.tr("Whatever has no exact match waits for you. Nothing is guessed."),
         ):
-            layout.addWidget(_bullet(text))
+            layout.addWidget(point(text))
         self.body.addWidget(does)
         needs, layout = card()
         layout.setSpacing(6)
@@ -39,7 +36,7 @@ class WelcomeStep(Step):
             self.tr("From ServiceTitan: tenant ID, client ID, client secret and app key."),
             self.tr("About ten minutes. You can stop at any step; what you entered is kept."),
         ):
-            layout.addWidget(_bullet(text))
+            layout.addWidget(point(text))
         self.body.addWidget(needs)
         self.body.addStretch(1)
 
@@ -47,11 +44,3 @@ class WelcomeStep(Step):
         """Passed once anything after it was entered."""
         said = self.session.settings
         return bool(said.tally.company or said.servicetitan.client_id)
-
-
-def _bullet(text: str) -> QWidget:
-    made = QWidget()
-    layout = row(made, gap=10)
-    layout.addWidget(Mark("chevron_right", "text3"), 0, Qt.AlignmentFlag.AlignTop)
-    layout.addWidget(label(text, wrap=True), 1)
-    return made

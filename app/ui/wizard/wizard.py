@@ -38,7 +38,7 @@ class Wizard(QWidget):
         super().__init__(parent)
         self.setObjectName("wizard")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle(self.tr("ML Connector: set-up"))
+        self.setWindowTitle(self.tr("Set-up — ML Connector"))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.resize(960, 680)
         self.session, self.monitor = session, monitor
@@ -87,6 +87,9 @@ class Wizard(QWidget):
         buttons = row(footer, margins=(20, 8, 28, 8), gap=8)
         self.cancel_button = button(self.tr("&Cancel set-up"), self.cancel, "quiet")
         self.cancel_button.setToolTip(self.tr("What you entered is kept; the set-up goes on where you left it"))
+        if self.session.set_up:
+            self.cancel_button.setText(self.tr("&Close"))
+            self.cancel_button.setToolTip(self.tr("What you changed holds already"))
         self.back_button = button(self.tr("&Back"), self._back)
         self.next_button = button(self.tr("&Next"), self.go_on, "primary")
         for made, name in ((self.cancel_button, "cancel"), (self.back_button, "back"), (self.next_button, "next")):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import UsageError
 from app.domain.records import Subject
+from app.domain.states import State
 from app.engine.actions import MAPPABLE, Ignored, Replayed
 from app.engine.remedies import Act
 from app.engine.service import RecordDetail
@@ -165,9 +166,12 @@ class Acts(QObject):
                     "Its purchase order was cancelled in ServiceTitan: the voucher is sent again as a new one."
                 )
                 primary = self.tr("Send again")
-            if found.record.deleted or found.voucher.is_cancelled:
+            if found.record.state is State.DELETED_AT_SOURCE and numbers:
                 text = self.tr("The voucher is gone in Tally: its documents in ServiceTitan are cancelled.")
                 primary = self.tr("Cancel purchase order {number}").format(number=numbers)
+            elif found.record.state is State.DELETED_AT_SOURCE:
+                text = self.tr("The voucher is gone in Tally, and no document of it stands in ServiceTitan any more.")
+                primary = self.tr("Settle it")
             title = self.tr("Replay {label}").format(label=found.record.label)
             dialog = ConfirmDialog(self._page, title, text, primary, [reason] if reason else [])
             dialog.confirmed.connect(lambda: self._replay_now([record_id]))
@@ -179,15 +183,16 @@ class Acts(QObject):
         service = self._session.service
 
         def done(results: Sequence[Replayed]) -> None:
-            self._replayed(sum(one.accepted for one in results), [one.text for one in results if not one.accepted])
+            accepted = [one.record_id for one in results if one.accepted]
+            self._replayed(accepted, [one.text for one in results if not one.accepted])
 
         self._session.background.act(self, lambda: service.replay_many(ids, link=link, create=create), done)
         self.acted.emit()
 
-    def _replayed(self, accepted: int, refused: list[str]) -> None:
+    def _replayed(self, accepted: list[int], refused: list[str]) -> None:
         said = []
         if accepted:
-            said.append(released_text(accepted, self._session.send_released()))
+            said.append(released_text(len(accepted), self._session.send_released(accepted)))
         if refused:
             first = words.advice(refused[0])
             one, many = self.tr("1 was not: {why}"), self.tr("{n} were not. The first: {why}")

@@ -397,6 +397,11 @@ class AttentionTree(QTreeView):
     def drawBranches(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
         """The delegate paints the arrows."""
 
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        """The ring stands around the whole row, which is wider than the cell that Qt draws anew."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if event.rect().contains(self.viewport().rect()) and self._pool_is_old():

@@ -45,12 +45,14 @@ class GroupCard(QFrame):
         lines: Sequence[CheckLine],
         since: Callable[[CheckLine], str],
         acts: Callable[[CheckLine], Acts],
+        *,
+        doubted: bool = False,
     ) -> None:
-        """Show these lines."""
+        """Show these lines; `doubted`: they are of the past."""
         if [line.key for line in lines] != list(self.rows):
             self._build(lines)
         for line in lines:
-            self.rows[line.key].tell(line, since(line), acts(line))
+            self.rows[line.key].tell(line, since(line), acts(line), doubted=doubted)
 
     def _build(self, lines: Sequence[CheckLine]) -> None:
         for old in self._frames:
@@ -70,7 +72,14 @@ class GroupCard(QFrame):
             self._body.addWidget(frame)
 
     def tell_age(
-        self, lines: Sequence[CheckLine], at: datetime | None, now: datetime, every: timedelta, checking: bool
+        self,
+        lines: Sequence[CheckLine],
+        at: datetime | None,
+        now: datetime,
+        every: timedelta,
+        *,
+        checking: bool,
+        doubted: bool,
     ) -> None:
         """How many pass, when that was found, and when it is looked at again."""
         self.again.setEnabled(not checking)
@@ -79,10 +88,17 @@ class GroupCard(QFrame):
             self.age.setText(self.tr("Being checked") if checking else self.tr("Not checked yet"))
             return
         looked = [line for line in lines if line.verdict is not Verdict.NOT_CHECKED]
-        passed = sum(line.verdict in (Verdict.OK, Verdict.WARNING) for line in looked)
+        passed = sum(line.verdict is Verdict.OK for line in looked)
+        warnings = sum(line.verdict is Verdict.WARNING for line in looked)
+        ago = formats.duration(max(0.0, (now - at).total_seconds()))
+        often = self.tr("again every {time}").format(time=formats.duration(every.total_seconds()))
+        if doubted:
+            said = self.tr("{n} of {all} checks passed {time} ago").format(n=passed, all=len(looked), time=ago)
+            self.age.setText(f"{self.tr('Being checked')} · {said}")
+            return
         said = self.tr("{n} of {all} checks pass").format(n=passed, all=len(looked))
-        seconds, again = max(0.0, (now - at).total_seconds()), every.total_seconds()
-        ago = self.tr("checked {time} ago").format(time=formats.duration(seconds))
-        last = self.tr("being checked") if checking else ago
-        often = self.tr("again every {time}").format(time=formats.duration(again))
+        if warnings:
+            words = self.tr("1 warning") if warnings == 1 else self.tr("{n} warnings")
+            said = f"{said}, {words.format(n=warnings)}"
+        last = self.tr("being checked") if checking else self.tr("checked {time} ago").format(time=ago)
         self.age.setText(f"{said} · {last}, {often}")

@@ -163,7 +163,7 @@ class ServiceTitanDialog(CredentialsForm):
         self.environment.addItem(self.tr("Production"), Environment.PRODUCTION.value)
         self.environment.addItem(self.tr("Integration (for trying things)"), Environment.INTEGRATION.value)
         if now is Environment.CUSTOM:
-            self.environment.addItem(self.tr("Simulator on this PC"), Environment.CUSTOM.value)
+            self.environment.addItem(self.tr("At an address of its own"), Environment.CUSTOM.value)
         self.environment.setCurrentIndex(self.environment.findData(now.value))
         self.add(self.tr("Environment"), self.environment)
         shown_under = self.tr("ServiceTitan shows it under Settings > Integrations > API Application Access.")

@@ -100,7 +100,8 @@ class ConnectionsPage(Page):
         for group, card in self.cards.items():
             lines = self.monitor.lines(group)
             if lines:
-                card.tell([self._named(line) for line in lines], self._since, self._acts)
+                named, doubted = [self._named(line) for line in lines], self.monitor.doubted(group)
+                card.tell(named, self._since, self._acts, doubted=doubted)
         self._place_steps()
         self._tell_ages()
         bad = sum(row.verdict.value == "failed" for card in self.cards.values() for row in card.rows.values())
@@ -125,7 +126,12 @@ class ConnectionsPage(Page):
         now, monitor = self.session.now(), self.monitor
         for group, card in self.cards.items():
             card.tell_age(
-                monitor.lines(group), monitor.checked_at(group), now, monitor.every(group), monitor.checking(group)
+                monitor.lines(group),
+                monitor.checked_at(group),
+                now,
+                monitor.every(group),
+                checking=monitor.checking(group),
+                doubted=monitor.doubted(group),
             )
 
     def _since(self, line: CheckLine) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -54,12 +55,22 @@ class CheckRow(QWidget):
         self._shown: object = None
         theme().changed.connect(self._draw)
 
-    def tell(self, line: CheckLine, since: str, acts: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
-        """Show it; `acts` are the buttons, the most helpful first."""
+    def tell(
+        self,
+        line: CheckLine,
+        since: str,
+        acts: Sequence[tuple[str, Callable[[], None]]] = (),
+        *,
+        doubted: bool = False,
+    ) -> None:
+        """Show it; `acts` are the buttons, the most helpful first. `doubted`: what passed is being looked at again."""
         texts = tuple(text for text, _ in acts)
-        if self._shown == (line, since, texts):
+        if self._shown == (line, since, texts, doubted):
             return
-        self._shown = (line, since, texts)
+        self._shown = (line, since, texts, doubted)
+        if doubted and line.verdict in (Verdict.OK, Verdict.WARNING):
+            last = self.tr("Checking… Last: {fact}").format(fact=line.text)
+            line, since = replace(line, verdict=Verdict.NOT_CHECKED, text=last), ""
         self.verdict = line.verdict
         trouble = line.verdict in (Verdict.WARNING, Verdict.FAILED)
         self.name.setText(line.name)

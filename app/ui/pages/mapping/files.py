@@ -133,7 +133,7 @@ class ImportDialog(Dialog):
         one, many = self.tr("1 mapping was taken from {file}."), self.tr("{n} mappings were taken from {file}.")
         text = (one if made.changes == 1 else many).format(n=formats.count(made.changes), file=self._path.name)
         if made.released:
-            text = f"{text} {released_text(len(made.released), self._session.send_released())}"
+            text = f"{text} {released_text(len(made.released), self._session.send_released(made.released))}"
         self.imported.emit(text)
         self.accept()
 

@@ -48,10 +48,6 @@ class _Numbers:
     listed: TargetList
 
 
-def _number(n: int) -> str:
-    return formats.count(n) if n else "0"
-
-
 class MappingPage(Page):
     """`table`, `footer`, `tabs`, `segments`, `search` and the buttons are what a test presses."""
 
@@ -219,7 +215,7 @@ class MappingPage(Page):
             )
             parts.append(text.format(n=formats.count(waiting), m=formats.count(counts.waiting_for)))
         self.second.setText(" · ".join(parts))
-        self.segments.say(_ALL, self.tr("All {n}").format(n=_number(counts.all)))
+        self.segments.say(_ALL, self.tr("All {n}").format(n=formats.count(counts.all)))
         by_match = {
             MatchState.NONE: counts.none,
             MatchState.WEAK: counts.weak,
@@ -227,7 +223,7 @@ class MappingPage(Page):
             MatchState.EXACT: counts.exact,
         }
         for match, n in by_match.items():
-            self.segments.say(match.value, f"{match_word(kind, match)} {_number(n)}")
+            self.segments.say(match.value, f"{match_word(kind, match)} {formats.count(n)}")
         self.segments.show_choice(MatchState.WEAK.value, bool(kind_words(kind).listed))
         self._say_list(numbers.listed)
 
@@ -239,7 +235,7 @@ class MappingPage(Page):
             text = self.tr("ServiceTitan's list was not read yet")
         else:
             when = formats.moment(listed.read_at, self.session.now())
-            count = words.format(n=_number(listed.active))
+            count = words.format(n=formats.count(listed.active) if listed.active else "0")
             text = self.tr("ServiceTitan list of {time} · {count}").format(time=when, count=count)
         self.list_label.setText(text)
         self.refresh_button.setToolTip(text)
@@ -378,7 +374,7 @@ class MappingPage(Page):
                 return
             self.table.resolved(frozenset(change.source for change in changes))
             self.drafts.clear()
-            follows = self.session.send_released() if made.released else Follows.NOW
+            follows = self.session.send_released(made.released) if made.released else Follows.NOW
             self.session.notice.emit(saved_sentence(made, follows))
             then()
 

@@ -13,6 +13,7 @@ from app.engine.views import MappingRow, MatchState
 from app.ui.pages.mapping.drafts import Draft
 from app.ui.pages.mapping.texts import match_word, target_word
 from app.ui.widgets.target_picker import CREATABLE, Target
+from app.ui.widgets.target_popup import ALIKE
 
 _CHIPS = {
     MatchState.EXACT: ("ok", "tick"),
@@ -75,7 +76,7 @@ def look(row: MappingRow, draft: Draft | None) -> Look:
     if row.problem in (MatchKind.AMBIGUOUS, MatchKind.MAPPED_GONE, MatchKind.INACTIVE):
         return Look(chip, tone, glyph, _why(row), "text2", False, "", "text3", Act.CHOOSE, _why(row))
     if row.match is MatchState.WEAK and row.suggestion is not None:
-        score = _tr("{n} % alike").format(n=row.suggestion.score)
+        score = _tr("{n} % alike").format(n=min(row.suggestion.score, ALIKE))
         target = _tr("{name}?").format(name=row.suggestion.name)
         return Look(chip, tone, glyph, target, "text2", False, score, "text3", Act.ACCEPT, _why(row))
     if row.match in (MatchState.WEAK, MatchState.NONE):
@@ -93,13 +94,11 @@ def look(row: MappingRow, draft: Draft | None) -> Look:
 
 def _drafted(row: MappingRow, draft: Draft) -> Look:
     gone = draft.target is None
-    target = _tr("No longer mapped") if draft.target is None else draft.target.shown
+    target = _tr("No longer mapped") if draft.target is None else draft.target.named
     chip = _tr("Not saved")
     if draft.problem:
         return Look(chip, "bad", "cross", target, "text", True, draft.problem, "bad", Act.UNDO, draft.problem)
-    twin = row.problem is MatchKind.AMBIGUOUS and draft.target is not None
-    note = draft.target.detail if twin and draft.target is not None else ""
-    return Look(chip, "warn", "upload", target, "text2" if gone else "text", not gone, note, "text3", Act.UNDO, "")
+    return Look(chip, "warn", "upload", target, "text2" if gone else "text", not gone, "", "text3", Act.UNDO, "")
 
 
 def shown_target(row: MappingRow) -> str:

@@ -248,7 +248,7 @@ class DateField(Field):
         super().__init__(key, help)
         self.date = _DateEdit()
         self.date.setCalendarPopup(True)
-        self.date.setDisplayFormat("d-MMM-yyyy")
+        self.date.setDisplayFormat("d-MMM-yy")
         self.date.setMinimumDate(_NO_DATE)
         self.date.setSpecialValueText(self.tr("not chosen"))
         self._named(self.date)
