@@ -2,6 +2,7 @@
 
 python3 tests/check.py            everything
 python3 tests/check.py --fast     without the proofs that take minutes
+python3 tests/check.py --windows  also build the Windows program under wine, install, run, upgrade and remove it
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ def main() -> int:
     ]
     if not fast:
         checks.append(("slow proofs", [python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "slow"]))
+    if "--windows" in sys.argv[1:]:
         checks.append(("Windows program", [python, "-m", "pytest", "-q", "-m", "packaging", "tests/packaging"]))
     failed = [name for name, command in checks if not _passes(name, command)]
     print("\nAll checks passed." if not failed else f"\nFailed: {', '.join(failed)}.")

@@ -79,6 +79,15 @@ class Machine:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, text=True, encoding="utf-8", errors="replace"
         )  # fmt: skip
 
+    def set_up(self, setup: Path, *arguments: str) -> int:
+        """Run an installer or uninstaller silently; its exit code. What it starts at its end may go on."""
+        command = ["wine", str(setup), "/S", *arguments]
+        quiet = subprocess.DEVNULL
+        done = subprocess.run(
+            command, env=self._environment, timeout=300, check=False, stdin=quiet, stdout=quiet, stderr=quiet
+        )
+        return done.returncode
+
     def tell(
         self, *arguments: str, stdin: str = "", timeout_s: float = 300, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:

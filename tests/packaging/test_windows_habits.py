@@ -19,7 +19,7 @@ LONG = "अभ्यास फ़ोल्डर with spaces"
 @pytest.fixture(scope="module", autouse=True)
 def installed(built: Built, machine: Machine) -> None:
     machine.clean()
-    assert machine.run(built.setup, "/S", "/AUTOSTART=1").returncode == 0
+    assert machine.set_up(built.setup, "/AUTOSTART=1") == 0
 
 
 def probe(machine: Machine, text: str) -> Any:
@@ -95,13 +95,13 @@ def test_the_program_works_in_a_folder_with_spaces_and_devanagari(built: Built, 
     folder = "C:\\Programs of " + LONG
     folder += " " + "f" * (149 - len(folder))
     assert len(folder) == 150
-    assert machine.run(built.setup, "/S", "/AUTOSTART=0", f"/D={folder}").returncode == 0
+    assert machine.set_up(built.setup, "/AUTOSTART=0", f"/D={folder}") == 0
     there = machine.prefix.drive / folder.rpartition("\\")[2]
     said = machine.run(there / "ml-connector.exe", "--self-test")
     assert said.returncode == 0, said.stdout
-    assert machine.run(there / "Uninstall.exe", "/S").returncode == 0
+    assert machine.set_up(there / "Uninstall.exe") == 0
     wait_until(lambda: not there.exists(), "the folder is gone")
-    assert machine.run(built.setup, "/S", f"/D={folder}x").returncode == 6, "Windows could not open all of its files"
+    assert machine.set_up(built.setup, f"/D={folder}x") == 6, "Windows could not open all of its files"
 
 
 def test_two_users_of_one_pc_share_nothing_but_the_lock_for_tally(machine: Machine, world: World) -> None:
