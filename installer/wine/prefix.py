@@ -63,7 +63,7 @@ class Prefix:
     def environment(self) -> dict[str, str]:
         """For wine; nothing of the person's own Python or Qt goes in."""
         kept = {name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "QT_", "WINE"))}
-        return kept | {"WINEPREFIX": str(self.root), "WINEARCH": "win64", "WINEDEBUG": "-all"}
+        return kept | {"WINEPREFIX": str(self.root), "WINEARCH": "win64", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
 
     def run(
         self,
