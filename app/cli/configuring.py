@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import locale
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -78,7 +79,7 @@ def config_import(file: Path, profile: ProfileOption = None) -> None:
 def secret_set(name: str, profile: ProfileOption = None) -> None:
     """Store a secret, read from a prompt or from standard input; never from the command line."""
     chosen = _secret(name)
-    value = getpass.getpass(f"{chosen.value}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    value = getpass.getpass(f"{chosen.value}: ") if sys.stdin.isatty() else _piped()
     with opened(profile) as program:
         program.secrets.set(chosen, value.strip())
         program.audit.add("secret", f"The secret {chosen.value} was stored in the keyring.")
@@ -106,6 +107,18 @@ def secret_delete(
             if every
             else f"{chosen[0].value} is no longer in the keyring."
         )
+
+
+def _piped() -> str:
+    """A line of standard input: UTF-8, else as this system encodes (Windows by itself would split its letters)."""
+    binary = getattr(sys.stdin, "buffer", None)
+    if binary is None:
+        return sys.stdin.readline()
+    line: bytes = binary.readline()
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return line.decode(locale.getpreferredencoding(False), errors="replace")
 
 
 def _secret(name: str) -> SecretName:

@@ -11,7 +11,9 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.errors import Busy, KnownError, Unreachable
 from app.domain.overall import Overall
+from app.domain.records import Subject
 from app.domain.states import State
+from app.engine.remedies import Act
 from app.engine.status import Status, next_step
 from app.system.settings import Settings
 from app.ui import formats
@@ -161,7 +163,7 @@ def _headline(status: Status, doing: Doing | None, settings: Settings, now: date
     if failed or overall is Overall.ATTENTION:
         text = _tr("Not in sync: the last run did not succeed.") if failed else _tr("Not in sync yet.")
         return Headline(
-            overall, text, f"{status.text} {'' if failed else advice(status.advice)} {success}".replace("  ", " ")
+            overall, text, f"{status.text} {'' if failed else for_window(status.advice)} {success}".replace("  ", " ")
         )
     if status.last_success is None:
         return Headline(overall, status.text, "")
@@ -238,6 +240,28 @@ def phase(what: str) -> str:
     }.get(what, what)
 
 
+def act_word(act: Act, subject: Subject | None = None) -> str:
+    """On a button; with a subject the kind that is mapped is named. “…” means that a dialog or another page follows."""
+    mapping = {
+        Subject.VENDOR: _tr("Map vendor…"),
+        Subject.ITEM: _tr("Map item…"),
+        Subject.LOCATION: _tr("Map location…"),
+        Subject.LEDGER: _tr("Map ledger…"),
+        Subject.UNIT: _tr("Map unit…"),
+    }
+    return {
+        Act.MAP: mapping[subject] if subject in mapping else _tr("Map…"),
+        Act.CREATE_VENDOR: _tr("Create…"),
+        Act.CREATE_MATERIAL: _tr("Create…"),
+        Act.REPLAY: _tr("Replay"),
+        Act.COMPARE: _tr("Compare…"),
+        Act.LINK: _tr("Link…"),
+        Act.SEND: _tr("Send…"),
+        Act.SETTINGS: _tr("Settings…"),
+        Act.IGNORE: _tr("Ignore…"),
+    }[act]
+
+
 def flow_word(flow: str) -> str:
     """From where to where."""
     return {"purchases": _tr("Tally purchases → ServiceTitan")}.get(flow, flow)
@@ -301,21 +325,6 @@ def setting_name(key: str) -> str:
 def problem(error: KnownError) -> str:
     """An error as a window shows it: what happened, and what to do."""
     return f"{for_window(error.what)} {for_window(error.advice)}".strip()
-
-
-def doing(what: str) -> str:
-    """What the engine reports of a reading, in words for a person."""
-    return {
-        "masters": _tr("Reading ledgers, stock items and godowns"),
-        "changes": _tr("Looking for vouchers"),
-        "vouchers": _tr("Reading vouchers"),
-        "census": _tr("Comparing with TallyPrime"),
-    }.get(what, what)
-
-
-def advice(text: str) -> str:
-    """The same as `for_window`."""
-    return for_window(text)
 
 
 def for_window(text: str) -> str:

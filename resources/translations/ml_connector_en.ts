@@ -4221,38 +4221,6 @@
 <context>
     <name>attention</name>
     <message>
-        <source>Map…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Create…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Replay</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Compare…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Link…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Send…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ignore…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Choose what “{name}” is called in ServiceTitan; {count} then go out</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4699,58 +4667,6 @@
     </message>
     <message>
         <source>Next check {time}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Map vendor…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Map item…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Map location…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Map ledger…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Map unit…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Map…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Create…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Replay</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Compare…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Link…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Send…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ignore…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5762,6 +5678,58 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Map vendor…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map item…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map location…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map ledger…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map unit…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignore…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tally purchases → ServiceTitan</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5919,22 +5887,6 @@
     </message>
     <message>
         <source>Password in TallyPrime</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading ledgers, stock items and godowns</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Looking for vouchers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading vouchers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Comparing with TallyPrime</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import tomllib
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from app.cli import configuring
 from app.cli.window import window_wanted
 from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_SECRET
 from tests.cli.shell import APP_KEY, CLIENT_SECRET, Shell
@@ -231,6 +233,18 @@ def test_a_secret_is_read_from_standard_input_into_the_keyring(
     assert list(memory_keyring.kept.values()) == ["ak1.the-canary"]
     assert shell("secret", "delete", "SERVICETITAN_APP_KEY").code == 0
     assert memory_keyring.kept == {}
+
+
+@pytest.mark.parametrize(
+    ("piped", "meant"),
+    [("पासवर्ड".encode(), "पासवर्ड"), ("\ufeffपासवर्ड".encode(), "पासवर्ड"), ("Müller".encode("cp1252"), "Müller")],
+)
+def test_a_piped_secret_keeps_its_letters_where_the_system_has_another_encoding(
+    monkeypatch: pytest.MonkeyPatch, piped: bytes, meant: str
+) -> None:
+    monkeypatch.setattr(configuring.locale, "getpreferredencoding", lambda _: "cp1252")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(piped + b"\n"), "cp1252"))
+    assert configuring._piped().strip() == meant
 
 
 def test_all_secrets_of_the_profile_are_deleted_at_once(shell: Shell, memory_keyring: MemoryKeyring) -> None:

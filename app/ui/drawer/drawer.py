@@ -201,7 +201,7 @@ class Drawer(QWidget):
 
     def _failed(self, error: KnownError) -> None:
         self._slow.stop()
-        self._say("bad", f"{error.what} {words.advice(error.advice)}".strip())
+        self._say("bad", f"{error.what} {words.for_window(error.advice)}".strip())
 
     # -- showing ---------------------------------------------------------------------------------------------------
 

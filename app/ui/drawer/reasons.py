@@ -13,6 +13,7 @@ from app.domain.states import ATTENTION, State
 from app.engine.remedies import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.service import RecordDetail
+from app.ui import words
 from app.ui.drawer import texts
 from app.ui.drawer.acts import RecordActs
 from app.ui.icons import icon
@@ -151,7 +152,7 @@ class Reasons(QWidget):
         if act is Act.REPLAY and state is State.DELETED_AT_SOURCE:
             return self.tr("Cancel its documents…")
         assert reason is not None or act in (Act.REPLAY, Act.IGNORE)  # noqa: S101
-        return texts.act_word(act, reason.subject if reason is not None else None)
+        return words.act_word(act, reason.subject if reason is not None else None)
 
     def _show_other(self, reason: Reason) -> None:
         self._session.open_record(int(reason.key))

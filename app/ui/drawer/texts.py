@@ -94,7 +94,7 @@ def sentence(record: Record, history: tuple[AuditEntry, ...], next_run: datetime
 
 def reason_text(reason: Reason) -> str:
     """What happened and what to do now."""
-    return f"{words.for_window(reason.text)} {words.advice(reason.advice)}".strip()
+    return f"{words.for_window(reason.text)} {words.for_window(reason.advice)}".strip()
 
 
 def altered(detail: RecordDetail, now: datetime) -> str:
@@ -116,28 +116,6 @@ def next_try(record: Record, next_run: datetime | None, now: datetime) -> str:
 
 
 # -- acts --------------------------------------------------------------------------------------------------------------
-
-
-def act_word(act: Act, subject: Subject | None) -> str:
-    """On a button of the drawer; “…” means that a dialog or another page follows."""
-    mapping = {
-        Subject.VENDOR: _tr("Map vendor…"),
-        Subject.ITEM: _tr("Map item…"),
-        Subject.LOCATION: _tr("Map location…"),
-        Subject.LEDGER: _tr("Map ledger…"),
-        Subject.UNIT: _tr("Map unit…"),
-    }
-    return {
-        Act.MAP: mapping[subject] if subject in mapping else _tr("Map…"),
-        Act.CREATE_VENDOR: _tr("Create…"),
-        Act.CREATE_MATERIAL: _tr("Create…"),
-        Act.REPLAY: _tr("Replay"),
-        Act.COMPARE: _tr("Compare…"),
-        Act.LINK: _tr("Link…"),
-        Act.SEND: _tr("Send…"),
-        Act.SETTINGS: _tr("Settings…"),
-        Act.IGNORE: _tr("Ignore…"),
-    }[act]
 
 
 def acts_now(detail: RecordDetail, acts: tuple[Act, ...]) -> tuple[Act, ...]:

@@ -176,7 +176,7 @@ class DryRunStep(Step):
             text = self.tr("What was read is kept; “Run again” goes on from there. Nothing was sent.")
             self.trouble.say("neutral", text, self.tr("Stopped."))
         else:
-            text = self.tr("{advice} Nothing was sent.").format(advice=words.advice(error.advice))
+            text = self.tr("{advice} Nothing was sent.").format(advice=words.for_window(error.advice))
             self.trouble.say("bad", text, error.what)
         self.trouble.show()
         self.changed.emit()
@@ -187,7 +187,7 @@ class DryRunStep(Step):
         if what != self._what:
             self._what = what
             self._clock.restart()
-        self.doing.setText(words.doing(what))
+        self.doing.setText(words.phase(what))
         self.bar.setRange(0, total or 0)
         self.bar.setValue(done)
         parts = []

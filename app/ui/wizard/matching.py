@@ -158,7 +158,7 @@ class MatchingStep(Step):
         background.read(self, "skus", service.survey.skus, self._counted, self._not_counted, lane=_LANE)
 
     def _failed(self, error: KnownError) -> None:
-        self.trouble.say("bad", words.advice(error.advice), error.what)
+        self.trouble.say("bad", words.for_window(error.advice), error.what)
         self.trouble.show()
         self.changed.emit()
 

@@ -141,7 +141,7 @@ class ServiceTitanStep(Step):
         self.keeps.setVisible(error is None)
         self.keeps_not.setVisible(error is not None)
         if error is not None:
-            self.keeps_not.say("bad", words.advice(error.advice), words.advice(error.what))
+            self.keeps_not.say("bad", words.for_window(error.advice), words.for_window(error.what))
         for name, field in self._fields():
             field.show_stored(field.stored or self._found.get(name, False))
         if not self.lines or self.why_not():
@@ -252,7 +252,7 @@ class ServiceTitanStep(Step):
             self.permissions.tell(Light.UNKNOWN, title, self.tr("Known once the tenant answers"))
         elif refused:
             names = ", ".join(line.name for line in refused)
-            advice = " ".join(dict.fromkeys(words.advice(line.advice) for line in refused))
+            advice = " ".join(dict.fromkeys(words.for_window(line.advice) for line in refused))
             text = self.tr("Not permitted: {names}. {advice}").format(names=names, advice=advice)
             self.permissions.tell(Light.BAD, title, text)
         else:

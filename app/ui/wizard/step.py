@@ -201,7 +201,7 @@ class CheckRow(QWidget):
 
     def tell_line(self, line: CheckLine, title: str = "") -> None:
         """A line of the engine's checks."""
-        advice = words.advice(line.advice) if line.advice else ""
+        advice = words.for_window(line.advice) if line.advice else ""
         self.tell(_LIGHTS[line.verdict], title or line.name, f"{line.text} {advice}".strip())
 
 

@@ -211,7 +211,7 @@ class TallyStep(Step):
     def _tell(self, look: TallyLook) -> None:
         port = str(urlsplit(look.url).port or 9000)
         self._tell_running(look)
-        advice = words.advice(look.connection.advice)
+        advice = words.for_window(look.connection.advice)
         if look.answers:
             self.port.tell(Light.GOOD, self.tr("Port {port} answers").format(port=port), look.connection.text)
         elif look.busy:
@@ -275,7 +275,7 @@ class TallyStep(Step):
             text = self.tr("Open it in TallyPrime (Alt+F3 › Select Company). If it asks for a password, log in there.")
             self.company.tell(Light.BAD, self.tr("No company is open"), text)
         elif look.trouble is not None:
-            text = f"{look.trouble.what} {words.advice(look.trouble.advice)}".strip()
+            text = f"{look.trouble.what} {words.for_window(look.trouble.advice)}".strip()
             self.company.tell(Light.BAD, self.tr("The open companies could not be read"), text)
         elif said.company:
             text = self.tr("Open it in TallyPrime (Alt+F3 › Select Company), or choose one that is open.")

@@ -194,7 +194,7 @@ class Acts(QObject):
         if accepted:
             said.append(released_text(len(accepted), self._session.send_released(accepted)))
         if refused:
-            first = words.advice(refused[0])
+            first = words.for_window(refused[0])
             one, many = self.tr("1 was not: {why}"), self.tr("{n} were not. The first: {why}")
             said.append((one if len(refused) == 1 else many).format(n=len(refused), why=first))
         if said:

@@ -15,7 +15,7 @@ from app.engine.views import CauseFilter, CauseKey, CauseOrder, CauseRow, Tab
 from app.ui import formats
 from app.ui.pages.attention.acts import Acts
 from app.ui.pages.attention.model import Cause, CauseTree
-from app.ui.pages.attention.texts import act_word, acts_of, causes, records, vouchers
+from app.ui.pages.attention.texts import acts_of, causes, records, vouchers
 from app.ui.pages.attention.tree import AttentionTree
 from app.ui.pages.page import Page
 from app.ui.session import Session
@@ -23,7 +23,7 @@ from app.ui.theme.tokens import RAIL_BELOW
 from app.ui.widgets.basics import button, icon_button, label, restyle, row
 from app.ui.widgets.fields import SearchField, Segments
 from app.ui.widgets.notes import Empty
-from app.ui.words import for_window
+from app.ui.words import act_word, for_window
 
 _KINDS: dict[str, frozenset[Subject]] = {
     "all": frozenset(),

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.engine.remedies import Act
 from app.engine.views import CauseRow, Tab
-from app.ui.pages.attention.texts import act_tip, act_word, acts_of
+from app.ui.pages.attention.texts import act_tip, acts_of
 from app.ui.theme.tokens import ROW_BUTTON
 from app.ui.widgets.basics import button, icon_button, restyle, row
+from app.ui.words import act_word
 
 SHOWN = 3
 GAP = 5

@@ -16,21 +16,6 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("attention", text)
 
 
-def act_word(act: Act) -> str:
-    """On a button; “…” means that a dialog or another page follows."""
-    return {
-        Act.MAP: _tr("Map…"),
-        Act.CREATE_VENDOR: _tr("Create…"),
-        Act.CREATE_MATERIAL: _tr("Create…"),
-        Act.REPLAY: _tr("Replay"),
-        Act.COMPARE: _tr("Compare…"),
-        Act.LINK: _tr("Link…"),
-        Act.SEND: _tr("Send…"),
-        Act.SETTINGS: _tr("Settings…"),
-        Act.IGNORE: _tr("Ignore…"),
-    }[act]
-
-
 def act_tip(act: Act, row: CauseRow) -> str:
     """What a button will do, and to how many."""
     text = {

@@ -26,10 +26,11 @@ from app.ui.pages.attention.model import (
     NodeRole,
 )  # fmt: skip
 from app.ui.pages.attention.row_acts import GAP, SHOWN, RowActs
-from app.ui.pages.attention.texts import act_word, acts_of
+from app.ui.pages.attention.texts import acts_of
 from app.ui.session import Session
 from app.ui.theme.theme import BODY, font, theme
 from app.ui.theme.tokens import HEADER_ROW, ROW_BUTTON
+from app.ui.words import act_word
 
 LEAST_WHAT, ROOMY_WHAT = 230, 400
 """Width of the first column: at least; and from which on cause and name fit on one line."""

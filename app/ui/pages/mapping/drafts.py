@@ -150,4 +150,4 @@ def has_mapping(row: MappingRow) -> bool:
 
 def said(error: KnownError) -> str:
     """An error in the words of the window."""
-    return f"{error.what} {words.advice(error.advice)}".strip()
+    return f"{error.what} {words.for_window(error.advice)}".strip()

@@ -165,7 +165,7 @@ def _row(line: FileLine) -> tuple[str, str, str, str]:
     except KeyError:
         shown = line.kind
     if line.effect is Effect.WRONG:
-        return line.place, shown, line.source, words.advice(line.problem)
+        return line.place, shown, line.source, words.for_window(line.problem)
     target = _target(kind, line.target)
     if line.effect is Effect.NEW:
         return line.place, shown, line.source, _tr("new: {target}").format(target=target)

@@ -219,7 +219,7 @@ class OverviewPage(Page):
             note.deleteLater()
         self.notes = []
         for text in status.warnings:
-            note = Note("warn", words.advice(text))
+            note = Note("warn", words.for_window(text))
             key = _KEY.search(text)
             if key is not None:
                 note.add_action(self.tr("Open this setting…"), partial(self.session.open_page, "settings", key.group()))
