@@ -27,6 +27,8 @@ class RetryPolicy:
     """How long a read is tried; a write is never tried twice."""
 
     attempts: int = 6
+    unreachable_attempts: int = 3
+    """Where no connection comes about: few, so that a run soon says so; the next run begins with another try."""
     total_s: float = 180.0
     """A wait that would end later than this after the first attempt is not begun."""
     first_wait_s: float = 1.0
@@ -112,7 +114,8 @@ class ServiceTitanClient:
                 late = self._clock.monotonic() + wait_s - started > self._retry.total_s
                 if isinstance(failure, Throttled):
                     self._limiter.pause(wait_s)
-                if attempt >= self._retry.attempts or late:
+                most = self._retry.unreachable_attempts if isinstance(failure, Unreachable) else self._retry.attempts
+                if attempt >= most or late:
                     raise
             attempt += 1
             self._clock.sleep(wait_s)

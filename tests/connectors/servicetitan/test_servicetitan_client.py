@@ -210,6 +210,13 @@ def test_a_read_is_given_up_after_its_attempts(client: ServiceTitanClient, stub:
     assert len(stub.calls) == 4
 
 
+def test_a_read_that_finds_no_connection_is_given_up_soon(client: ServiceTitanClient, stub: Any, clock: Any) -> None:
+    stub.script = [Unreachable("x", system="ServiceTitan", advice="y")] * 20
+    with pytest.raises(Unreachable):
+        read(client)
+    assert sum(clock.slept) < 4, "seconds: a person watches the run"
+
+
 def test_a_read_is_given_up_when_the_next_wait_would_last_too_long(client: ServiceTitanClient, stub: Any) -> None:
     stub.script = [stub.answer(503, b"", {"retry-after": "101"})] * 5
     with pytest.raises(ServerFault) as caught:
