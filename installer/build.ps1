@@ -63,7 +63,7 @@ if ($Certificate) {
     Invoke-Checked 'signing the programs' {
         & $signtool @signing (Join-Path $folder 'ML Connector.exe') (Join-Path $folder 'ml-connector.exe')
     }
-    $sign = @("-DSIGN=`"$signtool`" $($signing -join ' ')")
+    $sign = @("-DSIGN_WITH=$signtool", "-DSIGN_WORDS=$($signing -join ' ')")
 }
 
 Invoke-Checked 'self-test' {

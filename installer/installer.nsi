@@ -3,7 +3,7 @@
 ;   makensis -DVERSION=1.2.3 -DSOURCE=<folder of PyInstaller> -DTARGET=<setup.exe> installer.nsi
 ;     -DQUICK   compresses in a fifth of the time, for tests
 ;     -DX86     for a makensis that has only the 32-bit stub (upstream's on Windows); the program is 64-bit anyway
-;     -DSIGN=…  a command that signs the file named behind it
+;     -DSIGN_WITH=program -DSIGN_WORDS=arguments   what signs the uninstaller, whose name is put behind them
 ;
 ; Command line of what it makes:  /S silent   /D=folder (last)   /AUTOSTART=0|1   /DOWNGRADE
 ; Of the uninstaller:             /S silent   /PURGE also settings, database and secrets
@@ -45,8 +45,8 @@ InstallDirRegKey HKCU "${SETUP}" "Folder"
   SetCompressor /SOLID lzma
   SetCompressorDictSize 32
 !endif
-!ifdef SIGN
-  !uninstfinalize '${SIGN} "%1"'
+!ifdef SIGN_WITH
+  !uninstfinalize '"${SIGN_WITH}" ${SIGN_WORDS} "%1"' = 0
 !endif
 
 VIProductVersion "${VERSION}.0"

@@ -1,8 +1,8 @@
 """Runs every check and test on a fresh machine; sets up all it needs in `.venv-check` first. Standard library only.
 
 python3 tests/check.py            everything
-python3 tests/check.py --fast     without the proofs that take minutes
-python3 tests/check.py --windows  also build the Windows program under wine, install, run, upgrade and remove it
+python3 tests/check.py --fast     without the proofs that take minutes and without the Windows program
+python3 tests/check.py --windows  only the Windows program: built under wine, installed, run, upgraded and removed
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ def main() -> int:
     if problem:
         print(problem)
         return 2
-    fast = "--fast" in sys.argv[1:]
     python = str(BIN / "python")
     workers = str(max(2, min(4, os.cpu_count() or 2)))
-    checks: list[tuple[str, list[str]]] = [
+    quick: list[tuple[str, list[str]]] = [
         ("lint", [python, "-m", "ruff", "check", "."]),
         ("format", [python, "-m", "ruff", "format", "--check", "."]),
         ("types", [python, "-m", "mypy"]),
         ("imports", [str(BIN / "lint-imports"), "--no-logo"]),
+        ("workflows", [str(BIN / "zizmor"), "--offline", "--no-progress", "--quiet", ".github/workflows"]),
         ("tests", [python, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "-m", _QUICK]),
     ]
-    if not fast:
-        checks.append(("slow proofs", [python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "slow"]))
-    if "--windows" in sys.argv[1:]:
-        checks.append(("Windows program", [python, "-m", "pytest", "-q", "-m", "packaging", "tests/packaging"]))
+    slow = ("slow proofs", [python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "slow"])
+    windows = ("Windows program", [python, "-m", "pytest", "-q", "-rs", "-m", "packaging", "tests/packaging"])
+    asked = {"--fast": quick, "--windows": [windows]}
+    checks = next((asked[word] for word in sys.argv[1:] if word in asked), [*quick, slow, windows])
     failed = [name for name, command in checks if not _passes(name, command)]
     print("\nAll checks passed." if not failed else f"\nFailed: {', '.join(failed)}.")
     return 1 if failed else 0

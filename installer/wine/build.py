@@ -11,9 +11,11 @@ from pathlib import Path
 from app import __version__
 from installer.wine import prefix as wine
 from installer.wine.prefix import Prefix, windows_path
+from installer.wine.sign import self_signed, sign
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "installer" / "requirements-windows.txt"
+SIGN = Path(__file__).with_name("sign.py")
 NEXT_VERSION = "99.0.0"
 """Of the second installer, with which an upgrade is tried."""
 
@@ -31,8 +33,12 @@ class Built:
     """PyInstaller's folder."""
     setup: Path
     """The installer of this version, packed as for a release."""
+    later: Path
+    """The same program once more, both executables signed with `certificate`."""
     upgrade: Path
-    """The same program as a later version, packed quickly."""
+    """Its installer, as a later version, packed quickly; it and its uninstaller are signed too."""
+    certificate: Path
+    """The public part of a certificate made for this build."""
 
 
 def build(folder: Path, *, reuse: bool = False) -> Built:
@@ -46,8 +52,16 @@ def build(folder: Path, *, reuse: bool = False) -> Built:
         packages(prefix)
         _freeze(prefix, folder)
     _check(prefix, program)
-    setup = _pack(folder, program, __version__, quick=False)
-    return Built(prefix, program, setup, _pack(folder, program, NEXT_VERSION, quick=True))
+    setup = _pack(folder, program, __version__)
+    certificate = self_signed(folder)
+    later = folder / "later" / program.name
+    shutil.rmtree(later, ignore_errors=True)
+    shutil.copytree(program, later)
+    for executable in later.glob("*.exe"):
+        sign(certificate, executable)
+    upgrade = _pack(folder, later, NEXT_VERSION, "-DQUICK", *_signing(certificate))
+    sign(certificate, upgrade)
+    return Built(prefix, program, setup, later, upgrade, certificate.with_suffix(".pem"))
 
 
 def packages(prefix: Prefix) -> None:
@@ -78,10 +92,15 @@ def _check(prefix: Prefix, program: Path) -> None:
         raise BuildFailed(f"The built folder is wrong:\n{said.stdout}{said.stderr}")
 
 
-def _pack(folder: Path, program: Path, version: str, *, quick: bool) -> Path:
+def _signing(certificate: Path) -> list[str]:
+    """What has the uninstaller signed while the installer is packed."""
+    return [f"-DSIGN_WITH={sys.executable}", f'-DSIGN_WORDS="{SIGN}" "{certificate}"']
+
+
+def _pack(folder: Path, program: Path, version: str, *options: str) -> Path:
     target = folder / f"ML-Connector-{version}-setup.exe"
     plan = ROOT / "installer" / "installer.nsi"
-    words = [f"-DVERSION={version}", f"-DSOURCE={program}", f"-DTARGET={target}", *(["-DQUICK"] if quick else [])]
+    words = [f"-DVERSION={version}", f"-DSOURCE={program}", f"-DTARGET={target}", *options]
     command = ["makensis", "-V2", "-WX", *words, str(plan)]
     said = subprocess.run(command, cwd=plan.parent, capture_output=True, text=True, check=False)
     if said.returncode != 0:

@@ -49,7 +49,7 @@ def machine(built: Built) -> Iterator[Machine]:
         made = Machine(built.prefix, screen)
         made.clean()
         yield made
-        built.prefix.kill()
+        made.end()
 
 
 @pytest.fixture(scope="module")

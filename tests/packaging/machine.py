@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from installer.wine.prefix import Prefix
+from installer.wine.prefix import STAND_INS, Prefix
 from tests.ui.desktop import Desktop
 
 WINDOW, CONSOLE = "ML Connector.exe", "ml-connector.exe"
@@ -26,9 +26,11 @@ SETUP = r"HKCU\Software\ML Connector"
 class Machine:
     """One prefix with a screen."""
 
-    def __init__(self, prefix: Prefix, screen: Desktop) -> None:
-        self.prefix = prefix
-        self._environment = prefix.environment | screen.environment | {"WINEQT_QPA_PLATFORM": "windows"}
+    def __init__(self, prefix: Prefix, screen: Desktop, user: str = "") -> None:
+        self.prefix, self._screen = prefix, screen
+        self.user = user or os.environ.get("USER") or "root"
+        words = {"WINEQT_QPA_PLATFORM": "windows", "USER": self.user}
+        self._environment = prefix.environment | screen.environment | words
         self._started: list[subprocess.Popen[bytes]] = []
 
     # -- places ----------------------------------------------------------------------------------------------------
@@ -36,7 +38,7 @@ class Machine:
     @property
     def home(self) -> Path:
         """The user's folder."""
-        return self.prefix.drive / "users" / (os.environ.get("USER") or "root")
+        return self.prefix.drive / "users" / self.user
 
     @property
     def installed(self) -> Path:
@@ -59,7 +61,7 @@ class Machine:
 
     def clean(self) -> None:
         """As if nothing had ever been installed."""
-        self.prefix.kill()
+        self.end()
         for folder in (self.installed, self.profile, self.prefix.drive / "ProgramData" / "ML Connector"):
             shutil.rmtree(folder, ignore_errors=True)
         self.shortcut.unlink(missing_ok=True)
@@ -67,6 +69,28 @@ class Machine:
             self.run("reg", "delete", key, "/f")
         for key in (RUN, APPROVED):
             self.run("reg", "delete", key, "/v", "ML Connector", "/f")
+
+    def with_another_user(self, folder: Path, name: str) -> Machine:
+        """The same PC for somebody else: a registry, a store of passwords and a home of their own, one ProgramData."""
+        prefix = Prefix(folder, self.prefix.version)
+        made = Machine(prefix, self._screen, name)
+        for command in (["wineboot", "-i"], ["winecfg", "-v", "win10"]):
+            made.run(*command)
+        prefix.wait()
+        for library in STAND_INS:
+            where = f"windows/system32/{library}.dll"
+            shutil.copy(self.prefix.drive / where, prefix.drive / where)
+        for shared in ("Python", "ProgramData"):
+            shutil.rmtree(prefix.drive / shared, ignore_errors=True)
+            (prefix.drive / shared).symlink_to(self.prefix.drive / shared, target_is_directory=True)
+        return made
+
+    def end(self) -> None:
+        """End every program on it."""
+        self.prefix.kill()
+        for started in self._started:
+            started.wait(60)
+        self._started.clear()
 
     # -- programs --------------------------------------------------------------------------------------------------
 
@@ -81,7 +105,9 @@ class Machine:
 
     def set_up(self, setup: Path, *arguments: str) -> int:
         """Run an installer or uninstaller silently; its exit code. What it starts at its end may go on."""
-        command = ["wine", str(setup), "/S", *arguments]
+        # Word by word: /D=… must reach it without the quotes wine puts around an argument with spaces.
+        words = [word for argument in arguments for word in argument.split(" ")]
+        command = ["wine", str(setup), "/S", *words]
         quiet = subprocess.DEVNULL
         done = subprocess.run(
             command, env=self._environment, timeout=300, check=False, stdin=quiet, stdout=quiet, stderr=quiet
@@ -101,28 +127,29 @@ class Machine:
         return found
 
     @contextmanager
-    def running(self, *command: str, env: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    def running(self, *command: str) -> Iterator[subprocess.Popen[str]]:
         """A program that goes on until the end of the block, when its input ends."""
         with subprocess.Popen(
-            ["wine", *command],
-            env={**self._environment, **env},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as started:
+            ["wine", *command], env=self._environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        ) as started:  # fmt: skip
             yield started
             assert started.stdin is not None
             started.stdin.close()
             started.wait(60)
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> None:
         """Start the installed tray application and leave it running."""
-        command = ["wine", str(self.installed / WINDOW), *arguments]
-        started = subprocess.Popen(
-            command, env=self._environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        self.begin(self.installed / WINDOW, *arguments)
+
+    def begin(self, *command: str | Path) -> None:
+        """Start a Windows program and leave it running."""
+        quiet = subprocess.DEVNULL
+        self._started.append(
+            subprocess.Popen(
+                ["wine", *map(str, command)], env=self._environment, stdin=quiet, stdout=quiet, stderr=quiet
+            )
         )
-        self._started.append(started)
-        return started
 
     def titles(self) -> list[str]:
         """Titles of the windows that can be seen."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_an_upgrade_ends_the_running_program_cleanly_and_keeps_all_state(
     machine.run("reg", "delete", RUN, "/v", "ML Connector", "/f")
     assert machine.set_up(built.upgrade) == 0
     assert "the window program ended" in _log(machine), "it was killed"
-    assert files(machine.installed, without=[UNINSTALLER]) == files(built.program), "the stale file is still there"
+    assert files(machine.installed, without=[UNINSTALLER]) == files(built.later), "the stale file is still there"
     assert machine.value(ENTRY, "DisplayVersion") == NEXT_VERSION
     assert machine.value(RUN, "ML Connector") is None, "switched off stays switched off"
     assert files(machine.profile)["settings.json"] == before["settings.json"]
@@ -94,6 +95,16 @@ def test_an_upgrade_ends_the_running_program_cleanly_and_keeps_all_state(
     assert machine.tell("audit", "verify").returncode == 0
     assert machine.tell("sync").returncode == 0, "the secrets are still there"
     proof.exactly_once(world)
+
+
+def test_programs_uninstaller_and_installer_are_signed_where_there_is_a_certificate(
+    built: Built, machine: Machine
+) -> None:
+    signed = [built.upgrade, *(machine.installed / name for name in (WINDOW, CONSOLE, UNINSTALLER))]
+    verify = ["osslsigncode", "verify", "-CAfile", str(built.certificate), "-in"]
+    for program in signed:
+        assert subprocess.run([*verify, str(program)], check=False, capture_output=True).returncode == 0, program
+    assert subprocess.run([*verify, str(built.setup)], check=False, capture_output=True).returncode != 0
 
 
 def test_what_ran_before_the_upgrade_runs_after_it_and_can_be_ended(machine: Machine) -> None:

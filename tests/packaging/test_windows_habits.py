@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -106,26 +106,51 @@ def test_the_program_works_in_a_folder_with_spaces_and_devanagari(built: Built, 
     assert machine.set_up(built.setup, f"/D={folder}x") == 6, "Windows could not open all of its files"
 
 
-def test_two_users_of_one_pc_share_nothing_but_the_lock_for_tally(machine: Machine, world: World) -> None:
-    """Their stored passwords too are apart on Windows; this wine keeps one store for all, so that it is not shown."""
-    profiles: list[Path] = []
-    for user in ("asha", "ravi"):
-        said = machine.run(machine.program, "config", "set", "sync.start_date", "2026-04-01", env={"USER": user})
-        assert said.returncode == 0, said.stdout
-        profiles.append(machine.prefix.drive / "users" / user / "AppData" / "Local" / "ML Connector")
-    assert all((profile / "settings.json").is_file() for profile in profiles)
-    ask = "import json; from app.system.paths import machine_folder; print(json.dumps(str(machine_folder())))"
-    assert len({probe(machine, ask) for _ in profiles}) == 1
-    first, second = (
-        "import json, sys, time; from app.system.locks import FileLock; from app.system.paths import machine_folder\n"
-        "lock = FileLock(machine_folder(), 'packaging-test')\n"
-        "print(json.dumps(lock.acquire()), flush=True)\n" + wait
-        for wait in ("sys.stdin.readline()", "")
+@pytest.fixture(scope="module")
+def ravi(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """A second person at this PC, who installs the program too."""
+    made = machine.with_another_user(tmp_path_factory.mktemp("ravi"), "ravi")
+    yield made
+    made.end()
+
+
+def test_a_second_user_of_the_pc_has_a_program_settings_state_and_secrets_of_their_own(
+    built: Built, machine: Machine, ravi: Machine
+) -> None:
+    secret = SecretName.SERVICETITAN_APP_KEY
+    ours = "import json, keyring; print(json.dumps(keyring.get_password('ML Connector', 'SERVICETITAN_APP_KEY')))"
+    assert machine.set_up(built.setup, "/AUTOSTART=1") == 0
+    assert ravi.set_up(built.setup, "/AUTOSTART=0") == 0
+    assert machine.program.is_file()
+    assert ravi.program.is_file()
+    assert machine.value(RUN, "ML Connector") is not None
+    assert ravi.value(RUN, "ML Connector") is None
+    for who, key, start in ((machine, "of the first", "2026-04-01"), (ravi, "of the second", "2026-05-01")):
+        for words, typed in ((("secret", "set", secret.value), key), (("config", "set", "sync.start_date", start), "")):
+            said = who.tell(*words, stdin=typed + "\n")
+            assert said.returncode == 0, said.stdout
+    for who, key, start in ((machine, "of the first", "2026-04-01"), (ravi, "of the second", "2026-05-01")):
+        assert probe(who, ours) == key
+        assert start in (who.profile / "settings.json").read_text("utf-8")
+    assert ravi.tell("secret", "delete", "--all").returncode == 0
+    assert probe(machine, ours) == "of the first"
+    assert machine.tell("secret", "delete", "--all").returncode == 0
+
+
+def test_programs_of_two_users_take_turns_with_tally(machine: Machine, ravi: Machine) -> None:
+    """One lock file outside of both homes. That it holds is shown between two programs of one Windows: two prefixes are
+    two kernels to wine, and a lock on a file opened for reading does not reach from one to the other."""
+    where = "import json; from app.system.paths import machine_folder; print(json.dumps(str(machine_folder())))"
+    assert probe(machine, where) == probe(ravi, where) == r"C:\ProgramData\ML Connector\locks"
+    words = (
+        "import json, sys; from app.system.locks import FileLock; from app.system.paths import machine_folder",
+        "lock = FileLock(machine_folder(), 'tally-this-pc-9000')",
+        "print(json.dumps(lock.acquire()), flush=True)",
     )
-    with machine.running(r"C:\Python\python.exe", "-c", first, env={"USER": "asha"}) as other:
+    take = "\n".join(words)
+    assert probe(ravi, take) is True, "ravi's program made the file"
+    with machine.running(r"C:\Python\python.exe", "-c", take + "\nsys.stdin.readline()") as other:
         assert other.stdout is not None
         assert other.stdout.readline().strip() == "true"
-        said = machine.run(r"C:\Python\python.exe", "-c", second, env={"USER": "ravi"})
-        assert said.stdout.strip().endswith("false"), said.stdout
-    said = machine.run(r"C:\Python\python.exe", "-c", second, env={"USER": "ravi"})
-    assert said.stdout.strip().endswith("true"), said.stdout
+        assert probe(machine, take) is False
+    assert probe(machine, take) is True
