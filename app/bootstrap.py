@@ -32,7 +32,7 @@ from app.engine.dispatch import Dispatcher
 from app.engine.drafts import DraftParts, Drafts
 from app.engine.health import Health, HealthParts, ReleaseInfo
 from app.engine.housekeeping import Housekeeping
-from app.engine.intake import Intake
+from app.engine.intake import Intake, Wishes
 from app.engine.lease import SenderLease
 from app.engine.mapping_changes import MappingChanges
 from app.engine.mirror import Mirror
@@ -43,6 +43,9 @@ from app.engine.schedule import Schedule
 from app.engine.sending import Tools
 from app.engine.service import SyncService
 from app.engine.setup import Setup, SetupParts
+from app.engine.stock_context import COUNTS_AT
+from app.engine.stock_flow import StockFlow
+from app.engine.stock_levels import StockLevels
 from app.engine.suggestions import Suggestions
 from app.engine.survey import Survey
 from app.engine.updates import Updates
@@ -53,6 +56,7 @@ from app.store.database import Database
 from app.store.documents import Documents
 from app.store.records import Records
 from app.store.references import Cursors, Mappings, References
+from app.store.stock_books import StockBooks
 from app.system.diagnostics import NEWEST_ENTRIES, Diagnostics, gather
 from app.system.locks import FileLock, TallyGate, computer
 from app.system.logs import start_logging, stop_logging
@@ -117,12 +121,20 @@ class Program:
         self.references = References(self.database)
         self.reference = ReferenceIndex(self.references, self.cursors)
         self.documents = Documents(self.database, DESTINATION)
-        self.intake = Intake(self.database, self.books, self.records, self.audit, clock)
+        self.stock_books = StockBooks(self.database)
+        self.intake = Intake(self.database, self.books, self.records, self.audit, clock, self.stock_books, self._wishes)
         self.tally_circuit = Circuit("TallyPrime", self.cursors, self.audit, clock)
         self.cloud_circuit = Circuit("ServiceTitan", self.cursors, self.audit, clock)
         self._tally: tuple[object, TallyClient] | None = None
         self._api: tuple[object, ServiceTitanApi] | None = None
         self._cloud: tuple[object, Cloud] | None = None
+
+    def _gives_back(self) -> bool:
+        return self.settings().stock.enabled
+
+    def _wishes(self) -> Wishes:
+        said = self.settings()
+        return Wishes(said.purchases.enabled, said.stock.enabled, said.sync.start_date)
 
     def _currency(self) -> str:
         return self.settings().tally.currency
@@ -203,7 +215,7 @@ class Program:
         api = self.servicetitan()
         if self._cloud is None or self._cloud[0] is not api:
             said = self.settings().servicetitan
-            mirror = Mirror(self.documents, self.cursors, api, lambda: go_live(self.settings()))
+            mirror = Mirror(self.documents, self.cursors, api, lambda: go_live(self.settings()), self._gives_back)
             tools = Tools(
                 self.database, self.records, self.documents, self.audit, self.clock, api, self._trace, self._currency
             )
@@ -217,7 +229,14 @@ class Program:
                 profile=self.profile.mark,
                 warehouse_id=self._warehouse(),
             )
-            self._cloud = (api, Cloud(api, mirror, Dispatcher(tools, mirror, self.cursors, self.reference), lease))
+            dispatcher = Dispatcher(
+                tools,
+                mirror,
+                self.cursors,
+                self.reference,
+                counts_at=lambda: COUNTS_AT[self.settings().stock.return_counts_at],
+            )
+            self._cloud = (api, Cloud(api, mirror, dispatcher, lease))
         return self._cloud[1]
 
     def _warehouse(self) -> int | None:
@@ -255,6 +274,16 @@ class Program:
                 cursors=self.cursors,
                 reference=self.reference,
                 preparer=Preparer(self.database, self.records, self.documents, self.audit, self._currency),
+                stock_books=self.stock_books,
+                stock_levels=self.stock_levels,
+                stock_flow=StockFlow(
+                    self.records,
+                    self.documents,
+                    self.audit,
+                    self.stock_books,
+                    self.stock_levels,
+                    lambda: self.settings().purchases.enabled,
+                ),
                 housekeeping=Housekeeping(self.clock, self.audit, self.books, self.records, self.cursors),
                 tally_circuit=self.tally_circuit,
                 cloud_circuit=self.cloud_circuit,
@@ -262,6 +291,11 @@ class Program:
                 cloud=self.cloud,
             )
         )
+
+    @cached_property
+    def stock_levels(self) -> StockLevels:
+        """What lies where in Tally, as far as it was read."""
+        return StockLevels(self.books, self.stock_books, self.cursors, self.clock)
 
     @cached_property
     def updates(self) -> Updates:

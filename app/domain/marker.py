@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_FORM = re.compile(r"\[\s*TALLY\s+([0-9a-f-]{36}-[0-9a-f]{8})\s+g(\d+)\s+p(\d+)\s*\]", re.IGNORECASE)
+_FORM = re.compile(r"\[\s*TALLY\s+([0-9a-f-]{36}-[0-9a-f]{8}(?:/[a-z]+)?)\s+g(\d+)\s+p(\d+)\s*\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -13,7 +13,8 @@ class Marker:
     """Which part of which generation of which voucher a document is."""
 
     guid: str
-    """Voucher GUID; it begins with the company GUID."""
+    """Voucher GUID; it begins with the company GUID. The word of a flow stands behind it (`…/stock`) where two flows
+    make documents of one voucher."""
     generation: int
     """Raised by each replacement; 1 at first."""
     part: int

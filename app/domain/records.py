@@ -54,6 +54,8 @@ class OperationKind(StrEnum):
     CREATE_RECEIPT = "create_receipt"
     CANCEL_RECEIPT = "cancel_receipt"
     CANCEL_ORDER = "cancel_order"
+    CREATE_RETURN = "create_return"
+    CANCEL_RETURN = "cancel_return"
     LINK = "link"
     """No write: a person said that a document typed by hand is this voucher's; the request is a LinkedDocument."""
 

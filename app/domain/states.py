@@ -70,13 +70,15 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.NEEDS_MAPPING: frozenset(_OPEN | _SENT | _CHANGED),
     State.DUPLICATE_SUSPECTED: frozenset(_OPEN | _SENT | _CHANGED),
     State.READY: frozenset(_OPEN | _SENT | _CHANGED),
-    State.SENDING: frozenset(_SENT | _CHANGED | {State.WITHDRAWING}),
+    State.SENDING: frozenset(_SENT | _CHANGED | {State.WITHDRAWING, State.NOT_APPLICABLE}),
     State.RETRY_WAIT: frozenset(_SENT | _CHANGED | {State.NEW, State.IGNORED, State.WITHDRAWING, State.NOT_APPLICABLE}),
-    State.VERIFY: frozenset(_SENT | _CHANGED | {State.WITHDRAWING}),
+    State.VERIFY: frozenset(_SENT | _CHANGED | {State.WITHDRAWING, State.NOT_APPLICABLE}),
     State.AWAITING_APPROVAL: frozenset(_SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING}),
     State.BILL_PENDING: frozenset(_SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING}),
-    State.AWAITING_POSTING: frozenset(_SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING}),
-    State.SYNCED: frozenset(_SENT | _CHANGED | {State.WITHDRAWING}),
+    State.AWAITING_POSTING: frozenset(
+        _SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING, State.NEW, State.NOT_APPLICABLE}
+    ),
+    State.SYNCED: frozenset(_SENT | _CHANGED | {State.WITHDRAWING, State.NEW}),
     State.REJECTED: frozenset(_OPEN | _SENT | _CHANGED | {State.WITHDRAWING}),
     State.CHANGED_AT_SOURCE: frozenset(_SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING, State.NEW}),
     State.DELETED_AT_SOURCE: frozenset(

@@ -17,6 +17,7 @@ from app.engine.links import LINKED, Links
 from app.engine.mark_proof import LINKED_BY_PERSON
 from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, VENDOR
 from app.engine.replacing import REQUESTED, requested
+from app.flows import stock
 from app.flows.ledger_roles import LedgerRole
 from app.flows.purchases import CONTRADICTS
 from app.store.book import SourceBooks
@@ -41,6 +42,8 @@ _MASTERS = {
 MAPPABLE = tuple(_MASTERS)
 _RELEASABLE = (State.NEEDS_MAPPING, State.REJECTED, State.DUPLICATE_SUSPECTED, State.NOT_APPLICABLE)
 
+_STOCK_CHANGED = (State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION, State.DELETED_AT_SOURCE)
+"""For stock nothing is cancelled: the difference to what was sent is sent."""
 _ALIKE = 0.75
 """From this likeness on (difflib) an unknown name counts as a misspelt one."""
 
@@ -244,6 +247,8 @@ class Actions:
             return Replayed(record.id, False, f"{odd.text} {odd.advice}")
         if self._links.of(record):
             return self._answer_linked(record, create, link)
+        if record.flow == stock.NAME and record.state in _STOCK_CHANGED:
+            return self._again(replace(record, state=State.NEW))
         if record.state in (State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION):
             return self._replace(record)
         if record.state is State.DELETED_AT_SOURCE:

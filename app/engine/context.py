@@ -37,9 +37,9 @@ class PurchaseContexts:
         """Raises ConfigurationError while business unit, order type, currency or go-live date cannot be used."""
         self._settings = settings
         self.order_type = order_type(settings, reference)
-        self._business_unit = business_unit(settings, reference)
-        check_currency(settings, self._business_unit)
-        self._rules = _rules(settings, kept_decimals(settings, cursors))
+        self.business_unit = business_unit(settings, reference)
+        check_currency(settings, self.business_unit)
+        self.rules = _rules(settings, kept_decimals(settings, cursors))
         self._books = books
         self._decide = mappings.lookup()
         self._reference = reference
@@ -56,29 +56,31 @@ class PurchaseContexts:
         return self._made[company_guid]
 
     def _make(self, company_guid: str) -> PurchaseContext:
-        def named(kind: MasterKind, cls: type[M]) -> dict[str, M]:
-            rows: Sequence[Master] = self._books.masters(company_guid, kind)
-            return {row.name: row for row in rows if isinstance(row, cls)}
-
-        items = named(MasterKind.ITEM, StockItem)
+        items = named(self._books, company_guid, MasterKind.ITEM, StockItem)
         check_sku_field(self._settings, items.values())
         return PurchaseContext(
-            ledgers=named(MasterKind.LEDGER, Ledger),
-            groups=named(MasterKind.GROUP, Group),
+            ledgers=named(self._books, company_guid, MasterKind.LEDGER, Ledger),
+            groups=named(self._books, company_guid, MasterKind.GROUP, Group),
             masters=Masters(
                 items=items,
-                godowns=named(MasterKind.GODOWN, Godown),
-                units=named(MasterKind.UNIT, Unit),
+                godowns=named(self._books, company_guid, MasterKind.GODOWN, Godown),
+                units=named(self._books, company_guid, MasterKind.UNIT, Unit),
             ),
             vendors=self._reference.vendors(),
             skus=self._reference.skus(),
             locations=self._reference.locations(),
             decide=self._decide,
             order_type=self.order_type,
-            business_unit=self._business_unit,
-            rules=self._rules,
+            business_unit=self.business_unit,
+            rules=self.rules,
             today=self._today,
         )
+
+
+def named(books: SourceBooks, company_guid: str, kind: MasterKind, cls: type[M]) -> dict[str, M]:
+    """The company's masters of a kind, by name."""
+    rows: Sequence[Master] = books.masters(company_guid, kind)
+    return {row.name: row for row in rows if isinstance(row, cls)}
 
 
 def _rules(settings: Settings, cost_decimals: int) -> PurchaseRules:

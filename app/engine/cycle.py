@@ -11,14 +11,17 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.domain.cancellation import Cancellation, check, current
 from app.domain.clock import Clock
 from app.domain.errors import Cancelled, ConfigurationError, KnownError, RecordMoved, StoreError, SystemError_
-from app.domain.records import OperationState
+from app.domain.masters import Company
+from app.domain.records import OperationState, Record
 from app.domain.source import Progress, ReadOptions, ReadSummary
 from app.domain.states import State
+from app.domain.stock import STOCK_CLASSES
+from app.domain.vouchers import VoucherClass
 from app.engine.circuit import Circuit
 from app.engine.context import PurchaseContexts, bind_tenant, go_live
 from app.engine.cost_decimals import learn_cost_decimals
@@ -30,17 +33,21 @@ from app.engine.lease import SenderLease
 from app.engine.links import Links
 from app.engine.mirror import Mirror
 from app.engine.outcome import Done, Outcome
-from app.engine.ports import PurchasingSystem, SourceReader
+from app.engine.ports import SourceReader, StockSystem
 from app.engine.prepare import Preparer
 from app.engine.reference import ReferenceIndex
 from app.engine.replacing import Replacer
-from app.flows import purchases
+from app.engine.stock_context import StockContexts
+from app.engine.stock_flow import StockFlow
+from app.engine.stock_levels import StockLevels
+from app.flows import purchases, stock
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
 from app.store.codec import moment, stamp
 from app.store.documents import Documents
 from app.store.records import RecordFilter, Records
 from app.store.references import Cursors, Mappings
+from app.store.stock_books import StockBooks
 from app.system.settings import Settings
 
 HOURLY = timedelta(hours=1)
@@ -76,6 +83,7 @@ _CAN_CHANGE_THERE = (
 )
 """What a person can change or put right at the destination: looked at once an hour."""
 _LAST_POLL, LAST_RUN, LAST_SUCCESS, BOUND = "poll.last", "run.last", "run.last_success", "tally.bound"
+_STOCK_FROM, _BALANCES_AT = "stock.read_from", "stock.balances_at"
 LISTS_READ = "servicetitan.lists_read"
 """When the destination's lists were last read."""
 
@@ -121,7 +129,7 @@ class CycleResult:
 class Cloud:
     """The destination of one tenant and what works on it."""
 
-    system: PurchasingSystem
+    system: StockSystem
     mirror: Mirror
     dispatcher: Dispatcher
     lease: SenderLease
@@ -141,6 +149,9 @@ class CycleParts:
     cursors: Cursors
     reference: ReferenceIndex
     preparer: Preparer
+    stock_books: StockBooks
+    stock_levels: StockLevels
+    stock_flow: StockFlow
     housekeeping: Housekeeping
     tally_circuit: Circuit
     cloud_circuit: Circuit
@@ -148,6 +159,44 @@ class CycleParts:
     """The connection as the settings are now. Raises ConfigurationError."""
     cloud: Callable[[], Cloud]
     """The same for the destination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """What the records of each flow are judged against."""
+
+    purchases: PurchaseContexts
+    stock: StockContexts | None
+    """None where the flow is off, or not set up."""
+    flows: set[str]
+
+
+def wanted_classes(settings: Settings) -> frozenset[VoucherClass]:
+    """Whose details are read."""
+    bought = purchases.CLASSES if settings.purchases.enabled else frozenset()
+    return bought | (STOCK_CLASSES if settings.stock.enabled else frozenset())
+
+
+def _flows(settings: Settings) -> dict[str, bool]:
+    return {purchases.NAME: settings.purchases.enabled, stock.NAME: settings.stock.enabled}
+
+
+def year_of(day: date) -> date:
+    """The first day of the Indian financial year a day is in; Tally's periods are such years unless somebody says
+    otherwise."""
+    return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
+
+
+def period_starts(company: Company, first: date, today: date) -> list[date]:
+    """Days on which the period of Tally's screen may have begun, of those from which on the book was read."""
+    found = {first, year_of(today)} | {day for day in (company.books_from, company.starting_from) if day is not None}
+    month = date(today.year, today.month, 1)
+    while month >= first:
+        found.add(month)
+        month = date(month.year - (month.month == 1), 12 if month.month == 1 else month.month - 1, 1)
+    # A book that begins later than that was read from its first day on.
+    books_from = company.books_from or first
+    return sorted(day for day in found if day >= first or day >= books_from)
 
 
 class Cycle:
@@ -159,7 +208,7 @@ class Cycle:
         self._cancellation: Cancellation | None = None
         self._links = Links(parts.records, parts.documents)
         self._gone = Gone(parts.records, parts.documents)
-        self._replacer = Replacer(parts.records, self._links)
+        self._replacer = Replacer(parts.records, self._links, parts.stock_flow)
 
     @property
     def running(self) -> bool:
@@ -249,20 +298,24 @@ class Cycle:
         stale = state is None or state.checked_at is None or now - state.checked_at > NIGHTLY
         census_due = state is not None and (state.census_at is None or now - state.census_at > NIGHTLY)
         progress("Asking TallyPrime", 0, None)
+        wanted, first = wanted_classes(settings), start
+        if settings.stock.enabled:
+            first = min(start, year_of(start), year_of(p.clock.today()))
+            self._begin_stock(bound, first)
         try:
-            result.read = p.reader().read(
-                ReadOptions(
-                    company=settings.tally.company,
-                    company_guid=bound,
-                    start=start,
-                    wanted=purchases.CLASSES,
-                    census=census_due and state is not None and state.voucher_mark is not None and self._quiet(now),
-                    check_sentinels=options.at_start
-                    or (stale and state is not None and state.voucher_mark is not None),
-                    today=p.clock.today(),
-                ),
-                progress,
+            reader = p.reader()
+            reading = ReadOptions(
+                company=settings.tally.company,
+                company_guid=bound,
+                start=first,
+                wanted=wanted,
+                census=census_due and state is not None and state.voucher_mark is not None and self._quiet(now),
+                check_sentinels=options.at_start or (stale and state is not None and state.voucher_mark is not None),
+                today=p.clock.today(),
             )
+            result.read = reader.read(reading, progress)
+            if settings.stock.enabled:
+                self._read_balances(reader, reading, result.read, progress)
         except SystemError_ as error:
             p.tally_circuit.failed(error)
             raise
@@ -270,6 +323,31 @@ class Cycle:
             if bound is None:
                 self._bind(settings.tally.company, result.read)
         p.tally_circuit.succeeded()
+
+    def _begin_stock(self, bound: str | None, first: date) -> None:
+        """What moves stock was not read so far, or not from so early on: it is all read again, once."""
+        p = self._p
+        if bound is None or p.cursors.get(f"{_STOCK_FROM}.{bound}") == first.isoformat():
+            return
+        p.books.update(bound, voucher_mark=None)
+        p.cursors.put(f"{_STOCK_FROM}.{bound}", first.isoformat())
+
+    def _read_balances(self, reader: SourceReader, options: ReadOptions, read: ReadSummary, progress: Progress) -> None:
+        """Tally's own balances: heavy, so nightly, and when a changed item has none yet (at most once an hour)."""
+        p = self._p
+        guid, now = read.company.guid, p.clock.now()
+        last = moment(p.cursors.get(f"{_BALANCES_AT}.{guid}"))
+        unknown = any(p.stock_books.balance(guid, item) is None for item in p.stock_books.changed(guid))
+        due = last is None or (unknown and now - last >= HOURLY) or (now - last > NIGHTLY and self._quiet(now))
+        if not due:
+            return
+        progress("Reading the stock balances of TallyPrime", 0, None)
+        found = reader.balances(replace(options, company_guid=guid), p.clock.today(), progress)
+        if found.moved_meanwhile:
+            return  # somebody is at work: the next run asks again
+        p.stock_books.save_balances(guid, found.rows)
+        p.stock_levels.settle(guid, period_starts(found.company, options.start, p.clock.today()))
+        p.cursors.put(f"{_BALANCES_AT}.{guid}", stamp(now) or "")
 
     def _bind(self, name: str, read: ReadSummary | None) -> None:
         """Keep the GUID that the reader verified for the chosen name, also when its first reading was cut short."""
@@ -303,7 +381,8 @@ class Cycle:
     def _send(self, options: CycleOptions, progress: Progress, result: CycleResult) -> None:
         p = self._p
         settings = p.settings()
-        if self.bound_company() is None or not settings.purchases.enabled or options.flow not in ("", purchases.NAME):
+        flows = {name for name, on in _flows(settings).items() if on and options.flow in ("", name)}
+        if self.bound_company() is None or not flows:
             return
         now = p.clock.now()
         self._wake_post_dated(now)
@@ -315,7 +394,7 @@ class Cycle:
         result.called_destination = True
         cloud = p.cloud()
         try:
-            self._exchange(cloud, options, settings, progress)
+            self._exchange(cloud, options, settings, flows, progress)
         except SystemError_ as error:
             p.cloud_circuit.failed(error)
             raise
@@ -333,6 +412,9 @@ class Cycle:
 
     def _anything_to_do(self, now: datetime) -> bool:
         p = self._p
+        guid = self.bound_company()
+        if p.settings().stock.enabled and guid is not None and p.stock_books.changed(guid):
+            return True
         if p.records.due(_WORK, now) or self._replacer.anything(p.settings().sync.change_policy):
             return True
         counts = p.records.counts()
@@ -343,7 +425,9 @@ class Cycle:
             return False
         return any(counts.get(state) for state in _CAN_CHANGE_THERE) or bool(p.records.linked())
 
-    def _exchange(self, cloud: Cloud, options: CycleOptions, settings: Settings, progress: Progress) -> None:
+    def _exchange(
+        self, cloud: Cloud, options: CycleOptions, settings: Settings, flows: set[str], progress: Progress
+    ) -> None:
         p = self._p
         progress("Reading vendors, items and places of ServiceTitan", 0, None)
         self._refresh_lists(cloud, settings)
@@ -351,17 +435,39 @@ class Cycle:
         cloud.mirror.refresh()
         self._search_after_resend(cloud)
         learn_cost_decimals(p.documents, p.records, p.cursors, p.audit)
-        contexts = PurchaseContexts(settings, p.books, p.mappings, p.reference, p.cursors, p.clock.today())
-        self._take_over(cloud, contexts)
-        cloud.dispatcher.reassess(purchases.NAME)
+        contexts = Contexts(
+            PurchaseContexts(settings, p.books, p.mappings, p.reference, p.cursors, p.clock.today()), None, flows
+        )
+        problem: ConfigurationError | None = None
+        if stock.NAME in flows:
+            try:
+                contexts = replace(contexts, stock=self._stock_contexts(cloud, settings, contexts.purchases))
+            except ConfigurationError as error:
+                problem = error  # the purchases go on
+        self._take_over(cloud, contexts.purchases)
+        cloud.dispatcher.reassess()
         self._links.watch()
         self._gone.settle()
-        self._replacer.compare(contexts)
+        p.stock_flow.settle_gone()
+        self._replacer.compare(contexts.purchases, contexts.stock)
         if not options.dry_run:
-            self._replacer.replace(contexts, settings.sync.change_policy)
+            self._replacer.replace(contexts.purchases, settings.sync.change_policy)
+        if contexts.stock is not None:
+            for guid, _ in p.books.companies():
+                p.stock_flow.follow(guid, contexts.stock)
         self._judge(contexts, progress)
-        if options.dry_run:
-            return
+        if not options.dry_run:
+            self._dispatch(cloud, contexts, progress)
+        if problem is not None:
+            raise problem
+
+    def _stock_contexts(self, cloud: Cloud, settings: Settings, contexts: PurchaseContexts) -> StockContexts:
+        p = self._p
+        p.reference.refresh_return_types(cloud.system)
+        return StockContexts(settings, contexts, p.books, p.stock_books, p.mappings, p.reference, p.clock.today())
+
+    def _dispatch(self, cloud: Cloud, contexts: Contexts, progress: Progress) -> None:
+        p = self._p
         work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
         if not work:
             return
@@ -418,7 +524,7 @@ class Cycle:
         if watched:
             cloud.mirror.search(min(o.intent_at for o in watched if o.intent_at is not None))
 
-    def _judge(self, contexts: PurchaseContexts, progress: Progress) -> list[int]:
+    def _judge(self, contexts: Contexts, progress: Progress) -> list[int]:
         """Judge everything that is not sent yet; returns the ids that may be sent."""
         p = self._p
         states = (State.NEW, State.NEEDS_MAPPING, State.READY, State.DUPLICATE_SUSPECTED)
@@ -429,9 +535,18 @@ class Cycle:
             if done % 50 == 0:
                 progress("Matching vouchers", done, len(ids))
             record = p.records.get(record_id)
-            if record is None or record.deleted:
+            if record is None:
                 continue
             with contextlib.suppress(RecordMoved):
-                if p.preparer.judge(record, contexts.of(record.company_guid)).state in (State.READY, State.SENDING):
+                judged = self._judge_one(record, contexts)
+                if judged is not None and judged.state in (State.READY, State.SENDING):
                     ready.append(record_id)
         return ready
+
+    def _judge_one(self, record: Record, contexts: Contexts) -> Record | None:
+        """None where nothing is to be decided about it now."""
+        if record.flow == stock.NAME:
+            return None if contexts.stock is None else self._p.stock_flow.judge(record, contexts.stock)
+        if record.deleted or purchases.NAME not in contexts.flows:
+            return None
+        return self._p.preparer.judge(record, contexts.purchases.of(record.company_guid))

@@ -14,19 +14,25 @@ from datetime import datetime, timedelta
 from app.domain import cancellation
 from app.domain.amounts import spoken
 from app.domain.errors import KnownError, RecordMoved, StoreError, SystemError_, Throttled
-from app.domain.records import Operation, OperationKind, OperationState, Plan, Record
+from app.domain.inventory import ReturnStatus
+from app.domain.records import Operation, OperationKind, OperationState, Plan, Reason, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import State
+from app.domain.stock import StockPlan
 from app.engine.gone import withdrawn
 from app.engine.mark_proof import MarkProof
 from app.engine.mirror import BILLS, ORDERS, RECEIPTS, REQUESTS, Mirror
 from app.engine.reference import ReferenceIndex
 from app.engine.replacing import REQUESTED
 from app.engine.sending import Sender, Tools
+from app.engine.stock_sent import what_is_sent
 from app.engine.workers import Crew
+from app.flows import purchases, stock
 from app.flows.purchase_progress import next_step
 from app.flows.purchase_withdrawal import withdrawal_step
 from app.flows.steps import SEARCH_SPACING, Step, StepKind, never_shown, search_counts
+from app.flows.stock_progress import StockProgressRules
+from app.flows.stock_progress import next_step as stock_step
 from app.store.codec import load
 from app.store.references import Cursors
 
@@ -80,9 +86,18 @@ class Dispatcher:
     """Sends and reads back until every record is settled or waits for something else."""
 
     def __init__(
-        self, tools: Tools, mirror: Mirror, cursors: Cursors, reference: ReferenceIndex, *, senders: int = SENDERS
+        self,
+        tools: Tools,
+        mirror: Mirror,
+        cursors: Cursors,
+        reference: ReferenceIndex,
+        *,
+        senders: int = SENDERS,
+        counts_at: Callable[[], ReturnStatus] = lambda: ReturnStatus.CREDIT_RECEIVED,
     ) -> None:
+        """`counts_at`: from which status on a return has taken the stock out, as the settings say now."""
         self._t = tools
+        self._counts_at = counts_at
         self._reference = reference
         self._mirror = mirror
         self._proof = MarkProof(tools, mirror, cursors)
@@ -110,6 +125,8 @@ class Dispatcher:
         try:
             if not self._proof.given():
                 ids = self._first_send(ids, crew, progress)
+            if not self._proof.given_on_returns():
+                ids = self._first_return(ids, crew, progress)
             self._drive(_Run(deque(ids), len(ids)), crew, progress)
         finally:
             crew.close()
@@ -127,6 +144,22 @@ class Dispatcher:
             if self._proof.found(record):
                 return ids[index + 1 :]
         return []
+
+    def _first_return(self, ids: list[int], crew: Crew[int], progress: Progress) -> list[int]:
+        """The same for returns: those are held back until one shows its mark."""
+        returning = [record_id for record_id in ids if self._gives_back(record_id)]
+        for record_id in returning:
+            self._drive(_Run(deque([record_id]), len(ids)), crew, progress)
+            record = self._t.records.get(record_id)
+            if record is not None and self._proof.found_on_return(record):
+                return [one for one in ids if one != record_id]
+        return [one for one in ids if one not in returning]
+
+    def _gives_back(self, record_id: int) -> bool:
+        record = self._t.records.get(record_id)
+        if record is None or record.flow != stock.NAME or not record.plan:
+            return False
+        return any(part.give_back is not None for part in load(StockPlan, record.plan).parts)
 
     # -- the loop --------------------------------------------------------------------------------------------------
 
@@ -211,6 +244,8 @@ class Dispatcher:
 
     def step(self, record: Record) -> Step:
         """What comes next for this record."""
+        if record.flow == stock.NAME:
+            return self._stock_step(record)
         operations = self._t.records.operations(record.id, record.generation)
         if record.state is State.WITHDRAWING:
             return withdrawal_step(record.source_key, record.generation, operations, self._t.documents)
@@ -225,9 +260,24 @@ class Dispatcher:
             twins_are_others=record.allow_duplicate,
         )
 
+    def _stock_step(self, record: Record) -> Step:
+        plan = load(StockPlan, record.plan)
+        rules = StockProgressRules(
+            any(self._receives_by_itself(part.order.type_id) for part in plan.parts if part.order is not None),
+            self._counts_at(),
+        )
+        operations = self._t.records.operations(record.id, record.generation)
+        sent = what_is_sent(record, self._t.records, self._t.documents)
+        return stock_step(
+            plan, record.source_key, record.generation, operations, self._t.documents, rules, sent.changes
+        )
+
     def _receives(self, plan: Plan) -> bool:
         """Whether its orders are received by themselves: as the type says that they were made with, not today's."""
-        kind = self._reference.order_type(plan.parts[0].request.type_id)
+        return self._receives_by_itself(plan.parts[0].request.type_id)
+
+    def _receives_by_itself(self, type_id: int) -> bool:
+        kind = self._reference.order_type(type_id)
         return kind is not None and kind.automatically_receive
 
     # -- reading back ----------------------------------------------------------------------------------------------
@@ -338,6 +388,8 @@ class Dispatcher:
             changed = replace(record, state=State.SYNCED, reasons=(), attempts=0, next_attempt_at=None)
             if record.state is State.SYNCED and not record.reasons:
                 return record
+            if record.flow == stock.NAME:
+                return self._counted(record, changed)
             plan = load(Plan, record.plan)
             amount = spoken(plan.total, self._t.currency())
             return self._t.records.save(
@@ -353,6 +405,16 @@ class Dispatcher:
         return self._t.records.save(
             replace(record, state=step.state, reasons=reasons, attempts=0, next_attempt_at=None),
             why=step.reason.text if step.reason else "",
+        )
+
+    def _counted(self, record: Record, changed: Record) -> Record:
+        """A stock record whose documents count; nothing is left of one that should hold nothing."""
+        if load(StockPlan, record.plan).target:
+            return self._t.records.save(changed, why=f"{record.label} counts in ServiceTitan's stock, read back.")
+        text = "It moves no stock in Tally any more, and what was sent of it is taken back."
+        reason = Reason("withdrawn", Subject.VOUCHER, record.label, text, "Nothing to do.")
+        return self._t.records.save(
+            replace(changed, state=State.NOT_APPLICABLE, reasons=(reason,)), why=f"{record.label}: {text}"
         )
 
     def _withdrawn(self, record: Record) -> Record:
@@ -390,13 +452,14 @@ class Dispatcher:
             why=f"{record.label}: ServiceTitan does not show its documents yet; looked at again later.",
         )
 
-    def reassess(self, flow: str) -> None:
+    def reassess(self) -> None:
         """Weigh every document that changed at the destination: its record is settled at once, or becomes work.
 
         What was weighed is remembered only after the record is saved, so neither a crash nor a run that may not send
         loses it.
         """
         for guid, keys in self._t.documents.unseen().items():
+            flow = stock.NAME if guid.endswith(f"/{stock.NAME}") else purchases.NAME
             record = self._t.records.by_guid(flow, guid) if guid else None
             if record is not None and record.plan and _watched(record):
                 try:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.domain.errors import RecordMoved
 from app.domain.records import OperationKind, Reason, Record, Subject
 from app.domain.states import State
+from app.flows import purchases
 from app.flows.purchase_withdrawal import withdrawal_step
 from app.flows.steps import DEAD, StepKind
 from app.store.documents import Documents
@@ -38,7 +39,9 @@ class Gone:
     def settle(self) -> None:
         """Settle those without a living document; a lost answer must be searched first, a bill typed by hand is left
         to `Links`."""
-        for record in self._records.find(RecordFilter(states=frozenset({State.DELETED_AT_SOURCE}))):
+        for record in self._records.find(
+            RecordFilter(states=frozenset({State.DELETED_AT_SOURCE}), flow=purchases.NAME)
+        ):
             operations = self._records.operations(record.id, record.generation)
             if any(operation.kind is OperationKind.LINK for operation in operations):
                 continue

@@ -6,8 +6,9 @@ Knows which classes of voucher belong to which flow, and what a changed or delet
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from app.domain.clock import Clock
 from app.domain.masters import Company, Master, MasterKind
@@ -15,15 +16,19 @@ from app.domain.quantities import Quantity
 from app.domain.records import Reason, Record, Subject
 from app.domain.source import BookState
 from app.domain.states import State
+from app.domain.stock import STOCK_CLASSES
 from app.domain.vouchers import Voucher, VoucherHead
-from app.flows import purchase_changes, purchases
+from app.engine.stock_flow import key_of
+from app.flows import purchase_changes, purchases, stock
 from app.flows.ledger_roles import party_amount
+from app.flows.stock_effects import counts, effects, movements
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
 from app.store.codec import dump, load
 from app.store.database import Database
 from app.store.records import Records
 from app.store.references import Mappings
+from app.store.stock_books import StockBooks
 
 _BEFORE_SENDING = frozenset(
     {
@@ -47,18 +52,38 @@ _MAPPED: Mapping[MasterKind, Sequence[Subject]] = {
 """Which mappings are about masters of a kind."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Which flows there are, and from when on."""
+
+    purchases: bool = True
+    stock: bool = False
+    start: date | None = None
+    """Go-live date: for the stock of that day more is read, which is not to be journaled."""
+
+
 class Intake:
     """Implements the reader's `Book`."""
 
     def __init__(
-        self, database: Database, books: SourceBooks, records: Records, audit: AuditTrail, clock: Clock
+        self,
+        database: Database,
+        books: SourceBooks,
+        records: Records,
+        audit: AuditTrail,
+        clock: Clock,
+        stock_books: StockBooks,
+        wishes: Callable[[], Wishes] = Wishes,
     ) -> None:
+        """`wishes`: what is to be journaled, as the settings say now."""
         self._database = database
         self._books = books
         self._records = records
         self._audit = audit
         self._clock = clock
         self._mappings = Mappings(database, clock, audit)
+        self._stock = stock_books
+        self._wishes = wishes
 
     # -- state -----------------------------------------------------------------------------------------------------
 
@@ -109,6 +134,7 @@ class Intake:
                 self._audit.add("renamed", f"In Tally the {kind.value} “{before}” is now called “{after}”.")
             if renamed and kind is not MasterKind.GROUP:
                 self._rename(company_guid, kind, dict(renamed))
+                self._stock.rename(company_guid, kind, dict(renamed))
 
     def save_master_mark(self, company_guid: str, mark: int) -> None:
         self._books.update(company_guid, master_mark=mark)
@@ -147,6 +173,8 @@ class Intake:
 
     def detailed(self, company_guid: str, heads: Sequence[VoucherHead]) -> frozenset[str]:
         epoch = self._books.state(company_guid).epoch
+        if self._wishes().stock:
+            return self._stock.stored(company_guid, epoch, heads)
         stored = self._records.versions(company_guid, epoch, [head.guid for head in heads])
         return frozenset(head.guid for head in heads if stored.get(head.guid) == head.alter_id)
 
@@ -168,26 +196,52 @@ class Intake:
     def save_vouchers(self, company_guid: str, heads: Sequence[VoucherHead], details: Sequence[Voucher]) -> None:
         with self._database.write():
             self._books.save_heads(company_guid, heads)
+            wishes = self._wishes()
+            epoch = self._books.state(company_guid).epoch
             for voucher in details:
-                if voucher.voucher_class in purchases.CLASSES:
-                    self._journal(purchases.NAME, voucher)
-                else:
-                    self._left_flow(purchases.NAME, voucher)
+                if wishes.stock:
+                    self._take_stock(voucher, epoch, wishes)
+                if voucher.voucher_class not in purchases.CLASSES:
+                    self._left_flow(purchases.NAME, voucher.guid, voucher)
+                elif not (wishes.stock and self._only_for_stock(voucher, wishes)):
+                    self._journal(purchases.NAME, voucher.guid, voucher)
+
+    def _only_for_stock(self, voucher: Voucher, wishes: Wishes) -> bool:
+        """Read only because it stands in the book before the go-live date."""
+        early = wishes.start is not None and voucher.date < wishes.start
+        return early and self._records.by_source(purchases.NAME, voucher.company_guid, voucher.guid) is None
+
+    def _take_stock(self, voucher: Voucher, epoch: int, wishes: Wishes) -> None:
+        """Keep what it moves, and journal it where the stock flow has to do something about it."""
+        self._stock.save(voucher, epoch, movements(voucher) if not voucher.problem else ())
+        key = key_of(voucher.guid)
+        known = self._records.by_source(stock.NAME, voucher.company_guid, key)
+        if known is None:
+            early = wishes.start is not None and voucher.date < wishes.start
+            concerns = counts(voucher) or effects(voucher, received=True if wishes.purchases else None)
+            if early or not (concerns or (voucher.problem and voucher.voucher_class not in purchases.CLASSES)):
+                return
+        if voucher.voucher_class in STOCK_CLASSES:
+            self._journal(stock.NAME, key, voucher)
+        else:
+            self._left_flow(stock.NAME, key, voucher)
 
     def save_deleted(self, company_guid: str, guids: Sequence[str]) -> None:
         with self._database.write():
             self._books.save_deleted(company_guid, guids)
+            self._stock.forget(company_guid, guids)
             for guid in guids:
-                record = self._records.by_source(purchases.NAME, company_guid, guid)
-                if record is not None and not record.deleted:
-                    self._gone(record, "deleted", f"{record.label} was deleted in Tally.")
+                for flow, key in ((purchases.NAME, guid), (stock.NAME, key_of(guid))):
+                    record = self._records.by_source(flow, company_guid, key)
+                    if record is not None and not record.deleted:
+                        self._gone(record, "deleted", f"{record.label} was deleted in Tally.")
 
     # -- records ---------------------------------------------------------------------------------------------------
 
-    def _journal(self, flow: str, voucher: Voucher) -> None:
-        stored = self._records.by_source(flow, voucher.company_guid, voucher.guid)
+    def _journal(self, flow: str, key: str, voucher: Voucher) -> None:
+        stored = self._records.by_source(flow, voucher.company_guid, key)
         if stored is None:
-            self._add(flow, voucher)
+            self._add(flow, key, voucher)
             return
         before = load(Voucher, stored.source)
         if not stored.deleted and _content(before) == _content(voucher):
@@ -205,7 +259,7 @@ class Intake:
             return
         self._change(stored, before, voucher)
 
-    def _add(self, flow: str, voucher: Voucher) -> None:
+    def _add(self, flow: str, key: str, voucher: Voucher) -> None:
         now = self._clock.now()
         epoch = self._books.state(voucher.company_guid).epoch
         record = self._records.insert(
@@ -213,7 +267,7 @@ class Intake:
                 id=0,
                 flow=flow,
                 company_guid=voucher.company_guid,
-                source_key=voucher.guid,
+                source_key=key,
                 epoch=epoch,
                 generation=1,
                 state=State.NEW,
@@ -221,7 +275,7 @@ class Intake:
                 label=_label(voucher),
                 document_date=voucher.date,
                 party=voucher.party,
-                amount=party_amount(voucher),
+                amount=worth(voucher),
                 reference=voucher.reference,
                 reasons=(),
                 attempts=0,
@@ -246,7 +300,7 @@ class Intake:
             label=_label(after),
             document_date=after.date,
             party=after.party or stored.party,
-            amount=party_amount(after) if after.party and after.ledgers else stored.amount,
+            amount=worth(after) if after.ledgers or after.stock else stored.amount,
             reference=after.reference,
             deleted=False,
             attempts=0,
@@ -292,9 +346,10 @@ class Intake:
         reason = gone_reason(record.label, code, text)
         self._records.save(replace(record, state=State.DELETED_AT_SOURCE, reasons=(reason,), deleted=deleted), why=text)
 
-    def _left_flow(self, flow: str, voucher: Voucher) -> None:
-        """A voucher whose type was changed: no longer a purchase."""
-        stored = self._records.by_source(flow, voucher.company_guid, voucher.guid)
+    def _left_flow(self, flow: str, key: str, voucher: Voucher) -> None:
+        """A voucher whose type was changed: no longer a purchase, or no longer one that moves stock."""
+        stored = self._records.by_source(flow, voucher.company_guid, key)
+        what = "a purchase" if flow == purchases.NAME else "one that moves stock"
         if stored is not None and not stored.deleted:
             self._gone(
                 replace(
@@ -304,8 +359,19 @@ class Intake:
                     epoch=self._books.state(voucher.company_guid).epoch,
                 ),
                 "type_changed",
-                f"{stored.label} is now a {voucher.type_name} in Tally, no longer a purchase.",
+                f"{stored.label} is now a {voucher.type_name} in Tally, no longer {what}.",
             )
+
+
+def worth(voucher: Voucher) -> Decimal:
+    """What a list shows as its amount: the party's, else that of the larger side of its stock lines."""
+    if voucher.party and voucher.ledgers:
+        return party_amount(voucher)
+    sides = [
+        sum((abs(line.amount) for line in voucher.stock if line.inward is inward), Decimal(0))
+        for inward in (True, False)
+    ]
+    return max(sides)
 
 
 def _untouched(record: Record) -> bool:

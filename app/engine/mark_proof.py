@@ -10,6 +10,7 @@ from app.engine.sending import Tools
 from app.store.references import Cursors
 
 MARKER_SEEN = "servicetitan.marker_seen"
+MARKER_SEEN_ON_RETURN = "servicetitan.marker_seen_on_return"
 LINKED_BY_PERSON = "No answer came; a person said which order it is."
 """The `error` of a create that a person linked: its order may have lost the mark by hand, and so proves nothing."""
 
@@ -58,6 +59,28 @@ class MarkProof:
                     advice=f"If somebody edited its summary in ServiceTitan, put {mark} back into it: sending then "
                     "goes on by itself. If nobody did, something there changes or hides summaries: nothing more is "
                     "sent until that is found.",
+                )
+        return False
+
+    def given_on_returns(self) -> bool:
+        """Whether this tenant was seen to keep the mark in the memo of a return too."""
+        return self._cursors.get(MARKER_SEEN_ON_RETURN) is not None
+
+    def found_on_return(self, record: Record) -> bool:
+        """The same as `found` for a record's returns."""
+        if any(find_marker(found.document.memo) for found in self._t.documents.marked_returns(record.source_key)):
+            self._cursors.put(MARKER_SEEN_ON_RETURN, record.source_key)
+            self._t.audit.add("marker", "ServiceTitan keeps the mark of our returns: sending may go on.")
+            return True
+        for operation in self._t.records.operations(record.id):
+            if operation.kind is OperationKind.CREATE_RETURN and operation.state is OperationState.DONE:
+                mark = Marker(record.source_key, operation.generation, operation.part)
+                raise ConfigurationError(
+                    f"ServiceTitan shows return {operation.result_id} ({record.label}) without the mark that was sent "
+                    "in its memo, and no further return is sent before one mark was read back from this tenant.",
+                    item="ServiceTitan",
+                    advice=f"If somebody edited its memo in ServiceTitan, put {mark} back into it: sending then goes "
+                    "on by itself. If nobody did, something there changes or hides memos of returns.",
                 )
         return False
 

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.domain.errors import NotFound
 from app.domain.purchasing import OrderDocument, OrderStatus
-from app.engine.ports import PageLike, PurchasingSystem
+from app.engine.ports import PageLike, StockSystem
 from app.engine.reference import DESTINATION
 from app.flows.steps import SEARCH_REACH
 from app.store.codec import moment, stamp
@@ -25,30 +25,41 @@ BEFORE_GO_LIVE = timedelta(days=7)
 """A new database adopts documents changed since this long before the go-live date."""
 
 ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS = "orders", "requests", "receipts", "bills", "ap_bills"
+RETURNS = "returns"
 
 
 class Mirror:
     """Reads changed documents of the destination into the store."""
 
     def __init__(
-        self, documents: Documents, cursors: Cursors, system: PurchasingSystem, go_live: Callable[[], date]
+        self,
+        documents: Documents,
+        cursors: Cursors,
+        system: StockSystem,
+        go_live: Callable[[], date],
+        gives_back: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`gives_back`: returns are made too, so that they are read."""
         self.documents = documents
         self._cursors = cursors
         self._system = system
         self._go_live = go_live
+        self._gives_back = gives_back
 
     def refresh(self) -> None:
         """Everything that changed, all kinds."""
-        for feed in (ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS):
+        for feed in self._with_returns((ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS)):
             self._read(feed, REFRESH_OVERLAP)
         self._cancelled_bills()
         self._approved_requests()
 
     def observe(self, feeds: Iterable[str] = (ORDERS, RECEIPTS, BILLS)) -> None:
         """What changed a moment ago, to see our own writes."""
-        for feed in feeds:
+        for feed in self._with_returns(feeds):
             self._read(feed, OBSERVE_OVERLAP)
+
+    def _with_returns(self, feeds: Iterable[str]) -> tuple[str, ...]:
+        return (*feeds, RETURNS) if self._gives_back() else tuple(feeds)
 
     def search(self, intent_at: datetime) -> None:
         """Every order, request and receipt created since long before the intent, whatever the watermarks say."""
@@ -59,6 +70,9 @@ class Mirror:
             self.documents.save(page.rows)
         for receipts in self._system.receipts(created_on_or_after=since):
             self.documents.save(receipts.rows)
+        if self._gives_back():
+            for returns in self._system.returns(created_on_or_after=since):
+                self.documents.save(returns.rows)
 
     def fetch_order(self, order_id: int) -> OrderDocument | None:
         """One order by the id a create answered; None when it is not an order (yet)."""
@@ -88,6 +102,7 @@ class Mirror:
             RECEIPTS: self._system.receipts,
             BILLS: self._system.bills,
             AP_BILLS: self._system.ap_bills,
+            RETURNS: self._system.returns,
         }
         return calls[feed](modified_on_or_after=since)
 
@@ -119,6 +134,6 @@ class Mirror:
 
 def forget_watermarks(cursors: Cursors) -> None:
     """The next refresh reads everything since go-live again: an earlier go-live date was set."""
-    for feed in (ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS):
+    for feed in (ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS, RETURNS):
         cursors.remove(f"{DESTINATION}.{feed}.newest")
     cursors.remove(f"{DESTINATION}.bills.token")

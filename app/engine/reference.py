@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from app.domain.inventory import ReturnType
 from app.domain.purchasing import BusinessUnit, Location, PurchaseOrderType, Sku, SkuKind, Vendor
-from app.engine.ports import ExportPageLike, PurchasingSystem
+from app.engine.ports import ExportPageLike, PurchasingSystem, StockSystem
 from app.store.codec import moment, stamp
 from app.store.references import Cursors, Lookup, References
 
@@ -16,7 +17,7 @@ OVERLAP = timedelta(minutes=5)
 """Change feeds are read again from this much before the newest change seen."""
 
 VENDOR, MATERIAL, EQUIPMENT, LOCATION = "vendor", SkuKind.MATERIAL.value, SkuKind.EQUIPMENT.value, "location"
-BUSINESS_UNIT, ORDER_TYPE = "business_unit", "order_type"
+BUSINESS_UNIT, ORDER_TYPE, RETURN_TYPE = "business_unit", "order_type", "return_type"
 
 
 class ReferenceIndex:
@@ -31,6 +32,12 @@ class ReferenceIndex:
         """Read what changed in every list; returns how many rows are new or differ. Any thread, one at a time."""
         with self._one:
             return self._refresh(system)
+
+    def refresh_return_types(self, system: StockSystem) -> int:
+        """The same for the types of returns, which only the stock flow needs."""
+        with self._one:
+            types = ((one.id, one.name, one.active, one) for one in system.return_types())
+            return self._references.save(DESTINATION, RETURN_TYPE, types)
 
     def _refresh(self, system: PurchasingSystem) -> int:
         changed = self._vendors(system)
@@ -98,6 +105,10 @@ class ReferenceIndex:
     def order_type(self, type_id: int) -> PurchaseOrderType | None:
         """One purchase order type."""
         return self._references.by_id(DESTINATION, ORDER_TYPE, PurchaseOrderType, type_id)
+
+    def return_type(self, type_id: int) -> ReturnType | None:
+        """One type of return."""
+        return self._references.by_id(DESTINATION, RETURN_TYPE, ReturnType, type_id)
 
     @property
     def store(self) -> References:

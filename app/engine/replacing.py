@@ -15,7 +15,9 @@ from app.domain.states import State
 from app.domain.vouchers import Voucher
 from app.engine.context import PurchaseContexts
 from app.engine.links import Links
-from app.flows import purchase_changes, purchases
+from app.engine.stock_context import StockContexts
+from app.engine.stock_flow import StockFlow
+from app.flows import purchase_changes, purchases, stock
 from app.store.codec import load
 from app.store.records import RecordFilter, Records
 from app.system.settings import ChangePolicy
@@ -39,9 +41,10 @@ def _with_request(record: Record, text: str, advice: str) -> Record:
 class Replacer:
     """Decides about changed records within a cycle, where ServiceTitan's lists are fresh."""
 
-    def __init__(self, records: Records, links: Links) -> None:
+    def __init__(self, records: Records, links: Links, stock_flow: StockFlow) -> None:
         self._records = records
         self._links = links
+        self._stock = stock_flow
 
     def anything(self, policy: ChangePolicy) -> bool:
         """Whether a record waits to be compared or replaced."""
@@ -58,10 +61,14 @@ class Replacer:
             found |= {r.id: r for r in self._records.find(RecordFilter(states=_BY_SETTING))}
         return [found[i] for i in sorted(found)]
 
-    def compare(self, contexts: PurchaseContexts) -> None:
+    def compare(self, contexts: PurchaseContexts, stock_contexts: StockContexts | None) -> None:
         """A change that makes the same documents needs no replacement."""
         for record in self._uncompared():
             with contextlib.suppress(RecordMoved):
+                if record.flow == stock.NAME:
+                    if stock_contexts is not None:
+                        self._stock.compare(record, stock_contexts)
+                    continue
                 same = self._has_no_effect(record, contexts)
                 why = f"{record.label}: the change in Tally alters nothing that ServiceTitan holds."
                 if self._links.of(record):
@@ -91,7 +98,10 @@ class Replacer:
             if any(reason.code == "guid_reused" for reason in record.reasons) or self._links.of(record):
                 continue  # a person decides about each
             with contextlib.suppress(RecordMoved):
-                self._replace(record, contexts)
+                if record.flow == stock.NAME:
+                    self._stock.change(record)
+                else:
+                    self._replace(record, contexts)
 
     def _replace(self, record: Record, contexts: PurchaseContexts) -> None:
         by_person = any(reason.code == REQUESTED for reason in record.reasons)

@@ -12,11 +12,14 @@ from datetime import date, datetime
 from app.domain import cancellation
 from app.domain.clock import Clock
 from app.domain.errors import Cancelled, NotFound, OutcomeUnknown, Rejected, SystemError_
+from app.domain.inventory import ReturnRequest
 from app.domain.marker import Marker
 from app.domain.purchasing import CancellationReason, OrderDocument, PurchaseOrderRequest, ReceiptLine, ReceiptRequest
-from app.domain.records import Operation, OperationKind, OperationState, Plan, PlannedPart, Record
+from app.domain.records import Operation, OperationKind, OperationState, Plan, Record
 from app.domain.states import State
-from app.engine.ports import PurchasingSystem, Trace
+from app.domain.stock import StockPlan
+from app.engine.ports import StockSystem, Trace
+from app.flows import stock
 from app.flows.steps import SEARCH_REACH, Step
 from app.store.audit import AuditTrail
 from app.store.codec import dump, load
@@ -24,12 +27,16 @@ from app.store.database import Database
 from app.store.documents import Documents
 from app.store.records import Records
 
+Body = PurchaseOrderRequest | ReceiptRequest | ReturnRequest
+_WITH_BODY = (OperationKind.CREATE_ORDER, OperationKind.CREATE_RECEIPT, OperationKind.CREATE_RETURN)
 CANCEL_REASON = CancellationReason.ACCIDENTAL
 _WORDS = {
     OperationKind.CREATE_ORDER: "Create the purchase order",
     OperationKind.CREATE_RECEIPT: "Receive the purchase order",
     OperationKind.CANCEL_RECEIPT: "Cancel the receipt",
     OperationKind.CANCEL_ORDER: "Cancel the purchase order",
+    OperationKind.CREATE_RETURN: "Create the return",
+    OperationKind.CANCEL_RETURN: "Cancel the return",
 }
 
 
@@ -42,7 +49,7 @@ class Tools:
     documents: Documents
     audit: AuditTrail
     clock: Clock
-    system: PurchasingSystem
+    system: StockSystem
     trace: Trace
     currency: Callable[[], str]
     """Of the amounts, as the settings say now."""
@@ -89,17 +96,29 @@ class Sender:
 
     # -- before ----------------------------------------------------------------------------------------------------
 
-    def _body(self, record: Record, step: Step) -> PurchaseOrderRequest | ReceiptRequest | None:
-        if step.operation not in (OperationKind.CREATE_ORDER, OperationKind.CREATE_RECEIPT):
+    def _body(self, record: Record, step: Step) -> Body | None:
+        if step.operation not in _WITH_BODY:
             return None
-        plan = load(Plan, record.plan)
-        part = next(p for p in plan.parts if p.number == step.part)
+        request = self._planned(record, step.part)
+        if step.operation is OperationKind.CREATE_RETURN or isinstance(request, ReturnRequest):
+            return request
         if step.operation is OperationKind.CREATE_ORDER:
-            return replace(part.request, required_on=max(part.request.required_on, self._today()))
+            return replace(request, required_on=max(request.required_on, self._today()))
         order = self._t.documents.order(step.target_id or 0)
         if order is None:
             raise RuntimeError(f"record {record.id}: order {step.target_id} to receive is not in the mirror")
-        return receipt_for(part, order, Marker(record.source_key, record.generation, step.part))
+        return receipt_for(request, order, Marker(record.source_key, record.generation, step.part))
+
+    @staticmethod
+    def _planned(record: Record, number: int) -> PurchaseOrderRequest | ReturnRequest:
+        if record.flow != stock.NAME:
+            plan = load(Plan, record.plan)
+            return next(part.request for part in plan.parts if part.number == number)
+        part = next(part for part in load(StockPlan, record.plan).parts if part.number == number)
+        request = part.order or part.give_back
+        if request is None:
+            raise RuntimeError(f"record {record.id}: part {number} has no document")
+        return request
 
     def _claim(self, record: Record, operation: Operation, request: str) -> bool:
         now = self._now()
@@ -136,8 +155,10 @@ class Sender:
         """Today as the server will see it, also when the clock of this PC is wrong: not before either's date here."""
         return max(self._t.clock.today(), self._now().astimezone().date())
 
-    def _call(self, step: Step, body: PurchaseOrderRequest | ReceiptRequest | None) -> int:
+    def _call(self, step: Step, body: Body | None) -> int:
         system = self._t.system
+        if isinstance(body, ReturnRequest):
+            return system.create_return(body)
         if isinstance(body, PurchaseOrderRequest):
             return system.create_purchase_order(body)
         if isinstance(body, ReceiptRequest):
@@ -145,6 +166,8 @@ class Sender:
         target = step.target_id or 0
         if step.operation is OperationKind.CANCEL_RECEIPT:
             system.cancel_receipt(target, CANCEL_REASON)
+        elif step.operation is OperationKind.CANCEL_RETURN:
+            system.cancel_return(target, CANCEL_REASON)
         else:
             system.cancel_purchase_order(target, CANCEL_REASON)
         return target
@@ -174,11 +197,11 @@ class Sender:
             self._t.audit.add(kind, f"{_WORDS[operation.kind]}: {said}", record_id=operation.record_id, detail=detail)
 
 
-def receipt_for(part: PlannedPart, order: OrderDocument, marker: Marker) -> ReceiptRequest:
+def receipt_for(request: PurchaseOrderRequest, order: OrderDocument, marker: Marker) -> ReceiptRequest:
     """Receive exactly what was ordered: each line by the id of its order item, where it can be told."""
     unused = list(order.items)
     lines: list[ReceiptLine] = []
-    for line in part.request.lines:
+    for line in request.lines:
         item = next(
             (i for i in unused if i.sku_id == line.sku_id and i.quantity == line.quantity and i.cost == line.cost), None
         )
@@ -196,14 +219,15 @@ def receipt_for(part: PlannedPart, order: OrderDocument, marker: Marker) -> Rece
         )
     return ReceiptRequest(
         purchase_order_id=order.id,
-        date_received=part.request.date,
-        vendor_document_number=part.request.vendor_invoice_number,
+        date_received=request.date,
+        vendor_document_number=request.vendor_invoice_number,
         memo=f"TallyPrime. Please keep this mark: {marker}",
-        tax=part.request.tax,
-        shipping=part.request.shipping,
+        tax=request.tax,
+        shipping=request.shipping,
         lines=tuple(lines),
     )
 
 
 def _target(step: Step) -> int | None:
-    return step.target_id if step.operation in (OperationKind.CANCEL_RECEIPT, OperationKind.CANCEL_ORDER) else None
+    cancels = (OperationKind.CANCEL_RECEIPT, OperationKind.CANCEL_ORDER, OperationKind.CANCEL_RETURN)
+    return step.target_id if step.operation in cancels else None

@@ -15,10 +15,10 @@ from app.domain.purchasing import Location, OrderLine, Sku, SkuKind
 from app.domain.quantities import Quantity, Unit
 from app.domain.records import Mapping as Decision
 from app.domain.records import Reason, Subject
+from app.domain.stock import DEFAULT_GODOWN
 from app.domain.vouchers import BatchAllocation, StockLine, Voucher
 
 Decide = Callable[[Subject, str, str], Decision | None]
-DEFAULT_GODOWN = "Main Location"
 FEWEST_DECIMALS = 2
 """Of a unit cost: every tenant keeps these."""
 
@@ -85,11 +85,11 @@ def place_lines(
     placed: list[PlacedLine] = []
     reasons: list[Reason] = []
     for line in voucher.stock:
-        sku = _sku(line, masters, skus, decide, rules, reasons)
+        sku = sku_of(line.item, masters, skus, decide, rules, reasons)
         expressible = _check_line(line, reasons)
         batches = line.batches or (BatchAllocation(DEFAULT_GODOWN, "", line.amount, line.actual, line.billed),)
         for godown in dict.fromkeys(batch.godown or DEFAULT_GODOWN for batch in batches):
-            location = _location(godown, masters, locations, decide, reasons)
+            location = location_of(godown, masters, locations, decide, reasons)
             here = [batch for batch in batches if (batch.godown or DEFAULT_GODOWN) == godown]
             if not expressible or not _check_place(line, godown, here, reasons):
                 continue
@@ -100,7 +100,7 @@ def place_lines(
                 continue
             if sku is None or location is None:
                 continue
-            number = _in_unit_of(sku, stated, line, masters, decide, rules, reasons)
+            number = in_unit_of(sku, stated, line.item, masters, decide, rules, reasons)
             if number is None:
                 continue
             value = -sum((batch.amount for batch in here), Decimal(0))
@@ -165,27 +165,28 @@ def order_lines(
     return lines, reasons
 
 
-def _sku(
-    line: StockLine, masters: Masters, skus: SkuLookup, decide: Decide, rules: LineRules, reasons: list[Reason]
+def sku_of(
+    name: str, masters: Masters, skus: SkuLookup, decide: Decide, rules: LineRules, reasons: list[Reason]
 ) -> Sku | None:
-    item = masters.items.get(line.item)
-    key = item.guid if item else line.item
-    names: tuple[str, ...] = (line.item,)
+    """The one active SKU of a stock item; None, with the reason, when there is none."""
+    item = masters.items.get(name)
+    key = item.guid if item else name
+    names: tuple[str, ...] = (name,)
     if item is not None and rules.sku_field == "part_number":
         names = (item.part_number,) if item.part_number else ()
     elif item is not None and rules.sku_field == "alias":
         names = item.aliases
-    decision = decide(Subject.ITEM, key, line.item)
+    decision = decide(Subject.ITEM, key, name)
     found: Match[Sku] = Match(MatchKind.MISSING)
-    for name in names or ("",):
-        found = match(name, decision, named=skus.named, by_id=skus.by_id, active=lambda sku: sku.active)
+    for code in names or ("",):
+        found = match(code, decision, named=skus.named, by_id=skus.by_id, active=lambda sku: sku.active)
         if found.kind is not MatchKind.MISSING:
             break
     if found.target is None:
-        _add_once(reasons, _item_reason(line.item, key, found.kind, names, rules))
+        _add_once(reasons, _item_reason(name, key, found.kind, names, rules))
         return None
     if found.target.kind is SkuKind.EQUIPMENT and rules.hold_equipment:
-        _add_once(reasons, serialised(found.target, Subject.ITEM, line.item, key))
+        _add_once(reasons, serialised(found.target, Subject.ITEM, name, key))
         return None
     return found.target
 
@@ -247,9 +248,10 @@ def _item_reason(item: str, key: str, kind: MatchKind, names: tuple[str, ...], r
     return Reason(code, Subject.ITEM, item, text, advice, key)
 
 
-def _location(
+def location_of(
     godown: str, masters: Masters, locations: LocationLookup, decide: Decide, reasons: list[Reason]
 ) -> Location | None:
+    """The one active warehouse or truck of a godown; None, with the reason, when there is none."""
     master = masters.godowns.get(godown)
     key = master.guid if master else godown
     found = match(
@@ -347,17 +349,17 @@ def _sum(batches: Sequence[BatchAllocation]) -> Quantity | None:
     return total
 
 
-def _in_unit_of(
+def in_unit_of(
     sku: Sku,
     quantity: Quantity,
-    line: StockLine,
+    name: str,
     masters: Masters,
     decide: Decide,
     rules: LineRules,
     reasons: list[Reason],
 ) -> tuple[Decimal, int] | None:
     """The number in the SKU's unit and the decimals that unit has; None (with a reason) when no unit matches."""
-    item = masters.items.get(line.item)
+    item = masters.items.get(name)
     own = (item.base_unit, item.additional_unit) if item else ()
     stated = quantities.expressions(quantity, masters.units, own)
     if not sku.unit or not rules.check_units:
@@ -376,19 +378,18 @@ def _in_unit_of(
         decision = decide(Subject.UNIT, master.guid if master else unit, unit)
         if decision is not None and decision.target == sku.unit:
             return number, _decimals(unit, number, masters.units)
-    name = item.base_unit if item and item.base_unit else quantity.unit
-    master = masters.units.get(name)
+    counted = item.base_unit if item and item.base_unit else quantity.unit
+    master = masters.units.get(counted)
     _add_once(
         reasons,
         Reason(
             "unit_mismatch",
             Subject.UNIT,
-            name,
-            f"Tally counts “{line.item}” in {name}, ServiceTitan counts {sku.code} in "
-            f"“{sku.unit or 'no stated unit'}”.",
-            f'If one {name} is one {sku.unit}, say so (ml-connector map unit "{name}" "{sku.unit}"); otherwise correct '
-            "the unit in ServiceTitan's pricebook.",
-            master.guid if master else name,
+            counted,
+            f"Tally counts “{name}” in {counted}, ServiceTitan counts {sku.code} in “{sku.unit or 'no stated unit'}”.",
+            f'If one {counted} is one {sku.unit}, say so (ml-connector map unit "{counted}" "{sku.unit}"); otherwise '
+            "correct the unit in ServiceTitan's pricebook.",
+            master.guid if master else counted,
         ),
     )
     return None

@@ -91,13 +91,13 @@ class PurchaseContext:
 
 def judge(voucher: Voucher, context: PurchaseContext, generation: int) -> Verdict:
     """The plan of a purchase voucher, or every reason why there is none. Same input, same answer."""
-    verdict = _not_applicable(voucher, context)
+    verdict = without_effect(voucher, context.rules.start, context.today)
     if verdict is not None:
         return verdict
     if voucher.problem:
         return Waiting((contradicts_itself(voucher),))
     reasons: list[Reason] = []
-    vendor = _vendor(voucher, context, reasons)
+    vendor = vendor_of(voucher, context, reasons)
     split = split_ledgers(voucher, ledgers=context.ledgers, groups=context.groups, decision=context.decide)
     reasons += split.reasons
     mapped = bool(split.expenses) and not (split.unmapped_expenses or split.reasons)
@@ -146,19 +146,20 @@ def contradicts_itself(voucher: Voucher) -> Reason:
     )
 
 
-def _not_applicable(voucher: Voucher, context: PurchaseContext) -> NotApplicable | None:
+def without_effect(voucher: Voucher, start: date, today: date) -> NotApplicable | None:
+    """Why a voucher has no effect whatever is in it: cancelled, optional, before the go-live date, after today."""
     label = voucher.type_name
     if voucher.is_cancelled:
         return _na("cancelled", f"This {label} was cancelled in Tally.")
     if voucher.is_optional:
         return _na("optional", f"This {label} is optional in Tally: not in the books until it is made regular.")
-    if voucher.date < context.rules.start:
+    if voucher.date < start:
         return _na(
             "before_go_live",
-            f"Dated {voucher.date:%d-%b-%Y}, before the go-live date {context.rules.start:%d-%b-%Y}.",
+            f"Dated {voucher.date:%d-%b-%Y}, before the go-live date {start:%d-%b-%Y}.",
             "To include it, set an earlier sync.start_date.",
         )
-    if voucher.is_post_dated and voucher.date > context.today:
+    if voucher.is_post_dated and voucher.date > today:
         reason = _na("post_dated", f"Post-dated: it counts in Tally from {voucher.date:%d-%b-%Y}, and is sent then.")
         return NotApplicable(reason.reason, until=voucher.date)
     return None
@@ -168,7 +169,21 @@ def _na(code: str, text: str, advice: str = "Nothing to do.") -> NotApplicable:
     return NotApplicable(Reason(code, Subject.VOUCHER, code.replace("_", " "), text, advice))
 
 
-def _vendor(voucher: Voucher, context: PurchaseContext, reasons: list[Reason]) -> Vendor | None:
+class PartyContext(Protocol):
+    """What a party is matched with."""
+
+    @property
+    def ledgers(self) -> Mapping[str, Ledger]: ...
+    @property
+    def groups(self) -> Mapping[str, Group]: ...
+    @property
+    def vendors(self) -> VendorLookup: ...
+    @property
+    def decide(self) -> Decide: ...
+
+
+def vendor_of(voucher: Voucher, context: PartyContext, reasons: list[Reason]) -> Vendor | None:
+    """The one active vendor of the voucher's party; None, with the reason, when there is none."""
     party = voucher.party
     if not party:
         reasons.append(
@@ -359,7 +374,7 @@ def _plan(
             type_id=context.order_type.id,
             business_unit_id=context.business_unit.id,
             location_id=place.id,
-            ship_to=_ship_to(place, context.locations),
+            ship_to=ship_to(place, context.locations),
             vendor_invoice_number=invoice,
             memo=f"TallyPrime {voucher.type_name} {voucher.number}{of}. Please keep this mark: {marker}",
             date=voucher.date,
@@ -395,7 +410,8 @@ def _plan(
     )
 
 
-def _ship_to(place: Location, locations: LocationLookup) -> ShipTo:
+def ship_to(place: Location, locations: LocationLookup) -> ShipTo:
+    """Its address; a truck has that of its warehouse."""
     address = place.address
     if address is None and place.kind is LocationKind.TRUCK and place.warehouse_id is not None:
         warehouse = locations.by_id(place.warehouse_id)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.inventory import ReturnDocument
 from app.domain.marker import Marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument
 from app.domain.records import Operation, OperationKind, OperationState, Reason, Subject
@@ -32,8 +33,20 @@ class MarkedOrderView(Protocol):
     def document(self) -> OrderDocument: ...
 
 
+class MarkedReturnView(Protocol):
+    """A return with the marker it carries."""
+
+    @property
+    def marker(self) -> Marker: ...
+    @property
+    def document(self) -> ReturnDocument: ...
+
+
 class DocumentsView(Protocol):
     """The mirror of the destination's documents."""
+
+    def marked_returns(self, guid: str) -> Sequence[MarkedReturnView]: ...
+    def give_back(self, return_id: int) -> ReturnDocument | None: ...
 
     def marked(self, guid: str) -> Sequence[MarkedOrderView]: ...
     def order(self, order_id: int, *, request: bool = False) -> OrderDocument | None: ...

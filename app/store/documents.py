@@ -9,14 +9,15 @@ from typing import NamedTuple, TypeVar
 
 from peewee import JOIN
 
+from app.domain.inventory import ReturnDocument, ReturnStatus
 from app.domain.marker import Marker, find_marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument
 from app.store.codec import dump, load, stamp
 from app.store.database import Database
 
 T = TypeVar("T")
-PurchaseDocument = OrderDocument | ReceiptDocument | BillDocument
-_KINDS: dict[type[object], str] = {ReceiptDocument: "receipt", BillDocument: "bill"}
+PurchaseDocument = OrderDocument | ReceiptDocument | BillDocument | ReturnDocument
+_KINDS: dict[type[object], str] = {ReceiptDocument: "receipt", BillDocument: "bill", ReturnDocument: "return"}
 
 
 _REPLACE = (
@@ -29,6 +30,10 @@ _SELECT_STORED = (
 _SELECT_MARKED = (
     "SELECT marker_guid, generation, part, data FROM document WHERE destination = ? AND marker_guid = ? "
     "AND kind IN ('order', 'request')"
+)
+_SELECT_MARKED_RETURNS = (
+    "SELECT marker_guid, generation, part, data FROM document WHERE destination = ? AND marker_guid = ? "
+    "AND kind = 'return'"
 )
 _SELECT_ORPHANS = (
     "SELECT marker_guid, generation, part, data FROM document WHERE destination = ? AND marker_guid LIKE ? "
@@ -92,8 +97,16 @@ class MarkedOrder:
     document: OrderDocument
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedReturn:
+    """A return that carries a marker."""
+
+    marker: Marker
+    document: ReturnDocument
+
+
 class Documents:
-    """Orders, requests for orders, receipts and bills as last read."""
+    """Orders, requests for orders, receipts, bills and returns as last read."""
 
     def __init__(self, database: Database, destination: str) -> None:
         self._database = database
@@ -166,6 +179,18 @@ class Documents:
             MarkedOrder(Marker(found, generation, part), load(OrderDocument, data))
             for found, generation, part, data in self._database.query(_SELECT_MARKED, (self._destination, guid.lower()))
         ]
+
+    def marked_returns(self, guid: str) -> Sequence[MarkedReturn]:
+        """Returns whose marker names that record."""
+        rows = self._database.query(_SELECT_MARKED_RETURNS, (self._destination, guid.lower()))
+        return [
+            MarkedReturn(Marker(found, generation, part), load(ReturnDocument, data))
+            for found, generation, part, data in rows
+        ]
+
+    def give_back(self, return_id: int) -> ReturnDocument | None:
+        """One return by id."""
+        return self._one("return", return_id, ReturnDocument)
 
     def order(self, order_id: int, *, request: bool = False) -> OrderDocument | None:
         """One order (or request) by id."""
@@ -318,9 +343,9 @@ def _kind(document: PurchaseDocument) -> str:
 
 
 def _marker(document: PurchaseDocument) -> Marker | None:
-    if isinstance(document, OrderDocument):
-        return find_marker(document.summary)
-    return find_marker(document.memo) if isinstance(document, ReceiptDocument) else find_marker(document.summary)
+    if isinstance(document, ReceiptDocument | ReturnDocument):
+        return find_marker(document.memo)
+    return find_marker(document.summary)
 
 
 def _values(marker: Marker | None) -> tuple[str | None, int | None, int | None]:
@@ -328,14 +353,16 @@ def _values(marker: Marker | None) -> tuple[str | None, int | None, int | None]:
 
 
 def _parent(document: PurchaseDocument) -> int | None:
-    return None if isinstance(document, OrderDocument) else document.purchase_order_id
+    return document.purchase_order_id if isinstance(document, ReceiptDocument | BillDocument) else None
 
 
 def _invoice(document: PurchaseDocument) -> str:
-    return "" if isinstance(document, OrderDocument) else document.vendor_invoice_number
+    return document.vendor_invoice_number if isinstance(document, ReceiptDocument | BillDocument) else ""
 
 
 def _active(document: PurchaseDocument) -> bool:
     if isinstance(document, OrderDocument):
         return document.status not in (OrderStatus.CANCELED, OrderStatus.REJECTED)
+    if isinstance(document, ReturnDocument):
+        return document.active and document.status is not ReturnStatus.CANCELED
     return document.active

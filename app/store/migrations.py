@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from app.store.migrations_listings import V2, V3
+from app.store.migrations_stock import V4
 
 _V1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -90,5 +91,5 @@ CREATE TABLE audit (
 CREATE INDEX audit_record ON audit (record_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, V2, V3)
+MIGRATIONS: tuple[str, ...] = (_V1, V2, V3, V4)
 """SQL scripts; entry n brings a database from version n to version n + 1."""

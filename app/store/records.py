@@ -216,6 +216,21 @@ class Records:
         rows = self._database.query("SELECT id, state, generation FROM record", ())
         return {record_id: (State(state), generation) for record_id, state, generation in rows}
 
+    def behind(self, flow: str, other: str) -> Sequence[int]:
+        """Ids of records of `flow` whose voucher's record in the `other` flow was saved after them."""
+        sql = (
+            "SELECT s.id FROM record AS s JOIN record AS p ON p.flow = ? AND p.company_guid = s.company_guid "
+            "AND p.source_key = substr(s.source_key, 1, length(s.source_key) - ?) "
+            "WHERE s.flow = ? AND p.updated_at > s.updated_at"
+        )
+        return [one for (one,) in self._database.query(sql, (other, len(flow) + 1, flow))]
+
+    def touch(self, record: Record) -> None:
+        """Nothing about it changed, but it was looked at now."""
+        with self._database.write():
+            sql = "UPDATE record SET updated_at = ? WHERE id = ? AND updated_at = ?"
+            self._database.execute(sql, (stamp(self._clock.now()), record.id, stamp(record.updated_at)))
+
     def linked(self) -> Sequence[int]:
         """Ids of records that a person ever linked to a document typed by hand."""
         sql = "SELECT DISTINCT record_id FROM operation WHERE kind = ?"

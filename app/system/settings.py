@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from app.domain.errors import ConfigurationError, DiskFull
 from app.domain.masters import SkuField
+from app.domain.stock import OUTWARD_SALES
 from app.system.setting_errors import wrong_value
 
 FILE_NAME = "settings.json"
@@ -155,6 +156,37 @@ class PurchaseSettings(_Section):
     check_units: bool = True
 
 
+class ReturnCountsAt(StrEnum):
+    """From which status on a return has taken the stock out: ServiceTitan documents it nowhere."""
+
+    PENDING = "pending"
+    RETURNED = "returned"
+    CREDIT_RECEIVED = "credit_received"
+
+
+class StockSettings(_Section):
+    """The stock flow, by way of a vendor set aside for it."""
+
+    enabled: bool = False
+    clearing_vendor_id: int | None = None
+    """Vendor from which increases are received and to which decreases are returned."""
+    return_type_id: int | None = None
+    return_counts_at: ReturnCountsAt = ReturnCountsAt.CREDIT_RECEIVED
+    classes_on: str = ""
+    """Reserved voucher types sent besides the usual ones, such as Sales, Delivery Note; separated by commas."""
+    types_off: str = ""
+    """Voucher types that are left out, as TallyPrime names them; separated by commas."""
+
+    @field_validator("classes_on")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        names = {one.value.casefold(): one.value for one in OUTWARD_SALES}
+        said = [word.strip() for word in value.split(",") if word.strip()]
+        if any(word.casefold() not in names for word in said):
+            raise ValueError(f"must be of {', '.join(sorted(names.values()))}, separated by commas")
+        return ", ".join(names[word.casefold()] for word in said)
+
+
 class SyncSettings(_Section):
     """When and how to synchronise."""
 
@@ -250,6 +282,7 @@ class Settings(_Section):
     tally: TallySettings = Field(default_factory=TallySettings)
     servicetitan: ServiceTitanSettings = Field(default_factory=ServiceTitanSettings)
     purchases: PurchaseSettings = Field(default_factory=PurchaseSettings)
+    stock: StockSettings = Field(default_factory=StockSettings)
     sync: SyncSettings = Field(default_factory=SyncSettings)
     network: NetworkSettings = Field(default_factory=NetworkSettings)
     audit: AuditSettings = Field(default_factory=AuditSettings)

@@ -1,0 +1,171 @@
+"""Gathers what a stock voucher is judged against: masters, mappings, the destination's lists, costs and settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.domain.balances import ItemBalance
+from app.domain.errors import ConfigurationError
+from app.domain.inventory import ReturnStatus, ReturnType
+from app.domain.masters import Godown, Group, Ledger, MasterKind, StockItem
+from app.domain.purchasing import Vendor
+from app.domain.quantities import Unit, expressions
+from app.domain.vouchers import VoucherClass
+from app.engine.context import PurchaseContexts, go_live, named
+from app.engine.reference import RETURN_TYPE, VENDOR, ReferenceIndex
+from app.flows.order_lines import Masters
+from app.flows.stock import SWITCHED_ON, StockContext, StockRules, in_base_unit
+from app.flows.stock_plan import Papers
+from app.store.book import SourceBooks
+from app.store.references import Mappings
+from app.store.stock_books import StockBooks
+from app.system.settings import ReturnCountsAt, Settings
+
+COUNTS_AT = {
+    ReturnCountsAt.PENDING: ReturnStatus.PENDING,
+    ReturnCountsAt.RETURNED: ReturnStatus.RETURNED,
+    ReturnCountsAt.CREDIT_RECEIVED: ReturnStatus.CREDIT_RECEIVED,
+}
+
+
+class StockContexts:
+    """The contexts of one pass, one for each Tally company in the journal."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        purchases: PurchaseContexts,
+        books: SourceBooks,
+        stock: StockBooks,
+        mappings: Mappings,
+        reference: ReferenceIndex,
+        today: date,
+    ) -> None:
+        """Raises ConfigurationError while the clearing vendor or the return type cannot be used."""
+        self._settings, self._books, self._stock, self._reference, self._today = (
+            settings,
+            books,
+            stock,
+            reference,
+            today,
+        )
+        self._clearing = clearing_vendor(settings, reference)
+        self._decide = mappings.lookup()
+        self._lines = purchases.rules.lines
+        self.papers = Papers(
+            purchases.order_type,
+            return_type(settings, reference),
+            purchases.business_unit,
+            reference.locations(),
+            self._clearing.name,
+            today,
+        )
+        self._made: dict[str, StockContext] = {}
+
+    def of(self, company_guid: str) -> StockContext:
+        """What the stock vouchers of this company are judged against."""
+        if company_guid not in self._made:
+            self._made[company_guid] = self._make(company_guid)
+        return self._made[company_guid]
+
+    def _make(self, company_guid: str) -> StockContext:
+        masters = Masters(
+            items=named(self._books, company_guid, MasterKind.ITEM, StockItem),
+            godowns=named(self._books, company_guid, MasterKind.GODOWN, Godown),
+            units=named(self._books, company_guid, MasterKind.UNIT, Unit),
+        )
+        return StockContext(
+            masters=masters,
+            ledgers=named(self._books, company_guid, MasterKind.LEDGER, Ledger),
+            groups=named(self._books, company_guid, MasterKind.GROUP, Group),
+            vendors=self._reference.vendors(),
+            skus=self._reference.skus(),
+            locations=self._reference.locations(),
+            decide=self._decide,
+            clearing=self._clearing,
+            costs=_Costs(company_guid, self._stock, masters),
+            rules=StockRules(
+                start=go_live(self._settings),
+                classes=classes_on(self._settings),
+                types_off=types_off(self._settings),
+                lines=self._lines,
+            ),
+            today=self._today,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """What a unit is worth by Tally's own balance, and by what was last paid for it."""
+
+    company_guid: str
+    stock: StockBooks
+    masters: Masters
+
+    def closing_rate(self, item: str) -> Decimal | None:
+        balance = self.stock.balance(self.company_guid, item)
+        return None if balance is None else _rate(balance, item, self.masters)
+
+    def last_purchase(self, item: str) -> Decimal | None:
+        for kept in reversed(self.stock.movements(self.company_guid, item)):
+            base = in_base_unit(kept.movement, self.masters) if kept.movement.bought else None
+            if base and kept.movement.value > 0:
+                return kept.movement.value / base
+        return None
+
+
+def _rate(balance: ItemBalance, item: str, masters: Masters) -> Decimal | None:
+    if balance.closing_quantity is None or balance.closing_value is None:
+        return None
+    master = masters.items.get(item)
+    own = (master.base_unit, master.additional_unit) if master else ()
+    said = expressions(balance.closing_quantity, masters.units, own)
+    number = said.get(master.base_unit if master and master.base_unit else balance.closing_quantity.unit)
+    return abs(balance.closing_value) / number if number and number > 0 and balance.closing_value else None
+
+
+def classes_on(settings: Settings) -> frozenset[VoucherClass]:
+    """Which classes of voucher are sent."""
+    more = {word.strip() for word in settings.stock.classes_on.split(",") if word.strip()}
+    return SWITCHED_ON | {VoucherClass(word) for word in more}
+
+
+def types_off(settings: Settings) -> frozenset[str]:
+    """Voucher types that are left out."""
+    return frozenset(word.strip() for word in settings.stock.types_off.split(",") if word.strip())
+
+
+def clearing_vendor(settings: Settings, reference: ReferenceIndex) -> Vendor:
+    """The vendor set aside for stock clearing, active. Raises ConfigurationError."""
+    chosen = settings.stock.clearing_vendor_id
+    found = reference.vendors().by_id(chosen) if chosen is not None else None
+    if found is not None and found.active:
+        return found
+    rows = [
+        row for row in reference.store.listed("servicetitan", [VENDOR]) if row.active and "clearing" in row.name.lower()
+    ]
+    options = "; ".join(f"{row.id} = {row.name}" for row in rows[:12]) or "none whose name says so was found"
+    raise ConfigurationError(
+        f"No vendor is set aside for stock clearing, or the chosen one is not active. ServiceTitan has: {options}.",
+        item="stock.clearing_vendor_id",
+        advice="Create a vendor such as “TallyPrime stock clearing” in ServiceTitan and choose it: "
+        "ml-connector config set stock.clearing_vendor_id ID.",
+    )
+
+
+def return_type(settings: Settings, reference: ReferenceIndex) -> ReturnType:
+    """The type of the returns that take stock out, active. Raises ConfigurationError."""
+    chosen = settings.stock.return_type_id
+    found = reference.return_type(chosen) if chosen is not None else None
+    if found is not None and found.active:
+        return found
+    rows = [row for row in reference.store.listed("servicetitan", [RETURN_TYPE]) if row.active]
+    options = "; ".join(f"{row.id} = {row.name}" for row in rows[:12]) or "none was found"
+    raise ConfigurationError(
+        f"No return type is chosen for stock, or the chosen one is not active. ServiceTitan has: {options}.",
+        item="stock.return_type_id",
+        advice="Choose one, best one that receives the vendor's credit by itself: "
+        "ml-connector config set stock.return_type_id ID.",
+    )

@@ -1,0 +1,161 @@
+"""What lies where in Tally: openings and movements added up, and whether they tie to what Tally itself says.
+
+Tally tells no closing balance per godown (facts 5.3). Its openings are those of the period its screen shows, and it
+does not tell which period that is: the first day from which on the movements tie for the most items is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from app.domain.balances import ItemBalance
+from app.domain.clock import Clock
+from app.domain.masters import MasterKind, StockItem
+from app.domain.quantities import Quantity, Unit, expressions
+from app.domain.stock import DEFAULT_GODOWN, BookEntry, Place
+from app.flows.stock_book import ItemBook, item_book
+from app.store.book import SourceBooks
+from app.store.references import Cursors
+from app.store.stock_books import KeptMovement, StockBooks
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLevels:
+    """The book of one item."""
+
+    item: str
+    unit: str
+    """The base unit, in which everything is counted."""
+    book: ItemBook | None
+    """None where openings or a movement cannot be said in the base unit."""
+    stated: Decimal | None
+    """What Tally said of the item in all when it was last asked; None where it was not asked yet."""
+    ties: bool = False
+    """Whether the places added up to that, at that moment: only then are they published."""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether they do so now, with what was read since."""
+        return self.book is not None and self.stated is not None and self.book.total == self.stated
+
+
+class StockLevels:
+    """Reads what was kept; asks nobody."""
+
+    def __init__(self, books: SourceBooks, stock: StockBooks, cursors: Cursors, clock: Clock) -> None:
+        self._books, self._stock, self._cursors, self._clock = books, stock, cursors, clock
+
+    def of(self, company_guid: str, item: str) -> ItemLevels:
+        """The book of one item as of today."""
+        reckoner = _Reckoner(self._masters(company_guid), self._clock.today(), self._start(company_guid))
+        found = reckoner.levels(
+            item, self._stock.balance(company_guid, item), self._stock.movements(company_guid, item)
+        )
+        return replace(found, ties=self._stock.ties(company_guid, item))
+
+    def all(self, company_guid: str) -> Sequence[ItemLevels]:
+        """Of every item that was ever moved or has a balance."""
+        reckoner = _Reckoner(self._masters(company_guid), self._clock.today(), self._start(company_guid))
+        balances, tied = self._stock.balances(company_guid), self._stock.tied(company_guid)
+        return [
+            replace(
+                reckoner.levels(item, balances.get(item), self._stock.movements(company_guid, item)), ties=item in tied
+            )
+            for item in self._stock.items(company_guid)
+        ]
+
+    def settle(self, company_guid: str, candidates: Sequence[date]) -> date | None:
+        """After balances were read with nobody at work in Tally: find the first day from which on the movements tie for
+        the most items, remember it and which items tie; None where none does."""
+        balances = self._stock.balances(company_guid)
+        kept = {item: self._stock.movements(company_guid, item) for item in balances}
+        masters, today = self._masters(company_guid), self._clock.today()
+        best: tuple[int, date | None] = (0, None)
+        ties = dict.fromkeys(balances, False)
+        for start in sorted(set(candidates)):
+            reckoner = _Reckoner(masters, today, start)
+            found = {item: reckoner.levels(item, balances[item], kept[item]).adds_up for item in balances}
+            if sum(found.values()) > best[0]:
+                best, ties = (sum(found.values()), start), found
+        if best[1] is not None:
+            self._cursors.put(_cursor(company_guid), best[1].isoformat())
+        self._stock.save_ties(company_guid, ties)
+        return best[1]
+
+    def _start(self, company_guid: str) -> date | None:
+        text = self._cursors.get(_cursor(company_guid))
+        return date.fromisoformat(text) if text else None
+
+    def _masters(self, company_guid: str) -> tuple[Mapping[str, StockItem], Mapping[str, Unit]]:
+        items = self._books.masters(company_guid, MasterKind.ITEM)
+        units = self._books.masters(company_guid, MasterKind.UNIT)
+        return (
+            {row.name: row for row in items if isinstance(row, StockItem)},
+            {row.name: row for row in units if isinstance(row, Unit)},
+        )
+
+
+def _cursor(company_guid: str) -> str:
+    return f"stock.period.{company_guid}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoner:
+    masters: tuple[Mapping[str, StockItem], Mapping[str, Unit]]
+    today: date
+    start: date | None
+    """First day of the period the openings belong to."""
+
+    def levels(self, item: str, balance: ItemBalance | None, kept: Sequence[KeptMovement]) -> ItemLevels:
+        master = self.masters[0].get(item)
+        unit = master.base_unit if master else ""
+        stated = None
+        if balance is not None:
+            closing = balance.closing_quantity
+            stated = _ZERO if closing is None else self._number(closing, master)
+        book: ItemBook | None = None
+        openings = self._openings(balance, master) if balance is not None else None
+        entries = self._entries(kept, master)
+        if openings is not None and entries is not None:
+            book = item_book(openings, entries)
+        return ItemLevels(item, unit, book, stated)
+
+    def _openings(self, balance: ItemBalance, master: StockItem | None) -> dict[Place, Decimal] | None:
+        found: dict[Place, Decimal] = {}
+        for opening in balance.openings:
+            if opening.quantity is None:
+                continue
+            number = self._number(opening.quantity, master)
+            if number is None:
+                return None
+            place = (opening.godown or DEFAULT_GODOWN, opening.batch)
+            found[place] = found.get(place, _ZERO) + number
+        return found
+
+    def _entries(self, kept: Sequence[KeptMovement], master: StockItem | None) -> list[BookEntry] | None:
+        found: list[BookEntry] = []
+        for one in kept:
+            if one.post_dated and one.day > self.today:
+                continue
+            if self.start is not None and one.day < self.start:
+                continue
+            moved = one.movement
+            number = self._number(moved.quantity, master)
+            if number is None:
+                return None
+            found.append(
+                BookEntry(one.day, one.order, one.voucher, moved.line, moved.godown, moved.batch, moved.move, number)
+            )
+        return found
+
+    def _number(self, quantity: Quantity, master: StockItem | None) -> Decimal | None:
+        if quantity.is_zero:
+            return _ZERO
+        own = (master.base_unit, master.additional_unit) if master else ()
+        said = expressions(quantity, self.masters[1], own)
+        return said.get(master.base_unit if master and master.base_unit else quantity.unit)
