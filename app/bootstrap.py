@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,9 +44,17 @@ from app.engine.schedule import Schedule
 from app.engine.sending import Tools
 from app.engine.service import SyncService
 from app.engine.setup import Setup, SetupParts
+from app.engine.stock_baseline import StockBaseline
 from app.engine.stock_context import COUNTS_AT
+from app.engine.stock_control import StockControl
+from app.engine.stock_desk import StockDesk
 from app.engine.stock_flow import StockFlow
+from app.engine.stock_held import StockHeld
 from app.engine.stock_levels import StockLevels
+from app.engine.stock_reports import StockReports
+from app.engine.stock_requests import StockRequestParts, StockRequests
+from app.engine.stock_view import StockView, StockViewParts
+from app.engine.stock_workbook import StockWorkbook
 from app.engine.suggestions import Suggestions
 from app.engine.survey import Survey
 from app.engine.updates import Updates
@@ -62,7 +71,7 @@ from app.system.locks import FileLock, TallyGate, computer
 from app.system.logs import start_logging, stop_logging
 from app.system.paths import Profile, default_profile, machine_folder
 from app.system.secrets import SecretName, Secrets
-from app.system.settings import Settings, SettingsFile
+from app.system.settings import Settings, SettingsFile, StockWay
 
 __all__ = ["Program", "open_program", "tally"]
 
@@ -129,8 +138,15 @@ class Program:
         self._api: tuple[object, ServiceTitanApi] | None = None
         self._cloud: tuple[object, Cloud] | None = None
 
+    def _go_live(self) -> date:
+        return go_live(self.settings())
+
     def _gives_back(self) -> bool:
         return self.settings().stock.enabled
+
+    def _uploads(self) -> bool:
+        said = self.settings().stock
+        return said.enabled and said.way is StockWay.WORKBOOK
 
     def _wishes(self) -> Wishes:
         said = self.settings()
@@ -215,7 +231,7 @@ class Program:
         api = self.servicetitan()
         if self._cloud is None or self._cloud[0] is not api:
             said = self.settings().servicetitan
-            mirror = Mirror(self.documents, self.cursors, api, lambda: go_live(self.settings()), self._gives_back)
+            mirror = Mirror(self.documents, self.cursors, api, self._go_live, self._gives_back, self._uploads)
             tools = Tools(
                 self.database, self.records, self.documents, self.audit, self.clock, api, self._trace, self._currency
             )
@@ -282,8 +298,12 @@ class Program:
                     self.audit,
                     self.stock_books,
                     self.stock_levels,
+                    StockHeld(self.records, self.documents, self.stock_books, self.cursors),
                     lambda: self.settings().purchases.enabled,
                 ),
+                stock_baseline=self.stock_baseline,
+                stock_control=self.stock_control,
+                stock_reports=self.stock_reports,
                 housekeeping=Housekeeping(self.clock, self.audit, self.books, self.records, self.cursors),
                 tally_circuit=self.tally_circuit,
                 cloud_circuit=self.cloud_circuit,
@@ -296,6 +316,63 @@ class Program:
     def stock_levels(self) -> StockLevels:
         """What lies where in Tally, as far as it was read."""
         return StockLevels(self.books, self.stock_books, self.cursors, self.clock)
+
+    @cached_property
+    def stock_baseline(self) -> StockBaseline:
+        """What ServiceTitan held at go-live."""
+        return StockBaseline(self.books, self.cursors)
+
+    @cached_property
+    def stock_control(self) -> StockControl:
+        """The nightly control totals."""
+        return StockControl(self.books, self.stock_levels, self.cursors, self.audit, self.clock)
+
+    @cached_property
+    def stock_reports(self) -> StockReports:
+        """What the tenant's stock report said."""
+        return StockReports(self.cursors, self.clock)
+
+    @cached_property
+    def stock_view(self) -> StockView:
+        """Levels and differences of stock."""
+        return StockView(
+            StockViewParts(
+                settings=self.settings,
+                records=self.records,
+                documents=self.documents,
+                books=self.books,
+                levels=self.stock_levels,
+                baseline=self.stock_baseline,
+                control=self.stock_control,
+                reports=self.stock_reports,
+                mappings=self.mappings,
+                reference=self.reference,
+                cursors=self.cursors,
+                bound_company=self.cycle.bound_company,
+            )
+        )
+
+    @cached_property
+    def stock_desk(self) -> StockDesk:
+        """What a person does about stock."""
+        return StockDesk(
+            self.stock_view,
+            StockRequests(
+                StockRequestParts(
+                    settings=self.settings,
+                    clock=self.clock,
+                    database=self.database,
+                    records=self.records,
+                    audit=self.audit,
+                    books=self.books,
+                    levels=self.stock_levels,
+                    view=self.stock_view,
+                    cursors=self.cursors,
+                    bound_company=self.cycle.bound_company,
+                )
+            ),
+            StockWorkbook(self.settings, self.clock, self.database, self.records, self.documents, self.audit),
+        )
 
     @cached_property
     def updates(self) -> Updates:
@@ -408,6 +485,7 @@ class Program:
             circuits=(self.tally_circuit, self.cloud_circuit),
             suggestions=self.suggestions,
             views=self.views,
+            stock=self.stock_desk,
             health=Health(
                 HealthParts(
                     settings=self.settings,

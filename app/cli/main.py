@@ -10,7 +10,19 @@ from typing import Annotated, Any
 import typer
 
 from app import __version__
-from app.cli import audit, configuring, demo, diagnostics, mapping, mismatches, records, simulate, syncing, window
+from app.cli import (
+    audit,
+    configuring,
+    demo,
+    diagnostics,
+    mapping,
+    mismatches,
+    records,
+    simulate,
+    stock,
+    syncing,
+    window,
+)
 from app.cli.common import INTERRUPTED, ProfileOption, crashed
 from app.cli.output import Exit
 
@@ -88,6 +100,7 @@ app.add_typer(mapping.mappings, name="mappings")
 app.command("replay")(records.replay)
 app.command("ignore")(records.ignore)
 app.add_typer(audit.audit, name="audit")
+app.add_typer(stock.stock, name="stock")
 app.command("diagnostics")(diagnostics.diagnostics)
 
 

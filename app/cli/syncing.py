@@ -26,12 +26,13 @@ from app.cli.output import (
 )
 from app.domain.errors import StoreError, UsageError
 from app.domain.overall import Overall
+from app.domain.records import Plan
 from app.domain.states import ATTENTION, State
 from app.engine.cycle import CycleOptions, CycleResult
 from app.engine.health import UPDATES, Cause, CheckLine, Verdict
 from app.engine.outcome import Done
 from app.engine.status import Status
-from app.flows import purchases
+from app.flows import purchases, stock
 from app.store.records import RecordFilter
 
 _LISTED = 100
@@ -76,8 +77,8 @@ def sync(
     as_json: JsonOption = False,
 ) -> None:
     """Run one cycle now."""
-    if flow not in ("", purchases.NAME):
-        raise UsageError(f"There is no flow “{flow}”.", advice=f"Flows: {purchases.NAME}.")
+    if flow not in ("", purchases.NAME, stock.NAME):
+        raise UsageError(f"There is no flow “{flow}”.", advice=f"Flows: {purchases.NAME}, {stock.NAME}.")
     with opened(profile) as program:
         with progress(not as_json) as report:
             result = program.service.sync(CycleOptions(dry_run=dry_run, by_person=True, flow=flow), report)
@@ -100,7 +101,8 @@ def show_dry_run(program: Program) -> None:
             continue
         total += plan.total
         places = ", ".join(part.location_name for part in plan.parts)
-        rows.append((record.id, record.label, plan.vendor_name, plan.invoice_number, places, money(plan.total)))
+        invoice = plan.invoice_number if isinstance(plan, Plan) else ""
+        rows.append((record.id, record.label, plan.vendor_name, invoice, places, money(plan.total)))
     say_table(
         f"Would be sent: {counted(len(rows), 'voucher')} over {money(total)}",
         ["id", "voucher", "vendor", "invoice", "to", "total"],

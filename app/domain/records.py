@@ -56,6 +56,8 @@ class OperationKind(StrEnum):
     CANCEL_ORDER = "cancel_order"
     CREATE_RETURN = "create_return"
     CANCEL_RETURN = "cancel_return"
+    UPLOAD = "upload"
+    """No write: rows in a file that a person uploads; the request names the file, the result is what was found."""
     LINK = "link"
     """No write: a person said that a document typed by hand is this voucher's; the request is a LinkedDocument."""
 

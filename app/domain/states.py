@@ -1,4 +1,4 @@
-"""The states of a record, the one table of allowed transitions, and what each state means to a person; stdlib only."""
+"""The states of a record, the tables of allowed transitions, and what each state means to a person; stdlib only."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ class State(StrEnum):
     """Received, but ServiceTitan has not made the bill (or has not received by itself)."""
     AWAITING_POSTING = "awaiting_posting"
     """Sent, but ServiceTitan counts it only once a person posts it."""
+    AWAITING_UPLOAD = "awaiting_upload"
+    """Its rows wait for a person who uploads them in ServiceTitan, or they are uploaded and not found yet."""
     SYNCED = "synced"
     """Read back: documents exist, totals tie."""
     REJECTED = "rejected"
@@ -70,15 +72,14 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.NEEDS_MAPPING: frozenset(_OPEN | _SENT | _CHANGED),
     State.DUPLICATE_SUSPECTED: frozenset(_OPEN | _SENT | _CHANGED),
     State.READY: frozenset(_OPEN | _SENT | _CHANGED),
-    State.SENDING: frozenset(_SENT | _CHANGED | {State.WITHDRAWING, State.NOT_APPLICABLE}),
+    State.SENDING: frozenset(_SENT | _CHANGED | {State.WITHDRAWING}),
     State.RETRY_WAIT: frozenset(_SENT | _CHANGED | {State.NEW, State.IGNORED, State.WITHDRAWING, State.NOT_APPLICABLE}),
-    State.VERIFY: frozenset(_SENT | _CHANGED | {State.WITHDRAWING, State.NOT_APPLICABLE}),
+    State.VERIFY: frozenset(_SENT | _CHANGED | {State.WITHDRAWING}),
     State.AWAITING_APPROVAL: frozenset(_SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING}),
     State.BILL_PENDING: frozenset(_SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING}),
-    State.AWAITING_POSTING: frozenset(
-        _SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING, State.NEW, State.NOT_APPLICABLE}
-    ),
-    State.SYNCED: frozenset(_SENT | _CHANGED | {State.WITHDRAWING, State.NEW}),
+    State.AWAITING_POSTING: frozenset(_SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING}),
+    State.AWAITING_UPLOAD: frozenset(_CHANGED | {State.IGNORED}),
+    State.SYNCED: frozenset(_SENT | _CHANGED | {State.WITHDRAWING}),
     State.REJECTED: frozenset(_OPEN | _SENT | _CHANGED | {State.WITHDRAWING}),
     State.CHANGED_AT_SOURCE: frozenset(_SENT | _CHANGED | {State.IGNORED, State.WITHDRAWING, State.NEW}),
     State.DELETED_AT_SOURCE: frozenset(
@@ -93,7 +94,23 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.IGNORED: frozenset(_OPEN | _SENT | _CHANGED),
     State.NOT_APPLICABLE: frozenset(_OPEN | _SENT | _CHANGED),
 }
-"""From each state, the states it may go to. The store refuses any other."""
+"""From each state, the states it may go to, whatever the flow. The store refuses any other."""
+
+MORE_TRANSITIONS: dict[str, dict[State, frozenset[State]]] = {
+    "stock": {
+        **{before: frozenset({State.AWAITING_UPLOAD}) for before in _OPEN | _SENT | {State.CHANGED_AT_SOURCE}},
+        State.SENDING: frozenset({State.NOT_APPLICABLE, State.AWAITING_UPLOAD}),
+        State.VERIFY: frozenset({State.NOT_APPLICABLE, State.AWAITING_UPLOAD}),
+        State.AWAITING_APPROVAL: frozenset({State.NOT_APPLICABLE, State.AWAITING_UPLOAD}),
+        State.AWAITING_POSTING: frozenset({State.NEW, State.NOT_APPLICABLE, State.AWAITING_UPLOAD}),
+        State.AWAITING_UPLOAD: frozenset((_OPEN | _SENT) - {State.IGNORED}),
+        State.SYNCED: frozenset({State.NEW, State.AWAITING_UPLOAD}),
+        State.CHANGED_AT_DESTINATION: frozenset({State.NOT_APPLICABLE, State.AWAITING_UPLOAD}),
+    }
+}
+"""By flow, what it may do besides. A stock record is judged again although it was sent, because only the difference to
+what the destination holds of it is ever sent, and ends in nothing once all of it was taken back. A purchase that is
+judged again would be sent a second time."""
 
 WORKING = frozenset({State.NEW, State.READY, State.SENDING, State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING})
 """The program goes on by itself."""
@@ -109,6 +126,7 @@ ATTENTION = frozenset(
         State.AWAITING_APPROVAL,
         State.BILL_PENDING,
         State.AWAITING_POSTING,
+        State.AWAITING_UPLOAD,
     }
 )
 """A person is needed, here or in the other system."""
@@ -117,9 +135,10 @@ SETTLED = frozenset({State.SYNCED, State.IGNORED, State.NOT_APPLICABLE})
 """Nothing is left to do."""
 
 
-def allowed(before: State, after: State) -> bool:
-    """Whether a record may go from one state to the other; staying is always allowed."""
-    return before is after or after in TRANSITIONS[before]
+def allowed(before: State, after: State, flow: str) -> bool:
+    """Whether a record of that flow may go from one state to the other; staying is always allowed."""
+    more = MORE_TRANSITIONS.get(flow, {}).get(before, frozenset())
+    return before is after or after in TRANSITIONS[before] or after in more
 
 
 def stands_as(label: str, state: State) -> str:

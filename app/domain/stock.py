@@ -71,6 +71,10 @@ class Movement:
     """It came in from a supplier: what it cost is a price that was paid."""
 
 
+NO_VENDOR = 0
+"""In place of a vendor's id: of what a person uploads."""
+
+
 class Partner(StrEnum):
     """With whom the document at the destination is made."""
 
@@ -144,6 +148,19 @@ class StockPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What one line of a count differed from the book by, in the item's base unit."""
+
+    item: str
+    day: date
+    order: int
+    line: int
+    godown: str
+    batch: str
+    difference: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class StockPlan:
     """The exact requests with which one generation of a stock record changes what earlier ones left."""
 
@@ -156,3 +173,9 @@ class StockPlan:
     vendor_name: str = ""
     notes: tuple[str, ...] = ()
     """What was left out or decided, for the audit trail and the drawer."""
+    counted: tuple[Counted, ...] = ()
+    """Of a count: what the target was made of."""
+    reference: str = ""
+    """Of what a person uploads: its reference number there; empty for documents that are sent."""
+    rows: tuple[StockChange, ...] = ()
+    """What is to be uploaded with it."""

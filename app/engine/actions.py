@@ -42,7 +42,12 @@ _MASTERS = {
 MAPPABLE = tuple(_MASTERS)
 _RELEASABLE = (State.NEEDS_MAPPING, State.REJECTED, State.DUPLICATE_SUSPECTED, State.NOT_APPLICABLE)
 
-_STOCK_CHANGED = (State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION, State.DELETED_AT_SOURCE)
+_STOCK_CHANGED = (
+    State.CHANGED_AT_SOURCE,
+    State.CHANGED_AT_DESTINATION,
+    State.DELETED_AT_SOURCE,
+    State.AWAITING_UPLOAD,
+)
 """For stock nothing is cancelled: the difference to what was sent is sent."""
 _ALIKE = 0.75
 """From this likeness on (difflib) an unknown name counts as a misspelt one."""

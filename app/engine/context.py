@@ -83,16 +83,21 @@ def named(books: SourceBooks, company_guid: str, kind: MasterKind, cls: type[M])
     return {row.name: row for row in rows if isinstance(row, cls)}
 
 
+def line_rules(settings: Settings, cost_decimals: int) -> LineRules:
+    """How lines are expressed, as the settings say."""
+    return LineRules(
+        sku_field=settings.purchases.sku_field.value,
+        cost_decimals=cost_decimals,
+        check_units=settings.purchases.check_units,
+        hold_equipment=settings.purchases.equipment is EquipmentPolicy.HOLD,
+    )
+
+
 def _rules(settings: Settings, cost_decimals: int) -> PurchaseRules:
     titan = settings.servicetitan
     return PurchaseRules(
         start=go_live(settings),
-        lines=LineRules(
-            sku_field=settings.purchases.sku_field.value,
-            cost_decimals=cost_decimals,
-            check_units=settings.purchases.check_units,
-            hold_equipment=settings.purchases.equipment is EquipmentPolicy.HOLD,
-        ),
+        lines=line_rules(settings, cost_decimals),
         send_expenses=settings.purchases.expense_vouchers is ExpensePolicy.MAPPING,
         default_location_id=titan.default_location_id,
     )

@@ -15,7 +15,16 @@ from datetime import date, datetime, timedelta
 
 from app.domain.cancellation import Cancellation, check, current
 from app.domain.clock import Clock
-from app.domain.errors import Cancelled, ConfigurationError, KnownError, RecordMoved, StoreError, SystemError_
+from app.domain.errors import (
+    Cancelled,
+    ConfigurationError,
+    KnownError,
+    NotFound,
+    RecordMoved,
+    StoreError,
+    SystemError_,
+    Throttled,
+)
 from app.domain.masters import Company
 from app.domain.records import OperationState, Record
 from app.domain.source import Progress, ReadOptions, ReadSummary
@@ -37,9 +46,12 @@ from app.engine.ports import SourceReader, StockSystem
 from app.engine.prepare import Preparer
 from app.engine.reference import ReferenceIndex
 from app.engine.replacing import Replacer
+from app.engine.stock_baseline import StockBaseline
 from app.engine.stock_context import StockContexts
+from app.engine.stock_control import StockControl
 from app.engine.stock_flow import StockFlow
 from app.engine.stock_levels import StockLevels
+from app.engine.stock_reports import StockReports
 from app.flows import purchases, stock
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
@@ -48,7 +60,7 @@ from app.store.documents import Documents
 from app.store.records import RecordFilter, Records
 from app.store.references import Cursors, Mappings
 from app.store.stock_books import StockBooks
-from app.system.settings import Settings
+from app.system.settings import Settings, StockWay
 
 HOURLY = timedelta(hours=1)
 NIGHTLY = timedelta(hours=20)
@@ -58,6 +70,7 @@ _WAITS_FOR_DESTINATION = (
     State.BILL_PENDING,
     State.AWAITING_APPROVAL,
     State.AWAITING_POSTING,
+    State.AWAITING_UPLOAD,
 )
 _TAKES_OVER = frozenset(
     {
@@ -83,6 +96,8 @@ _CAN_CHANGE_THERE = (
 )
 """What a person can change or put right at the destination: looked at once an hour."""
 _LAST_POLL, LAST_RUN, LAST_SUCCESS, BOUND = "poll.last", "run.last", "run.last_success", "tally.bound"
+_ROUNDS = 3
+"""How often a run looks for what its own sending made possible: a new version, then what offsets it."""
 _STOCK_FROM, _BALANCES_AT = "stock.read_from", "stock.balances_at"
 LISTS_READ = "servicetitan.lists_read"
 """When the destination's lists were last read."""
@@ -152,6 +167,9 @@ class CycleParts:
     stock_books: StockBooks
     stock_levels: StockLevels
     stock_flow: StockFlow
+    stock_baseline: StockBaseline
+    stock_control: StockControl
+    stock_reports: StockReports
     housekeeping: Housekeeping
     tally_circuit: Circuit
     cloud_circuit: Circuit
@@ -346,8 +364,13 @@ class Cycle:
         if found.moved_meanwhile:
             return  # somebody is at work: the next run asks again
         p.stock_books.save_balances(guid, found.rows)
-        p.stock_levels.settle(guid, period_starts(found.company, options.start, p.clock.today()))
+        period = p.stock_levels.settle(guid, period_starts(found.company, options.start, p.clock.today()))
         p.cursors.put(f"{_BALANCES_AT}.{guid}", stamp(now) or "")
+        p.stock_baseline.keep(guid, go_live(p.settings()), p.stock_levels.all(guid))
+        progress("Reading the stock summary of TallyPrime", 0, None)
+        said = reader.summary(replace(options, company_guid=guid), period or options.start, p.clock.today())
+        if said.company.voucher_mark == found.company.voucher_mark and not said.moved_meanwhile:
+            p.stock_control.reconcile(guid, p.clock.today(), said.rows)
 
     def _bind(self, name: str, read: ReadSummary | None) -> None:
         """Keep the GUID that the reader verified for the chosen name, also when its first reading was cut short."""
@@ -438,7 +461,7 @@ class Cycle:
         contexts = Contexts(
             PurchaseContexts(settings, p.books, p.mappings, p.reference, p.cursors, p.clock.today()), None, flows
         )
-        problem: ConfigurationError | None = None
+        problem: KnownError | None = None
         if stock.NAME in flows:
             try:
                 contexts = replace(contexts, stock=self._stock_contexts(cloud, settings, contexts.purchases))
@@ -452,18 +475,23 @@ class Cycle:
         self._replacer.compare(contexts.purchases, contexts.stock)
         if not options.dry_run:
             self._replacer.replace(contexts.purchases, settings.sync.change_policy)
-        if contexts.stock is not None:
-            for guid, _ in p.books.companies():
-                p.stock_flow.follow(guid, contexts.stock)
+        self._follow(contexts)
         self._judge(contexts, progress)
         if not options.dry_run:
             self._dispatch(cloud, contexts, progress)
+        try:
+            p.stock_reports.refresh(cloud.system, settings.stock, by_person=options.by_person)
+        except (ConfigurationError, NotFound) as error:
+            problem = problem or error  # what was last read stays
+        except Throttled:
+            pass  # somebody else asked for it a moment ago: the next run does
         if problem is not None:
             raise problem
 
     def _stock_contexts(self, cloud: Cloud, settings: Settings, contexts: PurchaseContexts) -> StockContexts:
         p = self._p
-        p.reference.refresh_return_types(cloud.system)
+        if settings.stock.way is StockWay.CLEARING:
+            p.reference.refresh_return_types(cloud.system)
         return StockContexts(settings, contexts, p.books, p.stock_books, p.mappings, p.reference, p.clock.today())
 
     def _dispatch(self, cloud: Cloud, contexts: Contexts, progress: Progress) -> None:
@@ -478,13 +506,23 @@ class Cycle:
             self._judge(contexts, progress)
             work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
             cloud.dispatcher.run(work, progress, cloud.lease.renew)
-            # Released meanwhile, or withdrawn a moment ago and now to be sent in its new version.
-            again = [i for i in self._judge(contexts, progress) if i not in work or self._is_ready(i)]
-            if again:
+            for _ in range(_ROUNDS):
+                # Released meanwhile, or withdrawn a moment ago and now to be sent in its new version; and what was
+                # received just now may have to be offset.
+                self._follow(contexts)
+                again = [i for i in self._judge(contexts, progress) if i not in work or self._is_ready(i)]
+                if not again:
+                    break
                 cloud.dispatcher.run(again, progress, cloud.lease.renew)
+                work = [*work, *again]
             learn_cost_decimals(p.documents, p.records, p.cursors, p.audit)
         finally:
             cloud.lease.release()
+
+    def _follow(self, contexts: Contexts) -> None:
+        if contexts.stock is not None:
+            for guid, _ in self._p.books.companies():
+                self._p.stock_flow.follow(guid, contexts.stock)
 
     def _refresh_lists(self, cloud: Cloud, settings: Settings) -> int:
         p = self._p
@@ -508,7 +546,7 @@ class Cycle:
         unresolved = p.records.ids(RecordFilter(states=frozenset({State.REJECTED}), code="stray_document"))
         for record_id in {*cloud.mirror.documents.overtaken(), *unresolved}:
             record = p.records.get(record_id)
-            if record is not None and record.state in _TAKES_OVER:
+            if record is not None and record.flow == purchases.NAME and record.state in _TAKES_OVER:
                 with contextlib.suppress(RecordMoved):
                     p.preparer.take_over(record, contexts.of(record.company_guid))
 

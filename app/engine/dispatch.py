@@ -33,6 +33,7 @@ from app.flows.purchase_withdrawal import withdrawal_step
 from app.flows.steps import SEARCH_SPACING, Step, StepKind, never_shown, search_counts
 from app.flows.stock_progress import StockProgressRules
 from app.flows.stock_progress import next_step as stock_step
+from app.flows.stock_upload import STEM, stem
 from app.store.codec import load
 from app.store.references import Cursors
 
@@ -98,6 +99,9 @@ class Dispatcher:
         """`counts_at`: from which status on a return has taken the stock out, as the settings say now."""
         self._t = tools
         self._counts_at = counts_at
+        self._types: dict[int, bool] = {}
+        """Types of orders asked for in this run: whether they receive by themselves."""
+        self._counting = ReturnStatus.CREDIT_RECEIVED
         self._reference = reference
         self._mirror = mirror
         self._proof = MarkProof(tools, mirror, cursors)
@@ -118,6 +122,7 @@ class Dispatcher:
         mark, Cancelled at a safe point, and what `still_sender` raises.
         """
         self._still_sender = still_sender
+        self._refresh()
         ids = list(dict.fromkeys(record_ids))
         if not ids:
             return
@@ -264,7 +269,7 @@ class Dispatcher:
         plan = load(StockPlan, record.plan)
         rules = StockProgressRules(
             any(self._receives_by_itself(part.order.type_id) for part in plan.parts if part.order is not None),
-            self._counts_at(),
+            self._counting,
         )
         operations = self._t.records.operations(record.id, record.generation)
         sent = what_is_sent(record, self._t.records, self._t.documents)
@@ -272,13 +277,20 @@ class Dispatcher:
             plan, record.source_key, record.generation, operations, self._t.documents, rules, sent.changes
         )
 
+    def _refresh(self) -> None:
+        """What may be another answer with the next run."""
+        self._types.clear()
+        self._counting = self._counts_at()
+
     def _receives(self, plan: Plan) -> bool:
         """Whether its orders are received by themselves: as the type says that they were made with, not today's."""
         return self._receives_by_itself(plan.parts[0].request.type_id)
 
     def _receives_by_itself(self, type_id: int) -> bool:
-        kind = self._reference.order_type(type_id)
-        return kind is not None and kind.automatically_receive
+        if type_id not in self._types:
+            kind = self._reference.order_type(type_id)
+            self._types[type_id] = kind is not None and kind.automatically_receive
+        return self._types[type_id]
 
     # -- reading back ----------------------------------------------------------------------------------------------
 
@@ -458,9 +470,26 @@ class Dispatcher:
         What was weighed is remembered only after the record is saved, so neither a crash nor a run that may not send
         loses it.
         """
+        self._refresh()
         for guid, keys in self._t.documents.unseen().items():
-            flow = stock.NAME if guid.endswith(f"/{stock.NAME}") else purchases.NAME
+            flow = stock.NAME if "/" in guid else purchases.NAME
             record = self._t.records.by_guid(flow, guid) if guid else None
+            if record is not None and record.plan and _watched(record):
+                try:
+                    self._reweigh(record)
+                except RecordMoved:
+                    continue
+            self._t.documents.mark_seen(keys)
+        self._reassess_uploads()
+
+    def _reassess_uploads(self) -> None:
+        """The same for what people uploaded, which carries a reference number in place of our mark."""
+        changed = self._t.documents.unseen_uploads()
+        if not changed:
+            return
+        ids = {stem(key).casefold(): record_id for record_id, key in self._t.records.keys(stock.NAME)}
+        for number, keys in changed.items():
+            record = self._t.records.get(ids.get(number[:STEM], 0))
             if record is not None and record.plan and _watched(record):
                 try:
                     self._reweigh(record)
@@ -470,6 +499,12 @@ class Dispatcher:
 
     def _reweigh(self, record: Record) -> None:
         step = self.step(record)
+        if step.kind is StepKind.DONE and record.state is State.AWAITING_UPLOAD:
+            # Found as it was written; whether that is what Tally says by now is judged next.
+            self._note_adopted(record, step)
+            found = f"{record.label}: its rows are uploaded, found in ServiceTitan and equal."
+            self._t.records.save(replace(record, state=State.NEW, reasons=(), next_attempt_at=None), why=found)
+            return
         if step.kind in (StepKind.WAIT, StepKind.PERSON, StepKind.DONE):
             self._note_adopted(record, step)
             self.settle(record, step)
@@ -486,6 +521,7 @@ _WATCHED = frozenset(
         State.BILL_PENDING,
         State.AWAITING_APPROVAL,
         State.AWAITING_POSTING,
+        State.AWAITING_UPLOAD,
         State.REJECTED,
         State.CHANGED_AT_DESTINATION,
     }
@@ -495,4 +531,5 @@ _WATCHED = frozenset(
 def _watched(record: Record) -> bool:
     """Whether a change at the destination can settle it: what became fine there resolves itself here."""
     withdrawing = any(reason.code == "cannot_withdraw" for reason in record.reasons)
-    return record.state in _WATCHED and bool(record.sent_source) and not withdrawing
+    begun = bool(record.sent_source) or record.state is State.AWAITING_UPLOAD
+    return record.state in _WATCHED and begun and not withdrawing

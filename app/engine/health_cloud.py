@@ -10,7 +10,7 @@ from app.domain.purchasing import Location, LocationKind
 from app.engine.checks import Cause, Check, CheckLine, Help, open_settings
 from app.engine.context import business_unit, check_currency, order_type
 from app.engine.cost_decimals import kept_decimals, proof_of_decimals, rounded_to
-from app.engine.ports import PurchasingSystem
+from app.engine.ports import StockSystem
 from app.engine.reference import DESTINATION, LOCATION, ReferenceIndex
 from app.flows.order_lines import FEWEST_DECIMALS
 from app.store.references import Cursors
@@ -37,7 +37,7 @@ class AccessLine(Protocol):
     def advice(self) -> str: ...
 
 
-class AccessProbing(PurchasingSystem, Protocol):
+class AccessProbing(StockSystem, Protocol):
     """A destination that can tell by which step its credentials fail, and probe its permissions."""
 
     def sign_in(self) -> Collection[str]: ...

@@ -40,6 +40,7 @@ _BEFORE_SENDING = frozenset(
         State.NOT_APPLICABLE,
         State.REJECTED,
         State.RETRY_WAIT,
+        State.AWAITING_UPLOAD,
     }
 )
 _SENTINELS = 5
@@ -179,7 +180,8 @@ class Intake:
         return frozenset(head.guid for head in heads if stored.get(head.guid) == head.alter_id)
 
     def sentinels(self, company_guid: str, limit: int = _SENTINELS) -> Sequence[Voucher]:
-        return [load(Voucher, text) for text in self._records.newest_sources(company_guid, limit)]
+        found = [load(Voucher, text) for text in self._records.newest_sources(company_guid, limit)]
+        return [one for one in found if one.alter_id]  # openings and corrections are not Tally's
 
     def missing(self, company_guid: str, guids: Sequence[str]) -> Sequence[str]:
         return self._books.missing(company_guid, guids)

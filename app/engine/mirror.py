@@ -26,6 +26,7 @@ BEFORE_GO_LIVE = timedelta(days=7)
 
 ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS = "orders", "requests", "receipts", "bills", "ap_bills"
 RETURNS = "returns"
+ADJUSTMENTS, TRANSFERS = "adjustments", "transfers"
 
 
 class Mirror:
@@ -38,8 +39,10 @@ class Mirror:
         system: StockSystem,
         go_live: Callable[[], date],
         gives_back: Callable[[], bool] = lambda: False,
+        uploads: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`gives_back`: returns are made too, so that they are read."""
+        """`gives_back`: returns are made too, so that they are read; `uploads`: people upload what is to be found."""
+        self._uploads = uploads
         self.documents = documents
         self._cursors = cursors
         self._system = system
@@ -52,6 +55,10 @@ class Mirror:
             self._read(feed, REFRESH_OVERLAP)
         self._cancelled_bills()
         self._approved_requests()
+        if self._uploads() or self._cursors.get(f"{DESTINATION}.{ADJUSTMENTS}.newest"):
+            for feed in (ADJUSTMENTS, TRANSFERS):
+                self._read(feed, REFRESH_OVERLAP)
+            self._cancelled_transfers()
 
     def observe(self, feeds: Iterable[str] = (ORDERS, RECEIPTS, BILLS)) -> None:
         """What changed a moment ago, to see our own writes."""
@@ -103,6 +110,8 @@ class Mirror:
             BILLS: self._system.bills,
             AP_BILLS: self._system.ap_bills,
             RETURNS: self._system.returns,
+            ADJUSTMENTS: self._system.adjustments,
+            TRANSFERS: self._system.transfers,
         }
         return calls[feed](modified_on_or_after=since)
 
@@ -111,6 +120,15 @@ class Mirror:
         name = f"{DESTINATION}.bills.token"
         token = self._cursors.get(name) or self._beginning().date().isoformat()
         for page in self._system.exported_bills(token):
+            self.documents.save(row for row in page.rows if not row.active)
+            if page.continue_from:
+                self._cursors.put(name, page.continue_from)
+
+    def _cancelled_transfers(self) -> None:
+        """Whether the list of transfers tells cancelled ones is unknown; the export feed does."""
+        name = f"{DESTINATION}.transfers.token"
+        token = self._cursors.get(name) or self._beginning().date().isoformat()
+        for page in self._system.exported_transfers(token):
             self.documents.save(row for row in page.rows if not row.active)
             if page.continue_from:
                 self._cursors.put(name, page.continue_from)
@@ -134,6 +152,7 @@ class Mirror:
 
 def forget_watermarks(cursors: Cursors) -> None:
     """The next refresh reads everything since go-live again: an earlier go-live date was set."""
-    for feed in (ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS, RETURNS):
+    for feed in (ORDERS, REQUESTS, RECEIPTS, BILLS, AP_BILLS, RETURNS, ADJUSTMENTS, TRANSFERS):
         cursors.remove(f"{DESTINATION}.{feed}.newest")
-    cursors.remove(f"{DESTINATION}.bills.token")
+    for feed in (BILLS, TRANSFERS):
+        cursors.remove(f"{DESTINATION}.{feed}.token")

@@ -57,9 +57,13 @@ def preview(
     lacking: Counter[Subject] = Counter()
     afterwards: dict[int, str] = {}
     made = contexts() if ids else None
+    unjudged = len(ids) > JUDGED_AT_MOST
     for record_id in ids[:JUDGED_AT_MOST]:
         record = records.get(record_id)
         if record is None or made is None:
+            continue
+        if record.flow != purchases.NAME:
+            unjudged = True  # what a stock voucher lacks besides is seen by the next run
             continue
         context = made.of(record.company_guid)
         decide = context.decide
@@ -84,7 +88,7 @@ def preview(
         else:
             lacking[reasons[0].subject] += 1
     return ReleasePreview(
-        tuple(ids), amount_of(tuple(ids)), sendable, tuple(lacking.most_common()), not_sent, len(ids) > JUDGED_AT_MOST,
+        tuple(ids), amount_of(tuple(ids)), sendable, tuple(lacking.most_common()), not_sent, unjudged,
         afterwards,
     )  # fmt: skip
 

@@ -136,10 +136,11 @@ class Sender:
             if not claimed:
                 return False
             state = State.WITHDRAWING if record.state is State.WITHDRAWING else State.SENDING
-            if record.state is not state or not record.sent_source:
-                self._t.records.save(
-                    replace(record, state=state, reasons=(), sent_source=record.sent_source or record.source)
-                )
+            # A stock record holds what its newest plan says, whatever earlier generations said.
+            keeps = bool(record.sent_source) and record.flow != stock.NAME
+            sent = record.sent_source if keeps else record.source
+            if record.state is not state or record.sent_source != sent:
+                self._t.records.save(replace(record, state=state, reasons=(), sent_source=sent))
             self._t.audit.add(
                 "intent",
                 f"{_WORDS[operation.kind]}{' again' if resend else ''}: about to be sent.",

@@ -11,24 +11,15 @@ from app.domain.audit import AuditEntry, AuditVerdict
 from app.domain.cancellation import Cancellation
 from app.domain.clock import Clock
 from app.domain.errors import KnownError
-from app.domain.purchasing import OrderDocument, ReceiptDocument
-from app.domain.records import (
-    Difference,
-    LinkedDocument,
-    Mapping,
-    Operation,
-    OperationKind,
-    Plan,
-    Record,
-    Subject,
-)
+from app.domain.records import Mapping, Plan, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
-from app.domain.vouchers import Voucher
+from app.domain.stock import StockPlan
 from app.engine.actions import Actions, Ignored, Mapped, Replayed
 from app.engine.circuit import Circuit
 from app.engine.creation import Created, Creation
 from app.engine.cycle import Cycle, CycleOptions, CycleResult
+from app.engine.detail import Details, DocumentLine, RecordDetail, plan_of
 from app.engine.drafts import Drafts, MaterialDraft, VendorDraft
 from app.engine.health import CheckGroup, CheckLine, Health, Verdict
 from app.engine.mapping_changes import ChangesMade, FilePreview, MappingChange, MappingChanges
@@ -36,17 +27,19 @@ from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.schedule import Schedule
 from app.engine.setup import USUAL_PORTS, Choice, ChoiceKind, DryRunSummary, FoundTally, Setup
 from app.engine.status import PAUSED_UNTIL, UNTIL_RESUMED, Status, reduce_status
+from app.engine.stock_context import COUNTS_AT
+from app.engine.stock_desk import StockDesk
 from app.engine.suggestions import Candidate, Suggestions
 from app.engine.survey import Survey
 from app.engine.views import Views
-from app.flows import purchase_changes
 from app.store.audit import AuditTrail
-from app.store.codec import load, stamp
+from app.store.codec import stamp
 from app.store.documents import Documents
 from app.store.records import ReasonGroup, RecordFilter, Records
 from app.store.references import Cursors, Mappings
 from app.system.settings import Settings
 
+__all__ = ["DocumentLine", "RecordDetail", "Standing", "SyncService"]
 _PROOFS = ("tally.company", "servicetitan.permissions")
 """Lines of the check that show that Tally, and that ServiceTitan, can be used."""
 _CHECKABLE = frozenset(
@@ -56,36 +49,6 @@ _CHECKABLE = frozenset(
     }
 )  # fmt: skip
 """Problems of a system that a passed check disproves; a bad answer to a longer question is not among them."""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """One document a record became."""
-
-    part: int
-    order: OrderDocument | None
-    receipts: tuple[ReceiptDocument, ...]
-    bill_number: str
-    bill_total: str
-    """Empty while there is no bill."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordDetail:
-    """Everything about one record."""
-
-    record: Record
-    voucher: Voucher
-    plan: Plan | None
-    operations: tuple[Operation, ...]
-    documents: tuple[DocumentLine, ...]
-    differences: tuple[Difference, ...]
-    """What changed in Tally since it was sent."""
-    discrepancies: tuple[Difference, ...]
-    """What a person changed in ServiceTitan: before = as it was sent."""
-    linked: tuple[LinkedDocument, ...]
-    """What a person linked it to; typed by hand, and never touched."""
-    history: tuple[AuditEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +87,7 @@ class SyncService:
         health: Health,
         suggestions: Suggestions,
         views: Views,
+        stock: StockDesk,
         mapping_changes: MappingChanges,
     ) -> None:
         self._settings = settings
@@ -143,6 +107,9 @@ class SyncService:
         self._health = health
         self._suggestions = suggestions
         self._changes = mapping_changes
+        self._details = Details(records, documents, audit)
+        self.stock = stock
+        """Levels, differences, corrections and openings of stock."""
         self.survey = survey
         """Counts that help a person choose during set-up."""
         self.views = views
@@ -234,62 +201,13 @@ class SyncService:
         left_out = self._records.ids(RecordFilter(states=DECIDED_ONE_BY_ONE))
         return self._records.ids(RecordFilter(states=ATTENTION - DECIDED_ONE_BY_ONE)), left_out
 
-    def plan_of(self, record: Record) -> Plan | None:
+    def plan_of(self, record: Record) -> Plan | StockPlan | None:
         """Its plan, if it has one."""
-        return load(Plan, record.plan) if record.plan else None
+        return plan_of(record)
 
     def detail(self, record_id: int) -> RecordDetail | None:
         """Everything about one record."""
-        record = self._records.get(record_id)
-        if record is None:
-            return None
-        voucher = load(Voucher, record.source)
-        changed: tuple[Difference, ...] = ()
-        if record.sent_source and record.sent_source != record.source:
-            changed = purchase_changes.differences(load(Voucher, record.sent_source), voucher)
-        plan, operations = self.plan_of(record), tuple(self._records.operations(record_id))
-        return RecordDetail(
-            record=record,
-            voucher=voucher,
-            plan=plan,
-            operations=operations,
-            documents=tuple(self._documents_of(record)),
-            differences=changed,
-            discrepancies=tuple(self._discrepancies(record, plan)) if plan is not None else (),
-            linked=tuple(
-                load(LinkedDocument, one.request)
-                for one in operations
-                if one.kind is OperationKind.LINK and one.generation == record.generation
-            ),
-            history=tuple(self._audit.entries(record_id=record_id)),
-        )
-
-    def _discrepancies(self, record: Record, plan: Plan) -> Iterator[Difference]:
-        """While a person's changes in ServiceTitan wait to be decided on: what differs from what was sent."""
-        if record.state is not State.CHANGED_AT_DESTINATION:
-            return
-        parts = {part.number: part for part in plan.parts}
-        for marked in sorted(self._documents.marked(record.source_key), key=lambda m: m.marker):
-            part = parts.get(marked.marker.part)
-            if marked.marker.generation == record.generation and part is not None:
-                receipts = [one for one in self._documents.receipts_of(marked.document.id) if one.active]
-                bills = [self._documents.bill(one.bill_id) for one in receipts if one.bill_id is not None]
-                yield from purchase_changes.discrepancies(part, marked.document, receipts, [b for b in bills if b])
-
-    def _documents_of(self, record: Record) -> Iterator[DocumentLine]:
-        for marked in sorted(self._documents.marked(record.source_key), key=lambda m: m.marker):
-            if marked.marker.generation != record.generation:
-                continue
-            receipts = tuple(self._documents.receipts_of(marked.document.id))
-            bills = [self._documents.bill(r.bill_id) for r in receipts if r.active and r.bill_id is not None]
-            found = [bill for bill in bills if bill is not None]
-            yield DocumentLine(
-                part=marked.marker.part,
-                order=marked.document,
-                receipts=receipts,
-                bill_number=", ".join(bill.number or str(bill.id) for bill in found),
-                bill_total=str(sum(bill.total for bill in found)) if found else "",
-            )
+        return self._details.of(record_id, COUNTS_AT[self._settings().stock.return_counts_at])
 
     # -- acting ----------------------------------------------------------------------------------------------------
 

@@ -14,16 +14,19 @@ from typing import Protocol, TypeVar
 
 from app.domain.cancellation import Cancellation
 from app.domain.errors import Busy, Cancelled, ConfigurationError, KnownError
-from app.domain.masters import Company, Group, Ledger, Master, MasterKind, group_chain
+from app.domain.masters import Company, Group, Ledger, Master, MasterKind, VoucherType, group_chain
 from app.domain.purchasing import BusinessUnit, Location, LocationKind, PurchaseOrderType
 from app.domain.records import Plan, Subject
 from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
 from app.engine.checks import Cause, Check, CheckLine, Help
+from app.engine.choices import Choice as Choice
 from app.engine.cycle import Cycle, CycleOptions
 from app.engine.health_cloud import AccessLine, AccessProbing, signing_in
 from app.engine.remedies import remedy
 from app.engine.status import SETUP_UNFINISHED, missing_settings, next_step
+from app.engine.stock_choices import clearing_vendors, return_types, stock_types
+from app.flows import purchases
 from app.flows.ledger_roles import default_role
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
@@ -43,7 +46,7 @@ PARTY = "party"
 
 _PARTIES = frozenset({"Sundry Creditors", "Sundry Debtors"})
 _SUPPLIERS = "Sundry Creditors"
-M = TypeVar("M", Ledger, Group)
+M = TypeVar("M", Ledger, Group, VoucherType)
 
 
 class ChoiceKind(StrEnum):
@@ -57,20 +60,11 @@ class ChoiceKind(StrEnum):
     ORDER_TYPE = "order_type"
     LOCATION = "location"
     """Warehouses, then trucks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a list."""
-
-    id: str
-    """What the setting takes: an id of ServiceTitan; of a company and a ledger its GUID."""
-    name: str
-    detail: str
-    """What tells it from others. Of a ledger: its default `LedgerRole`, `party`, or empty where a person must say."""
-    recommended: bool = False
-    usable: bool = True
-    """False: it exists, but cannot be chosen; the detail says why."""
+    CLEARING_VENDOR = "clearing_vendor"
+    """Vendors, those that are meant for stock clearing by their name first."""
+    RETURN_TYPE = "return_type"
+    STOCK_TYPE = "stock_type"
+    """Voucher types of the company, as it was read last, that move stock; the id is the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +144,9 @@ class Setup:
             ChoiceKind.BUSINESS_UNIT: self._business_units,
             ChoiceKind.ORDER_TYPE: self._order_types,
             ChoiceKind.LOCATION: self._locations,
+            ChoiceKind.CLEARING_VENDOR: lambda: clearing_vendors(v for p in self._p.cloud().vendors() for v in p.rows),
+            ChoiceKind.RETURN_TYPE: lambda: return_types(self._p.cloud().return_types()),
+            ChoiceKind.STOCK_TYPE: lambda: stock_types(self._masters(MasterKind.VOUCHER_TYPE, VoucherType)),
         }
 
     # -- begun and finished ----------------------------------------------------------------------------------------
@@ -336,7 +333,9 @@ class Setup:
             items=len(p.books.masters(guid, MasterKind.ITEM)),
             godowns=len(p.books.masters(guid, MasterKind.GODOWN)),
             sendable=len(ready),
-            amount=sum((load(Plan, record.plan).total for record in ready if record.plan), Decimal(0)),
+            amount=sum(
+                (load(Plan, one.plan).total for one in ready if one.plan and one.flow == purchases.NAME), Decimal(0)
+            ),
             waiting=sum(counts.get(state, 0) for state in ATTENTION),
             lacking=tuple(
                 Lack(

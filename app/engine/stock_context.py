@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Protocol
 
 from app.domain.balances import ItemBalance
 from app.domain.errors import ConfigurationError
@@ -12,22 +14,37 @@ from app.domain.inventory import ReturnStatus, ReturnType
 from app.domain.masters import Godown, Group, Ledger, MasterKind, StockItem
 from app.domain.purchasing import Vendor
 from app.domain.quantities import Unit, expressions
+from app.domain.records import Record
+from app.domain.stock import NO_VENDOR, Counted, StockChange, StockPlan
 from app.domain.vouchers import VoucherClass
 from app.engine.context import PurchaseContexts, go_live, named
 from app.engine.reference import RETURN_TYPE, VENDOR, ReferenceIndex
 from app.flows.order_lines import Masters
-from app.flows.stock import SWITCHED_ON, StockContext, StockRules, in_base_unit
-from app.flows.stock_plan import Papers
+from app.flows.stock import SWITCHED_ON, StockContext, StockRules, Target, in_base_unit
+from app.flows.stock_book import CountKey
+from app.flows.stock_plan import Papers, stock_plan
+from app.flows.stock_upload import upload_plan
 from app.store.book import SourceBooks
 from app.store.references import Mappings
 from app.store.stock_books import StockBooks
-from app.system.settings import ReturnCountsAt, Settings
+from app.system.settings import ReturnCountsAt, Settings, StockWay
 
 COUNTS_AT = {
     ReturnCountsAt.PENDING: ReturnStatus.PENDING,
     ReturnCountsAt.RETURNED: ReturnStatus.RETURNED,
     ReturnCountsAt.CREDIT_RECEIVED: ReturnStatus.CREDIT_RECEIVED,
 }
+
+
+_NOBODY = Vendor(NO_VENDOR, "", True, datetime(1970, 1, 1, tzinfo=UTC))
+"""With whom a person's upload is made."""
+
+
+class CountBooks(Protocol):
+    """What the counts of a company differ by."""
+
+    def differences(self, item: str) -> Mapping[CountKey, Decimal] | None:
+        """Of all counts of an item, in its base unit; None where its book is not known or does not tie."""
 
 
 class StockContexts:
@@ -51,24 +68,63 @@ class StockContexts:
             reference,
             today,
         )
-        self._clearing = clearing_vendor(settings, reference)
+        self.by_hand = settings.stock.way is StockWay.WORKBOOK
+        self._clearing = _NOBODY if self.by_hand else clearing_vendor(settings, reference)
         self._decide = mappings.lookup()
         self._lines = purchases.rules.lines
-        self.papers = Papers(
-            purchases.order_type,
-            return_type(settings, reference),
-            purchases.business_unit,
-            reference.locations(),
-            self._clearing.name,
-            today,
-        )
+        self.receives_automatically = purchases.order_type.automatically_receive
+        self._papers: Papers | None = None
+        if not self.by_hand:
+            self._papers = Papers(
+                purchases.order_type,
+                return_type(settings, reference),
+                purchases.business_unit,
+                reference.locations(),
+                self._clearing.name,
+                today,
+            )
         self._made: dict[str, StockContext] = {}
+        self.worked_out: dict[str, CountBooks] = {}
+        """By company GUID, what this pass found out about its counts."""
 
     def of(self, company_guid: str) -> StockContext:
         """What the stock vouchers of this company are judged against."""
         if company_guid not in self._made:
             self._made[company_guid] = self._make(company_guid)
         return self._made[company_guid]
+
+    def plan(
+        self,
+        changes: Sequence[StockChange],
+        target: Target,
+        record: Record,
+        generation: int,
+        counted: tuple[Counted, ...],
+    ) -> StockPlan:
+        """The documents of these changes, or the rows that a person uploads, which lead to the target."""
+        key, day, notes = record.source_key, record.document_date, target.notes
+        if self._papers is None:
+            rows = [replace(one, location_name=self._place(one)) for one in changes]
+            made = upload_plan(rows, target.lines, key=key, generation=generation, day=day, notes=notes)
+        else:
+            # What was uploaded, when that was the way, goes back to the vendor.
+            ours = [replace(c, vendor_id=self._clearing.id) if c.vendor_id == NO_VENDOR else c for c in changes]
+            made = stock_plan(
+                ours,
+                target.lines,
+                self._papers,
+                key=key,
+                generation=generation,
+                label=record.label,
+                day=day,
+                notes=notes,
+            )
+        return replace(made, counted=counted)
+
+    def _place(self, change: StockChange) -> str:
+        """The name of its place: what was read back does not tell it."""
+        found = self._reference.locations().by_id(change.location_id)
+        return found.name if found is not None else change.location_name
 
     def _make(self, company_guid: str) -> StockContext:
         masters = Masters(
@@ -91,6 +147,7 @@ class StockContexts:
                 classes=classes_on(self._settings),
                 types_off=types_off(self._settings),
                 lines=self._lines,
+                by_hand=self.by_hand,
             ),
             today=self._today,
         )

@@ -6,8 +6,8 @@ does not tell which period that is: the first day from which on the movements ti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -32,11 +32,16 @@ class ItemLevels:
     unit: str
     """The base unit, in which everything is counted."""
     book: ItemBook | None
-    """None where openings or a movement cannot be said in the base unit."""
+    """None where openings or a movement cannot be said in the base unit, or nobody says where an opening lies."""
     stated: Decimal | None
     """What Tally said of the item in all when it was last asked; None where it was not asked yet."""
     ties: bool = False
     """Whether the places added up to that, at that moment: only then are they published."""
+    openings: Mapping[Place, Decimal] = field(default_factory=dict)
+    entries: Sequence[BookEntry] = ()
+    """All that were read, also those before the openings."""
+    since: date | None = None
+    """The day the openings are of; None while it is not known."""
 
     @property
     def adds_up(self) -> bool:
@@ -52,11 +57,17 @@ class StockLevels:
 
     def of(self, company_guid: str, item: str) -> ItemLevels:
         """The book of one item as of today."""
+        return self.one_by_one(company_guid)(item)
+
+    def one_by_one(self, company_guid: str) -> Callable[[str], ItemLevels]:
+        """The same for many: the masters are read once."""
         reckoner = _Reckoner(self._masters(company_guid), self._clock.today(), self._start(company_guid))
-        found = reckoner.levels(
-            item, self._stock.balance(company_guid, item), self._stock.movements(company_guid, item)
-        )
-        return replace(found, ties=self._stock.ties(company_guid, item))
+
+        def of(item: str) -> ItemLevels:
+            balance, kept = self._stock.balance(company_guid, item), self._stock.movements(company_guid, item)
+            return replace(reckoner.levels(item, balance, kept), ties=self._stock.ties(company_guid, item))
+
+        return of
 
     def all(self, company_guid: str) -> Sequence[ItemLevels]:
         """Of every item that was ever moved or has a balance."""
@@ -122,8 +133,10 @@ class _Reckoner:
         openings = self._openings(balance, master) if balance is not None else None
         entries = self._entries(kept, master)
         if openings is not None and entries is not None:
-            book = item_book(openings, entries)
-        return ItemLevels(item, unit, book, stated)
+            book = item_book(openings, [one for one in entries if self.start is None or one.day >= self.start])
+        return ItemLevels(
+            item, unit, book, stated, openings=openings or {}, entries=entries or (), since=self.start
+        )  # fmt: skip
 
     def _openings(self, balance: ItemBalance, master: StockItem | None) -> dict[Place, Decimal] | None:
         found: dict[Place, Decimal] = {}
@@ -133,6 +146,8 @@ class _Reckoner:
             number = self._number(opening.quantity, master)
             if number is None:
                 return None
+            if number and not opening.godown:
+                return None  # Tally does not say where: only the item's total is known
             place = (opening.godown or DEFAULT_GODOWN, opening.batch)
             found[place] = found.get(place, _ZERO) + number
         return found
@@ -142,10 +157,10 @@ class _Reckoner:
         for one in kept:
             if one.post_dated and one.day > self.today:
                 continue
-            if self.start is not None and one.day < self.start:
-                continue
             moved = one.movement
             number = self._number(moved.quantity, master)
+            if number is None and self.start is not None and one.day < self.start:
+                continue  # in the openings
             if number is None:
                 return None
             found.append(

@@ -10,6 +10,7 @@ from app.domain.purchasing import OrderDocument, OrderStatus, PurchaseOrderReque
 from app.domain.records import OperationKind, OperationState, Record
 from app.domain.stock import StockChange
 from app.flows.steps import DEAD
+from app.flows.stock_upload import changes_of, generation_of, stem
 from app.store.codec import load
 from app.store.documents import Documents
 from app.store.records import Records
@@ -24,9 +25,9 @@ class Sent:
     """The highest generation a living document carries; 0 without any."""
 
     @property
-    def costs(self) -> dict[int, Decimal]:
-        """The recorded cost of each SKU."""
-        return {change.sku_id: change.cost for change in self.changes}
+    def costs(self) -> dict[tuple[int, int], Decimal]:
+        """The recorded cost of each SKU, by vendor: what a supplier credits has costs of its own."""
+        return {(change.vendor_id, change.sku_id): change.cost for change in self.changes}
 
 
 def what_is_sent(record: Record, records: Records, documents: Documents) -> Sent:
@@ -63,10 +64,16 @@ def what_is_sent(record: Record, records: Records, documents: Documents) -> Sent
                 returns.setdefault(operation.result_id, given_back)
             elif operation.request:
                 returns[operation.result_id] = load(ReturnRequest, operation.request)
+    uploaded = documents.uploads_of(stem(record.source_key)) if "/" in record.source_key else ()
+    for one in uploaded:
+        if one.active:
+            newest = max(newest, generation_of(one.reference_number))
     real = {number for is_request, number in orders if not is_request}
-    found = [c for (is_request, i), order in orders.items() if not (is_request and i in real) for c in _of_order(order)]
+    found = [c for (is_request, i), order in orders.items() if not (is_request and i in real) for c in of_order(order)]
     for give_back in returns.values():
-        found += _of_return(give_back)
+        found += of_return(give_back)
+    for one in uploaded:
+        found += changes_of(one)
     return Sent(tuple(found), newest)
 
 
@@ -74,7 +81,8 @@ def _lives(made: ReturnDocument) -> bool:
     return made.active and made.status is not ReturnStatus.CANCELED
 
 
-def _of_order(order: OrderDocument | PurchaseOrderRequest) -> list[StockChange]:
+def of_order(order: OrderDocument | PurchaseOrderRequest) -> list[StockChange]:
+    """What an order brings in; nothing of a dead one."""
     place = order.location_id or 0
     if isinstance(order, OrderDocument):
         if order.status in DEAD:
@@ -83,7 +91,8 @@ def _of_order(order: OrderDocument | PurchaseOrderRequest) -> list[StockChange]:
     return [_change(order.vendor_id, i.sku_id, i.sku_code, place, i.quantity, i.cost) for i in order.lines]
 
 
-def _of_return(made: ReturnDocument | ReturnRequest) -> list[StockChange]:
+def of_return(made: ReturnDocument | ReturnRequest) -> list[StockChange]:
+    """What a return takes out; nothing of a dead one."""
     place = made.location_id or 0
     if isinstance(made, ReturnDocument):
         if not _lives(made):

@@ -25,6 +25,7 @@ from app.engine.remedies import Remedy, remedy
 from app.engine.replays import ReplayPreview
 from app.engine.replays import preview as replay_preview
 from app.engine.suggestions import Candidate, Suggestions
+from app.flows import purchases, stock
 from app.store.book import SourceBooks
 from app.store.codec import moment
 from app.store.database import Database
@@ -392,9 +393,16 @@ class Views:
                 self._numbers.moved(_midnight(today), tomorrow, flow)[0],
                 self._numbers.waiting(flow),
             )
-            for flow in self._numbers.flows()
+            for flow in self._flows()
         )
         return Overview(self._last_run(), self._numbers.oldest(), moved, synced, days, flows)
+
+    def _flows(self) -> Sequence[str]:
+        """Flows that have records, and with stock switched on both, also before their first one."""
+        settings, found = self._p.settings(), set(self._numbers.flows())
+        if settings.stock.enabled:
+            found |= {stock.NAME} | ({purchases.NAME} if settings.purchases.enabled else set())
+        return sorted(found)
 
     def _last_run(self) -> LastRun | None:
         said = json.loads(self._p.cursors.get(LAST_RUN) or "{}")

@@ -17,7 +17,7 @@ from app.domain.money import cost_lines
 from app.domain.purchasing import Location, Sku, Vendor
 from app.domain.quantities import Quantity, expressions
 from app.domain.records import NotApplicable, Reason, Subject, Waiting
-from app.domain.stock import OUTWARD_SALES, STOCK_CLASSES, Effect, Move, Movement, Partner, StockChange
+from app.domain.stock import NO_VENDOR, OUTWARD_SALES, STOCK_CLASSES, Effect, Move, Movement, Partner, StockChange
 from app.domain.vouchers import Voucher, VoucherClass
 from app.flows.order_lines import Decide, LineRules, LocationLookup, Masters, SkuLookup, in_unit_of, location_of, sku_of
 from app.flows.purchases import VendorLookup, contradicts_itself, vendor_of, without_effect
@@ -47,6 +47,8 @@ class StockRules:
     types_off: frozenset[str] = frozenset()
     """Voucher types of a person's own that are left out although their class is on; as Tally names them."""
     lines: LineRules = field(default_factory=LineRules)
+    by_hand: bool = False
+    """A person uploads all of it: no vendor takes part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,14 @@ def judge(
     *,
     received: bool | None,
     differences: Mapping[CountKey, Decimal] | None,
-    recorded: Mapping[int, Decimal],
+    recorded: Mapping[tuple[int, int], Decimal],
 ) -> Target | Waiting:
     """What the destination should hold of this voucher, or every reason why that cannot be said.
 
     `received`: whether the purchases flow has received this purchase; None without that flow. `differences`: of its
-    counts, in base units; None where the book of one of its items could not be made up. `recorded`: costs by SKU id with
-    which something of this voucher was sent before. Same input, same answer.
+    counts, in base units; None, or without one of them, where the book of one of its items could not be made up.
+    `recorded`: costs by vendor and SKU id with which something of this voucher was sent before. Same input, same
+    answer.
     """
     nothing = without_effect(voucher, context.rules.start, context.today) or _switched_off(voucher, context.rules)
     if nothing is not None:
@@ -97,11 +100,13 @@ def judge(
     found = list(effects(voucher, received=received))
     reasons: list[Reason] = []
     if voucher.voucher_class is VoucherClass.PHYSICAL_STOCK:
-        if differences is None:
+        if differences is None or any(_key(voucher, count) not in differences for count in counts(voucher)):
             return Waiting((_book_unknown(voucher),))
         found += _counted(voucher, context, differences)
     if not found:
         return Target((), nothing=_nothing(voucher, received))
+    if context.rules.by_hand:
+        found = [replace(effect, partner=Partner.CLEARING) for effect in found]
     supplier: Vendor | None = None
     if any(effect.partner is Partner.SUPPLIER for effect in found):
         supplier = vendor_of(voucher, context, reasons)
@@ -124,7 +129,20 @@ def difference(target: Sequence[StockChange], sent: Sequence[StockChange]) -> tu
         for change in changes:
             known = open_.get(change.key, replace(change, quantity=_ZERO))
             open_[change.key] = replace(known, quantity=known.quantity + sign * change.quantity)
-    return tuple(change for change in open_.values() if change.quantity)
+    found = [change for change in open_.values() if change.quantity]
+    return tuple(_whoever(found))
+
+
+def _whoever(changes: Sequence[StockChange]) -> list[StockChange]:
+    """What was uploaded has no vendor, and what it cost there may be rounded: it stands for the same of any vendor."""
+    uploaded = dict.fromkeys((one.sku_id, one.location_id) for one in changes if one.vendor_id == NO_VENDOR)
+    found: list[StockChange] = [one for one in changes if (one.sku_id, one.location_id) not in uploaded]
+    for place in uploaded:
+        mine = [one for one in changes if (one.sku_id, one.location_id) == place]
+        quantity = sum((one.quantity for one in mine), _ZERO)
+        if quantity:
+            found.append(replace(mine[0], quantity=quantity))
+    return found
 
 
 def _switched_off(voucher: Voucher, rules: StockRules) -> NotApplicable | None:
@@ -170,7 +188,7 @@ def _book_unknown(voucher: Voucher) -> Reason:
 def _counted(voucher: Voucher, context: StockContext, differences: Mapping[CountKey, Decimal]) -> list[Effect]:
     found: list[Effect] = []
     for count in counts(voucher):
-        changed = differences.get((voucher.guid, count.line, count.godown, count.batch), _ZERO)
+        changed = differences[_key(voucher, count)]
         if not changed:
             continue
         item = context.masters.items.get(count.item)
@@ -181,6 +199,10 @@ def _counted(voucher: Voucher, context: StockContext, differences: Mapping[Count
         )  # fmt: skip
         found.append(Effect(moved, changed > 0, Partner.CLEARING))
     return found
+
+
+def _key(voucher: Voucher, count: Movement) -> CountKey:
+    return (voucher.guid, count.line, count.godown, count.batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,21 +235,24 @@ def _place(effect: Effect, supplier: Vendor | None, context: StockContext, reaso
 
 
 def _cleared(
-    placed: Sequence[_Placed], recorded: Mapping[int, Decimal], context: StockContext, reasons: list[Reason]
+    placed: Sequence[_Placed],
+    recorded: Mapping[tuple[int, int], Decimal],
+    context: StockContext,
+    reasons: list[Reason],
 ) -> list[StockChange]:
     """One cost for each SKU of a voucher, kept whatever becomes of the voucher: so a transfer comes to nothing, and
     what is taken back is taken back at the cost it was brought in at."""
     lines: list[StockChange] = []
     costs = dict(recorded)
-    for sku_id in dict.fromkeys(one.sku.id for one in placed):
-        of_sku = [one for one in placed if one.sku.id == sku_id]
-        if sku_id not in costs:
+    for key in dict.fromkeys((one.vendor.id, one.sku.id) for one in placed):
+        of_sku = [one for one in placed if (one.vendor.id, one.sku.id) == key]
+        if key not in costs:
             cost = _cost(of_sku, context)
             if cost is None:
                 _add_once(reasons, _no_cost(of_sku[0].effect.movement, of_sku[0].sku))
                 continue
-            costs[sku_id] = cost
-        lines += [_line(one.vendor, one.sku, one.location, one.signed, costs[sku_id]) for one in of_sku]
+            costs[key] = cost
+        lines += [_line(one.vendor, one.sku, one.location, one.signed, costs[key]) for one in of_sku]
     return lines
 
 

@@ -20,6 +20,7 @@ from app.domain.states import State
 from app.domain.stock import StockChange, StockPart, StockPlan
 from app.flows.steps import DEAD, SEARCHES_BEFORE_RESEND, URGENCY, DocumentsView, Step, StepKind
 from app.flows.stock import difference
+from app.flows.stock_upload import upload_step
 
 POSTED = frozenset({SyncStatus.POSTED, SyncStatus.EXPORTED})
 _RETURN_ORDER = (ReturnStatus.PENDING, ReturnStatus.RETURNED, ReturnStatus.CREDIT_RECEIVED)
@@ -58,6 +59,8 @@ def next_step(
 
     `sent`: what all generations' living documents come to.
     """
+    if plan.reference:
+        return upload_step(plan, operations, documents, sent)
     steps = []
     for part in plan.parts:
         mark = Marker(key.lower(), generation, part.number)
@@ -72,6 +75,11 @@ def next_step(
         return Step(StepKind.DONE)
     first = min(steps, key=lambda step: (URGENCY[step.kind], step.part))
     return replace(first, adopted=tuple(entry for step in steps for entry in step.adopted))
+
+
+def reached(status: ReturnStatus, counts_at: ReturnStatus) -> bool:
+    """Whether a return in that status has taken the stock out."""
+    return status in _RETURN_ORDER[_RETURN_ORDER.index(counts_at) :]
 
 
 # -- what comes in -----------------------------------------------------------------------------------------------------
@@ -214,7 +222,7 @@ def _with_return(part: StockPart, made: ReturnDocument, rules: StockProgressRule
         or made.vendor_id != request.vendor_id
         or (
             made.location_id not in (None, request.location_id)
-            or (made.items and _goods(made.items) != _goods(request.lines))
+            or (made.items and _goods(item for item in made.items if item.active) != _goods(request.lines))
         )
     ):
         return _person(
@@ -224,7 +232,7 @@ def _with_return(part: StockPart, made: ReturnDocument, rules: StockProgressRule
             "Correct it there, or cancel it there and replay the record.",
             State.CHANGED_AT_DESTINATION,
         )
-    if made.status not in _RETURN_ORDER[_RETURN_ORDER.index(rules.return_counts_at) :]:
+    if not reached(made.status, rules.return_counts_at):
         words = {ReturnStatus.RETURNED: "returned", ReturnStatus.CREDIT_RECEIVED: "credited"}
         word = words.get(rules.return_counts_at, "known to ServiceTitan")
         return _wait(

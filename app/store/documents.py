@@ -9,15 +9,26 @@ from typing import NamedTuple, TypeVar
 
 from peewee import JOIN
 
-from app.domain.inventory import ReturnDocument, ReturnStatus
+from app.domain.inventory import AdjustmentDocument, ReturnDocument, ReturnStatus, TransferDocument
 from app.domain.marker import Marker, find_marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument
 from app.store.codec import dump, load, stamp
 from app.store.database import Database
 
 T = TypeVar("T")
-PurchaseDocument = OrderDocument | ReceiptDocument | BillDocument | ReturnDocument
-_KINDS: dict[type[object], str] = {ReceiptDocument: "receipt", BillDocument: "bill", ReturnDocument: "return"}
+UploadedDocument = AdjustmentDocument | TransferDocument
+PurchaseDocument = OrderDocument | ReceiptDocument | BillDocument | ReturnDocument | UploadedDocument
+_KINDS: dict[type[object], str] = {
+    ReceiptDocument: "receipt",
+    BillDocument: "bill",
+    ReturnDocument: "return",
+    AdjustmentDocument: "adjustment",
+    TransferDocument: "transfer",
+}
+_UPLOADED: dict[str, type[AdjustmentDocument] | type[TransferDocument]] = {
+    "adjustment": AdjustmentDocument,
+    "transfer": TransferDocument,
+}
 
 
 _REPLACE = (
@@ -34,6 +45,14 @@ _SELECT_MARKED = (
 _SELECT_MARKED_RETURNS = (
     "SELECT marker_guid, generation, part, data FROM document WHERE destination = ? AND marker_guid = ? "
     "AND kind = 'return'"
+)
+_SELECT_UPLOADS = (
+    "SELECT kind, data FROM document WHERE destination = ? AND vendor_id IS NULL AND invoice_key >= ? "
+    "AND invoice_key < ? AND kind IN ('adjustment', 'transfer') ORDER BY kind, ext_id"
+)
+_SELECT_UNSEEN_UPLOADS = (
+    "SELECT invoice_key, kind, ext_id FROM document WHERE destination = ? AND unseen = 1 "
+    "AND kind IN ('adjustment', 'transfer')"
 )
 _SELECT_ORPHANS = (
     "SELECT marker_guid, generation, part, data FROM document WHERE destination = ? AND marker_guid LIKE ? "
@@ -61,6 +80,7 @@ _SELECT_CHILD_MARKER = " UNION ".join(
     f"AND kind = '{kind}' AND parent_id = ? AND marker_guid IS NOT NULL"
     for kind in ("receipt", "bill")
 )
+_SEEN = "UPDATE document SET unseen = 0 WHERE destination = ? AND kind = ? AND ext_id = ?"
 _MARK_PARENT = (
     "UPDATE document SET marker_guid = ?, generation = ?, part = ?, unseen = 1 "
     "WHERE destination = ? AND kind = 'order' AND ext_id = ? AND marker_guid IS NULL"
@@ -124,8 +144,8 @@ class Documents:
             stored = self._stored(rows)
             for stored_as, document in rows:
                 old = stored.get((stored_as, document.id))
-                if isinstance(document, BillDocument) and old is not None and not old.active:
-                    # The plain lists do not tell a cancelled bill; what the export feed told stays true.
+                if isinstance(document, BillDocument | TransferDocument) and old is not None and not old.active:
+                    # The plain lists do not tell a cancelled one; what the export feed told stays true.
                     document = replace(document, active=False)
                 data = dump(document)
                 if old is not None and old.data == data:
@@ -147,9 +167,9 @@ class Documents:
                         *_values(marker),
                         _parent(document),
                         _active(document),
-                        document.vendor_id,
+                        None if isinstance(document, UploadedDocument) else document.vendor_id,
                         invoice_key(_invoice(document)),
-                        str(document.total),
+                        "0" if isinstance(document, UploadedDocument) else str(document.total),
                         stamp(document.modified_on),
                         data,
                     ),
@@ -187,6 +207,24 @@ class Documents:
             MarkedReturn(Marker(found, generation, part), load(ReturnDocument, data))
             for found, generation, part, data in rows
         ]
+
+    def uploads(self, reference_number: str) -> Sequence[UploadedDocument]:
+        """Adjustments and transfers with exactly that reference number."""
+        found = self.uploads_of(reference_number)
+        return [one for one in found if invoice_key(one.reference_number) == invoice_key(reference_number)]
+
+    def uploads_of(self, beginning: str) -> Sequence[UploadedDocument]:
+        """Adjustments and transfers whose reference number begins so."""
+        key = invoice_key(beginning)
+        rows = self._database.query(_SELECT_UPLOADS, (self._destination, key, f"{key}\U0010ffff"))
+        return [load(_UPLOADED[kind], data) for kind, data in rows]
+
+    def unseen_uploads(self) -> dict[str, list[tuple[str, int]]]:
+        """Adjustments and transfers that changed and were not yet weighed, by reference number in lower case."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for number, kind, ext_id in self._database.query(_SELECT_UNSEEN_UPLOADS, (self._destination,)):
+            found.setdefault(number, []).append((kind, ext_id))
+        return found
 
     def give_back(self, return_id: int) -> ReturnDocument | None:
         """One return by id."""
@@ -276,7 +314,11 @@ class Documents:
                         & (order.ext_id == table.parent_id)
                     ),
                 )
-                .where((table.destination == self._destination) & (table.unseen == True))  # noqa: E712
+                .where(
+                    (table.destination == self._destination)
+                    & (table.unseen == True)  # noqa: E712
+                    & table.kind.not_in(list(_UPLOADED))
+                )
             )
             for row in query.objects():
                 found.setdefault(row.marker_guid or row.order_guid or "", []).append((row.kind, row.ext_id))
@@ -284,12 +326,9 @@ class Documents:
 
     def mark_seen(self, keys: Iterable[tuple[str, int]]) -> None:
         """These (kind, id) were weighed."""
-        with self._database.write() as tables:
-            table = tables.document
+        with self._database.write():
             for kind, ext_id in keys:
-                table.update(unseen=False).where(
-                    (table.destination == self._destination) & (table.kind == kind) & (table.ext_id == ext_id)
-                ).execute()
+                self._database.execute(_SEEN, (self._destination, kind, ext_id))
 
     def orphans(self, company_guid: str) -> Sequence[MarkedOrder]:
         """Living orders with our mark of that company whose voucher is not in the journal."""
@@ -343,6 +382,8 @@ def _kind(document: PurchaseDocument) -> str:
 
 
 def _marker(document: PurchaseDocument) -> Marker | None:
+    if isinstance(document, UploadedDocument):
+        return None  # found by its reference number
     if isinstance(document, ReceiptDocument | ReturnDocument):
         return find_marker(document.memo)
     return find_marker(document.summary)
@@ -357,6 +398,8 @@ def _parent(document: PurchaseDocument) -> int | None:
 
 
 def _invoice(document: PurchaseDocument) -> str:
+    if isinstance(document, UploadedDocument):
+        return document.reference_number
     return document.vendor_invoice_number if isinstance(document, ReceiptDocument | BillDocument) else ""
 
 

@@ -15,22 +15,21 @@ _ATTENTION = (
     "('needs_mapping', 'duplicate_suspected', 'rejected', 'changed_at_source', 'deleted_at_source', "
     "'changed_at_destination', 'awaiting_approval', 'bill_pending', 'awaiting_posting')"
 )
-_SHOWN = _ATTENTION.replace(")", ", 'ignored')")
 _SETTLED = "('synced', 'ignored', 'not_applicable')"
 
-_ROWS = f"""
+_ROWS = """
 SELECT CASE r.state WHEN 'ignored' THEN 'ignored' ELSE 'open' END, reason.code, reason.subject,
 CASE WHEN reason.subject IN ('voucher', 'document') THEN r.party ELSE reason.name END,
 CASE WHEN reason.subject IN ('voucher', 'document') THEN '' ELSE reason.key END,
 r.id, r.state, CASE r.state WHEN 'ignored' THEN r.updated_at ELSE IFNULL(r.waiting_since, r.updated_at) END,
 r.money, r.document_date, r.label, r.party, r.reference, r.flow
-FROM reason JOIN record AS r ON r.id = reason.record_id WHERE r.state IN {_SHOWN}
+FROM reason JOIN record AS r ON r.id = reason.record_id WHERE r.state IN {shown}
 """
 """What is about the record itself is grouped by its party, everything else by the thing that is missing."""
 
 _TIMES = f"""
 UPDATE record SET
-waiting_since = CASE WHEN NEW.state IN {_ATTENTION} THEN IFNULL(waiting_since, NEW.updated_at)
+waiting_since = CASE WHEN NEW.state IN {{attention}} THEN IFNULL(waiting_since, NEW.updated_at)
 WHEN NEW.state IN {_SETTLED} THEN NULL ELSE waiting_since END,
 synced_at = CASE WHEN NEW.state = 'synced' THEN IFNULL(synced_at, NEW.updated_at)
 WHEN NEW.sent_source = '' THEN NULL ELSE synced_at END
@@ -59,6 +58,42 @@ _FILL, _USED = _USES.format(of="record AS NEW, "), _USES.format(of="")
 def _trigger(text: str) -> str:
     """On one line: the entries of the history are cut into statements at line ends."""
     return " ".join(text.split()) + ";\n"
+
+
+def _shown(attention: str) -> str:
+    return attention.replace(")", ", 'ignored')")
+
+
+def waiting_rows(attention: str) -> str:
+    """The query of `waiting`, where these states need a person."""
+    return _ROWS.format(shown=_shown(attention))
+
+
+def waiting_triggers(attention: str) -> str:
+    """What keeps `waiting` and the times of a record, where these states need a person."""
+    times, rows = _TIMES.format(attention=attention), waiting_rows(attention)
+    return (
+        _trigger(f"CREATE TRIGGER record_times AFTER INSERT ON record BEGIN {times}; END")
+        + _trigger(
+            f"""
+CREATE TRIGGER record_waits AFTER UPDATE ON record
+WHEN OLD.state <> NEW.state OR OLD.sent_source <> NEW.sent_source OR OLD.party <> NEW.party
+OR OLD.amount <> NEW.amount OR OLD.label <> NEW.label OR OLD.reference <> NEW.reference
+OR OLD.document_date <> NEW.document_date BEGIN
+{times};
+DELETE FROM waiting WHERE record_id = NEW.id AND (NEW.state IN {_shown(attention)} OR OLD.state = 'ignored');
+UPDATE waiting SET state = NEW.state, at = NEW.updated_at,
+tab = CASE WHEN NEW.state IN {_SETTLED} THEN 'resolved' ELSE 'working' END
+WHERE record_id = NEW.id AND state <> NEW.state;
+INSERT OR REPLACE INTO waiting {rows} AND r.id = NEW.id;
+END"""
+        )
+        + _trigger(
+            f"""
+CREATE TRIGGER reason_waits AFTER INSERT ON reason BEGIN
+INSERT OR REPLACE INTO waiting {rows} AND reason.id = NEW.id; END"""
+        )
+    )
 
 
 _FILTERS = "state, flow, document_date"
@@ -93,7 +128,7 @@ UPDATE record SET waiting_since = IFNULL((SELECT MAX(at) FROM audit WHERE record
     WHERE state IN {_ATTENTION};
 UPDATE record SET synced_at = IFNULL((SELECT MIN(at) FROM audit WHERE record_id = record.id AND kind = 'state'
     AND detail LIKE '% -> synced'), updated_at) WHERE state = 'synced';
-INSERT OR REPLACE INTO waiting {_ROWS};
+INSERT OR REPLACE INTO waiting {waiting_rows(_ATTENTION)};
 """
     + _trigger(
         f"""
@@ -106,26 +141,7 @@ WHEN json_valid(NEW.source) AND (OLD.source <> NEW.source OR OLD.document_date <
 OR OLD.party <> NEW.party) BEGIN DELETE FROM usage WHERE record_id = NEW.id; {_USED} END"""
     )
     + _FILL
-    + _trigger(f"CREATE TRIGGER record_times AFTER INSERT ON record BEGIN {_TIMES}; END")
-    + _trigger(
-        f"""
-CREATE TRIGGER record_waits AFTER UPDATE ON record
-WHEN OLD.state <> NEW.state OR OLD.sent_source <> NEW.sent_source OR OLD.party <> NEW.party
-OR OLD.amount <> NEW.amount OR OLD.label <> NEW.label OR OLD.reference <> NEW.reference
-OR OLD.document_date <> NEW.document_date BEGIN
-{_TIMES};
-DELETE FROM waiting WHERE record_id = NEW.id AND (NEW.state IN {_SHOWN} OR OLD.state = 'ignored');
-UPDATE waiting SET state = NEW.state, at = NEW.updated_at,
-tab = CASE WHEN NEW.state IN {_SETTLED} THEN 'resolved' ELSE 'working' END
-WHERE record_id = NEW.id AND state <> NEW.state;
-INSERT OR REPLACE INTO waiting {_ROWS} AND r.id = NEW.id;
-END"""
-    )
-    + _trigger(
-        f"""
-CREATE TRIGGER reason_waits AFTER INSERT ON reason BEGIN
-INSERT OR REPLACE INTO waiting {_ROWS} AND reason.id = NEW.id; END"""
-    )
+    + waiting_triggers(_ATTENTION)
     + _trigger(
         """
 CREATE TRIGGER reason_gone AFTER DELETE ON reason BEGIN

@@ -1,8 +1,22 @@
-"""The tables of the stock flow: movements as read, what Tally says of each item, and which items changed since."""
+"""The tables of the stock flow: movements as read, what Tally says of each item, and which items changed since.
+
+Besides, a record whose rows a person has to upload waits for a person.
+"""
 
 from __future__ import annotations
 
-V4 = """
+from app.store.migrations_listings import waiting_triggers
+
+_ATTENTION = (
+    "('needs_mapping', 'duplicate_suspected', 'rejected', 'changed_at_source', 'deleted_at_source', "
+    "'changed_at_destination', 'awaiting_approval', 'bill_pending', 'awaiting_posting', 'awaiting_upload')"
+)
+
+V4 = f"""
+DROP TRIGGER record_times;
+DROP TRIGGER record_waits;
+DROP TRIGGER reason_waits;
+{waiting_triggers(_ATTENTION)}
 CREATE TABLE stock_voucher (
     company_guid TEXT NOT NULL, guid TEXT NOT NULL, alter_id INTEGER NOT NULL, epoch INTEGER NOT NULL,
     PRIMARY KEY (company_guid, guid)

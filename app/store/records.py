@@ -225,6 +225,21 @@ class Records:
         )
         return [one for (one,) in self._database.query(sql, (other, len(flow) + 1, flow))]
 
+    def sent_in(self, company_guid: str, states: Iterable[State]) -> Sequence[int]:
+        """Ids of a company's records in those states of which something was sent, in the order of their dates."""
+        wanted = [state.value for state in states]
+        sql = (
+            "SELECT id FROM record WHERE company_guid = ? AND sent_source <> '' "
+            f"AND state IN ({', '.join('?' * len(wanted))}) ORDER BY document_date, id"
+        )
+        return [one for (one,) in self._database.query(sql, (company_guid, *wanted))]
+
+    def keys(self, flow: str) -> Sequence[tuple[int, str]]:
+        """Id and key of every record of that flow."""
+        return [
+            (i, key) for i, key in self._database.query("SELECT id, source_key FROM record WHERE flow = ?", (flow,))
+        ]
+
     def touch(self, record: Record) -> None:
         """Nothing about it changed, but it was looked at now."""
         with self._database.write():
@@ -291,8 +306,8 @@ class Records:
                     item=f"Record {record.id}",
                     advice="Try again.",
                 )
-            if not allowed(before, record.state):
-                raise TransitionRefused(f"record {record.id}: {before} -> {record.state}")
+            if not allowed(before, record.state, record.flow):
+                raise TransitionRefused(f"{record.flow} record {record.id}: {before} -> {record.state}")
             now = self._clock.now()
             record = replace(record, updated_at=now if now != saved_at else now + timedelta(microseconds=1))
             self._database.execute(UPDATE_RECORD, (*columns_of(record).values(), record.id))

@@ -8,6 +8,7 @@ from datetime import date
 
 from app.domain.balances import ItemBalance
 from app.domain.masters import MasterKind
+from app.domain.quantities import Quantity
 from app.domain.stock import Movement
 from app.domain.vouchers import Voucher, VoucherHead
 from app.store.codec import day, dump, load
@@ -97,6 +98,16 @@ class StockBooks:
             for voucher, at, order, later, data in rows
         ]
 
+    def of(self, company_guid: str, voucher: str) -> Sequence[KeptMovement]:
+        """Of one voucher, by GUID."""
+        return self._of(company_guid, voucher)
+
+    def mark(self, company_guid: str, items: Iterable[str]) -> None:
+        """What these items' movements mean is to be decided again."""
+        with self._database.write():
+            for item in items:
+                self._database.execute(_MARK, (company_guid, item))
+
     def items(self, company_guid: str) -> Sequence[str]:
         """Every item that was ever moved or has a balance."""
         sql = "SELECT item FROM stock_item WHERE company_guid = ? ORDER BY item"
@@ -161,17 +172,14 @@ class StockBooks:
 
     def rename(self, company_guid: str, kind: MasterKind, names: Mapping[str, str]) -> None:
         """Tally renames inside old vouchers without touching them: do the same to what is kept."""
-        if kind not in (MasterKind.ITEM, MasterKind.GODOWN):
+        if kind not in _RENAMED:
             return
         with self._database.write():
             sql = "SELECT voucher, piece, item, data FROM stock_movement WHERE company_guid = ?"
             for voucher, piece, item, data in self._database.query(sql, (company_guid,)):
-                moved = load(Movement, data)
-                if kind is MasterKind.ITEM and moved.item in names:
-                    moved = replace(moved, item=names[moved.item])
-                elif kind is MasterKind.GODOWN and moved.godown in names:
-                    moved = replace(moved, godown=names[moved.godown])
-                else:
+                before = load(Movement, data)
+                moved = _renamed(before, kind, names)
+                if moved == before:
                     continue
                 self._database.execute(
                     "UPDATE stock_movement SET item = ?, data = ? WHERE company_guid = ? AND voucher = ? AND piece = ?",
@@ -179,12 +187,25 @@ class StockBooks:
                 )
                 for name in {item, moved.item}:
                     self._database.execute(_MARK, (company_guid, name))
-            if kind is MasterKind.ITEM:
-                for before in names:
-                    # The balance is read again under the new name.
-                    self._database.execute(
-                        "UPDATE stock_item SET balance = '' WHERE company_guid = ? AND item = ?", (company_guid, before)
-                    )
+            self._rename_items(company_guid, kind, names)
+
+    def _rename_items(self, company_guid: str, kind: MasterKind, names: Mapping[str, str]) -> None:
+        sql = "SELECT item, changed, balance, ties FROM stock_item WHERE company_guid = ?"
+        moved: list[tuple[str, int, str, int]] = []
+        for item, changed, text, ties in self._database.query(sql, (company_guid,)):
+            balance = _renamed_balance(load(ItemBalance, text), kind, names) if text else None
+            name = names.get(item, item) if kind is MasterKind.ITEM else item
+            after = "" if balance is None else dump(balance)
+            if (name, after) != (item, text):
+                moved.append((name, changed, after, ties))
+                self._database.execute(
+                    "DELETE FROM stock_item WHERE company_guid = ? AND item = ?", (company_guid, item)
+                )
+        for row in moved:
+            self._database.execute(
+                "REPLACE INTO stock_item (company_guid, item, changed, balance, ties) VALUES (?, ?, ?, ?, ?)",
+                (company_guid, *row),
+            )
 
     def _of(self, company_guid: str, guid: str) -> list[KeptMovement]:
         sql = (
@@ -203,3 +224,39 @@ class StockBooks:
         )
         for item in {kept.movement.item for kept in before}:
             self._database.execute(_MARK, (company_guid, item))
+
+
+_RENAMED = (MasterKind.ITEM, MasterKind.GODOWN, MasterKind.UNIT)
+
+
+def _renamed(moved: Movement, kind: MasterKind, names: Mapping[str, str]) -> Movement:
+    if kind is MasterKind.ITEM:
+        return replace(moved, item=names.get(moved.item, moved.item))
+    if kind is MasterKind.GODOWN:
+        return replace(moved, godown=names.get(moved.godown, moved.godown))
+    return replace(moved, quantity=_in_units(moved.quantity, names))
+
+
+def _renamed_balance(balance: ItemBalance, kind: MasterKind, names: Mapping[str, str]) -> ItemBalance:
+    if kind is MasterKind.ITEM:
+        return replace(balance, item=names.get(balance.item, balance.item))
+    if kind is MasterKind.GODOWN:
+        places = tuple(replace(one, godown=names.get(one.godown, one.godown)) for one in balance.openings)
+        return replace(balance, openings=places)
+
+    def new(stated: Quantity | None) -> Quantity | None:
+        return None if stated is None else _in_units(stated, names)
+
+    return replace(
+        balance,
+        opening_quantity=new(balance.opening_quantity),
+        closing_quantity=new(balance.closing_quantity),
+        openings=tuple(replace(one, quantity=new(one.quantity)) for one in balance.openings),
+    )
+
+
+def _in_units(stated: Quantity, names: Mapping[str, str]) -> Quantity:
+    return Quantity(
+        tuple((number, names.get(unit, unit)) for number, unit in stated.parts),
+        tuple((number, names.get(unit, unit)) for number, unit in stated.alternate),
+    )

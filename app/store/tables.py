@@ -187,6 +187,41 @@ class Tables:
             class Meta:
                 table_name = "audit"
 
+        class StockVoucherRow(Base):
+            company_guid = TextField()
+            guid = TextField()
+            alter_id = IntegerField()
+            epoch = IntegerField()
+
+            class Meta:
+                table_name = "stock_voucher"
+                primary_key = CompositeKey("company_guid", "guid")
+
+        class StockMovementRow(Base):
+            company_guid = TextField()
+            voucher = TextField()
+            piece = IntegerField()
+            item = TextField()
+            day = TextField()
+            master_id = IntegerField()
+            post_dated = BooleanField()
+            data = TextField()
+
+            class Meta:
+                table_name = "stock_movement"
+                primary_key = CompositeKey("company_guid", "voucher", "piece")
+
+        class StockItemRow(Base):
+            company_guid = TextField()
+            item = TextField()
+            changed = BooleanField()
+            balance = TextField()
+            ties = BooleanField(default=False)
+
+            class Meta:
+                table_name = "stock_item"
+                primary_key = CompositeKey("company_guid", "item")
+
         self.meta: Any = Meta_
         self.book: Any = SourceBook
         self.master: Any = SourceMaster
@@ -198,6 +233,9 @@ class Tables:
         self.reference: Any = ReferenceRow
         self.mapping: Any = MappingRow
         self.audit: Any = AuditRow
+        self.stock_voucher: Any = StockVoucherRow
+        self.stock_movement: Any = StockMovementRow
+        self.stock_item: Any = StockItemRow
 
     @property
     def all(self) -> tuple[Any, ...]:
@@ -214,4 +252,7 @@ class Tables:
             self.reference,
             self.mapping,
             self.audit,
+            self.stock_voucher,
+            self.stock_movement,
+            self.stock_item,
         )

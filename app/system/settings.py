@@ -164,10 +164,30 @@ class ReturnCountsAt(StrEnum):
     CREDIT_RECEIVED = "credit_received"
 
 
+class StockWay(StrEnum):
+    """How movements of stock reach ServiceTitan, whose API adjusts and transfers nothing."""
+
+    CLEARING = "clearing"
+    """Received from, and returned to, a vendor set aside for it: by itself, and those bills are in the accounts."""
+    WORKBOOK = "workbook"
+    """Gathered into a file that a person uploads in ServiceTitan."""
+
+
+class AtGoLive(StrEnum):
+    """What ServiceTitan's warehouses and trucks held on the day stock went live."""
+
+    SAME = "same"
+    """What Tally says of the evening before: somebody counted it in, or entered it."""
+    NOTHING = "nothing"
+    """Tally's stock of the evening before is sent on request (`ml-connector stock opening`)."""
+
+
 class StockSettings(_Section):
-    """The stock flow, by way of a vendor set aside for it."""
+    """The stock flow."""
 
     enabled: bool = False
+    way: StockWay = StockWay.CLEARING
+    at_go_live: AtGoLive = AtGoLive.SAME
     clearing_vendor_id: int | None = None
     """Vendor from which increases are received and to which decreases are returned."""
     return_type_id: int | None = None
@@ -176,6 +196,41 @@ class StockSettings(_Section):
     """Reserved voucher types sent besides the usual ones, such as Sales, Delivery Note; separated by commas."""
     types_off: str = ""
     """Voucher types that are left out, as TallyPrime names them; separated by commas."""
+    report_category: str = ""
+    """Category of the report of ServiceTitan that tells the stock, such as inventory; empty = there is none."""
+    report_id: int | None = None
+    report_location: str = ""
+    """Title of that report's column with the warehouse or truck."""
+    report_sku: str = ""
+    """Title of its column with the SKU's code."""
+    report_quantity: str = ""
+    """Title of its column with the quantity on hand."""
+    column_reference: str = "Reference Number"
+    """Titles of the columns of the import workbook. ServiceTitan's template is not documented: these are a guess, to be
+    made equal to the template that the tenant downloads."""
+    column_location: str = "Inventory Location"
+    column_sku: str = "Item Code"
+    column_quantity: str = "Quantity"
+    """The change, with its sign."""
+    column_cost: str = "Cost"
+    """Per unit; empty = this column is left out."""
+    column_date: str = "Date"
+    """Empty = this column is left out."""
+    column_memo: str = "Memo"
+    """Empty = this column is left out."""
+
+    @model_validator(mode="after")
+    def _titles(self) -> StockSettings:
+        needed = ("column_reference", "column_location", "column_sku", "column_quantity")
+        empty = [name for name in needed if not getattr(self, name).strip()]
+        if empty:
+            raise ValueError(f"{empty[0]} must have a title")
+        seen: dict[str, str] = {}
+        for name in (*needed, "column_cost", "column_date", "column_memo"):
+            title = getattr(self, name).strip()
+            if title and seen.setdefault(title, name) != name:
+                raise ValueError(f"{name} has the same title as {seen[title]}")
+        return self
 
     @field_validator("classes_on")
     @classmethod

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -184,6 +187,27 @@ def _xlsx(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     for row in rows:
         sheet.append([neutral(cell) for cell in row])
     book.save(path)
+
+
+def write_workbook(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str | Decimal | date]]) -> None:
+    """Write an .xlsx file whose numbers and dates are numbers and dates; whole or not at all.
+
+    Raises DiskFull, ConfigurationError.
+    """
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        with temporary.open("wb") as stream:
+            book = Workbook(write_only=True)
+            sheet = book.create_sheet()
+            sheet.append([neutral(title) for title in columns])
+            for row in rows:
+                sheet.append([neutral(cell) if isinstance(cell, str) else cell for cell in row])
+            book.save(stream)
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise _unusable(path, error) from error
 
 
 def _restored(cell: str) -> str:

@@ -58,6 +58,23 @@ def count(number: int) -> str:
     return QLocale().toString(number) if number else NONE
 
 
+def quantity(value: Decimal | None) -> str:
+    """1,250.5 with a true minus, without trailing zeros and exact; – for None. Grouped by the locale."""
+    if value is None:
+        return NONE
+    whole, _, rest = f"{abs(value):f}".partition(".")
+    rest = rest.rstrip("0")
+    locale = QLocale()
+    said = _thirds(whole, locale) + (f"{locale.decimalPoint()}{rest}" if rest else "")
+    return f"{MINUS}{said}" if value < 0 else said
+
+
+def change(value: Decimal | None) -> str:
+    """+10, −2.5, 0; – for None."""
+    said = quantity(value)
+    return f"+{said}" if value is not None and value > 0 else said
+
+
 def day(value: date) -> str:
     """14-Nov-26, as Tally writes it."""
     month = QLocale().standaloneMonthName(value.month, QLocale.FormatType.ShortFormat).rstrip(".")

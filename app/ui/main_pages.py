@@ -13,6 +13,7 @@ from app.ui.pages.mapping.page import MappingPage
 from app.ui.pages.overview.page import OverviewPage
 from app.ui.pages.records.page import RecordsPage
 from app.ui.pages.settings.page import SettingsPage
+from app.ui.pages.stock.page import StockPage
 from app.ui.session import Session
 from app.ui.window import MainWindow, PageMaker
 
@@ -28,6 +29,7 @@ def main_window(session: Session, monitor: HealthMonitor) -> MainWindow:
         (Entry("attention", words("Needs attention"), "attention"), AttentionPage),
         (Entry("records", words("Records"), "records"), RecordsPage),
         (Entry("mapping", words("Mapping"), "mapping"), MappingPage),
+        (Entry("stock", words("Stock"), "stock", wanted=lambda settings: settings.stock.enabled), StockPage),
         (Entry("audit", words("Audit trail"), "audit"), AuditPage),
         (Entry("connections", words("Connections"), "connections", below=True), lambda s: ConnectionsPage(s, monitor)),
         (Entry("settings", words("Settings"), "settings", below=True), SettingsPage),

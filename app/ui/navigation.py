@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
+from app.system.settings import Settings
 from app.ui.icons import pixmap
 from app.ui.theme.theme import BADGE, BODY, CAPTION, font, theme
 from app.ui.theme.tokens import NAVIGATION_WIDTH, RAIL_WIDTH
@@ -23,6 +25,8 @@ class Entry:
     glyph: str
     below: bool = False
     """Stands at the bottom: set-up rather than work."""
+    wanted: Callable[[Settings], bool] = lambda _: True
+    """Whether it is there with these settings."""
 
 
 class NavigationButton(QPushButton):
@@ -133,6 +137,12 @@ class Navigation(QWidget):
     def choose(self, name: str) -> None:
         """Mark a page."""
         self.buttons[name].setChecked(True)
+
+    def show_wanted(self, settings: Settings) -> list[str]:
+        """Only the pages that these settings ask for; their names in order."""
+        for made in self.buttons.values():
+            made.setVisible(made.entry.wanted(settings))
+        return [name for name, made in self.buttons.items() if made.entry.wanted(settings)]
 
     def set_rail(self, rail: bool) -> None:
         """Glyphs only, or glyphs and texts."""

@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._makers = {entry.name: maker for entry, maker in pages}
         self._pages: dict[str, Page] = {}
-        self._names = [entry.name for entry, _ in pages]
+        self._names: list[str] = []
         self._said = ""
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.resize(1280, 800)
@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._shortcuts()
         self._title()
+        self._show_wanted()
         self.open_page(self._names[0])
 
     def _build(self) -> None:
@@ -87,15 +88,15 @@ class MainWindow(QMainWindow):
         session.record_wanted.connect(self.open_record)
         session.status_changed.connect(self._on_status)
         session.settings_changed.connect(self._title)
+        session.settings_changed.connect(self._show_wanted)
         session.notice.connect(self.messages.notice)
         session.problem.connect(self.messages.problem)
         session.background.mistake.connect(self.messages.mistake)
         self.drawer.closed.connect(self._drawer_closed)
 
     def _shortcuts(self) -> None:
-        for number, name in enumerate(self._names, start=1):
-            if number <= 9:
-                self._key(f"Ctrl+{number}", partial(self.open_page, name))
+        for number in range(1, min(9, len(self._makers)) + 1):
+            self._key(f"Ctrl+{number}", partial(self._open_nth, number))
         self._key("Ctrl+F", lambda: self.page().focus_search())
         self._key("F5", self.session.sync_now)
         self._key("Ctrl+P", lambda: self.health.open_pause(by_key=True))
@@ -115,9 +116,20 @@ class MainWindow(QMainWindow):
         assert isinstance(shown, Page)  # noqa: S101 - only pages are added
         return shown
 
+    def _open_nth(self, number: int) -> None:
+        """As they stand in the navigation."""
+        if number <= len(self._names):
+            self.open_page(self._names[number - 1])
+
+    def _show_wanted(self) -> None:
+        """Only the pages that the settings ask for; another one comes into view where the one there goes."""
+        self._names = self.navigation.show_wanted(self.session.settings)
+        if self._pages and self.page().name not in self._names:
+            self.open_page(self._names[0])
+
     def open_page(self, name: str, show: object = None) -> None:
-        """Show a page, made if this is the first time."""
-        if name not in self._makers:
+        """Show a page, made if this is the first time; nothing while the settings do not ask for it."""
+        if name not in self._names:
             return
         if self._pages and name != self.page().name and not self.page().leaving(lambda: self.open_page(name, show)):
             self.navigation.choose(self.page().name)

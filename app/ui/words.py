@@ -39,6 +39,7 @@ def state_word(state: State) -> str:
         State.AWAITING_APPROVAL: _tr("Needs approval"),
         State.BILL_PENDING: _tr("Bill not made yet"),
         State.AWAITING_POSTING: _tr("Not posted yet"),
+        State.AWAITING_UPLOAD: _tr("Waits for upload"),
         State.SYNCED: _tr("Synced"),
         State.REJECTED: _tr("Refused"),
         State.CHANGED_AT_SOURCE: _tr("Changed in Tally"),
@@ -264,7 +265,15 @@ def act_word(act: Act, subject: Subject | None = None) -> str:
 
 def flow_word(flow: str) -> str:
     """From where to where."""
-    return {"purchases": _tr("Tally purchases → ServiceTitan")}.get(flow, flow)
+    return {
+        "purchases": _tr("Tally purchases → ServiceTitan"),
+        "stock": _tr("Tally stock → ServiceTitan"),
+    }.get(flow, flow)
+
+
+def record_name(label: str, flow: str) -> str:
+    """What a record is called: a purchase may stand in the list twice, once for its goods."""
+    return _tr("{label} · stock").format(label=label) if flow == "stock" else label
 
 
 def last_run(status: Status, now: datetime) -> str:
@@ -306,6 +315,26 @@ def setting_name(key: str) -> str:
         "purchases.expense_vouchers": _tr("Purchases without stock items"),
         "purchases.equipment": _tr("Equipment"),
         "purchases.check_units": _tr("Units of measure"),
+        "stock.enabled": _tr("Send movements of stock"),
+        "stock.way": _tr("How stock reaches ServiceTitan"),
+        "stock.at_go_live": _tr("Stock in ServiceTitan at go-live"),
+        "stock.clearing_vendor_id": _tr("Vendor for stock clearing"),
+        "stock.return_type_id": _tr("Return type for stock"),
+        "stock.return_counts_at": _tr("When a return takes the stock out"),
+        "stock.classes_on": _tr("Sales and what comes back from them"),
+        "stock.types_off": _tr("Voucher types that are left out"),
+        "stock.report_category": _tr("Category of the stock report"),
+        "stock.report_id": _tr("Stock report"),
+        "stock.report_location": _tr("Report column of the location"),
+        "stock.report_sku": _tr("Report column of the item"),
+        "stock.report_quantity": _tr("Report column of the quantity"),
+        "stock.column_reference": _tr("Workbook column of the reference number"),
+        "stock.column_location": _tr("Workbook column of the location"),
+        "stock.column_sku": _tr("Workbook column of the item"),
+        "stock.column_quantity": _tr("Workbook column of the quantity"),
+        "stock.column_cost": _tr("Workbook column of the cost"),
+        "stock.column_date": _tr("Workbook column of the date"),
+        "stock.column_memo": _tr("Workbook column of the memo"),
         "sync.interval_minutes": _tr("Minutes between runs"),
         "sync.start_date": _tr("Go-live date"),
         "sync.change_policy": _tr("When a sent voucher changes"),
@@ -330,7 +359,7 @@ def problem(error: KnownError) -> str:
 def for_window(text: str) -> str:
     """What the engine says or advises, without command lines and keys, and with dates as Tally writes them."""
     said = re.sub(r"(?<![\w-])0?(\d{1,2}-[A-Z][a-z]{2}-)20(\d\d)(?![\w-])", r"\1\2", _without_commands(text))
-    settings = r"(?<![\w./])(?:tally|servicetitan|purchases|sync|network|audit|updates)\.[a-z_]+[a-z](?!\w)"
+    settings = r"(?<![\w./])(?:tally|servicetitan|purchases|stock|sync|network|audit|updates)\.[a-z_]+[a-z](?!\w)"
     return re.sub(rf"{settings}|\b[A-Z]+_[A-Z_]+[A-Z]\b", lambda key: _named(key[0]), said)
 
 
@@ -360,6 +389,12 @@ def _without_commands(text: str) -> str:
         said,
     )
     said = re.sub(r": ml-connector config set .*?(?=\.(?:\s|$))", " " + _tr("in Settings"), said)
+    said = re.sub(
+        r": ml-connector stock workbook \S+ --again(?=\.(?:\s|$))",
+        ", " + _tr("export it once more on the page Stock"),
+        said,
+    )
+    said = re.sub(r": ml-connector stock correct .*?(?=\.(?:\s|$))", " " + _tr("on the page Stock"), said)
     said = re.sub(r": ml-connector .*?(?=\.(?:\s|$))", "", said)
     for flag, name in (("--link", _tr("Link")), ("--create", _tr("Send"))):
         said = said.replace(f"replay without {flag}", "replay")

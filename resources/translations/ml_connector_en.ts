@@ -68,6 +68,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing is cancelled in ServiceTitan. What the voucher, as it is in Tally now, has more than was sent is received there, and what it has less is returned, at the cost that was recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The voucher moves no stock in Tally any more. Nothing is cancelled in ServiceTitan: what was received for it is returned, and what was returned is received, at the cost that was recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send the difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 was not: {why}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -680,6 +696,80 @@
     </message>
 </context>
 <context>
+    <name>ControlDialog</name>
+    <message>
+        <source>Items that do not tie with TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their movements, as they were read, do not add up to what TallyPrime itself states. Until they do, where they lie is not said; only the item&apos;s total is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Movements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closing balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock Summary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items that do not tie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CorrectDialog</name>
+    <message>
+        <source>Correct {places}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item and place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What will be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CreateDialog</name>
     <message>
         <source>Create a vendor in ServiceTitan</source>
@@ -1145,42 +1235,6 @@
         <source>Differs from Tally by {amount}: billed {billed}, in Tally {wanted}</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>pending</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>sent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>received in part</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>received</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>exported</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>waits for approval</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>rejected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>approved</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>status not known</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>Drafts</name>
@@ -1383,6 +1437,33 @@
     </message>
 </context>
 <context>
+    <name>EffectSection</name>
+    <message>
+        <source>Stock in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>counted there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for upload</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 document waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} documents wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ExportButton</name>
     <message>
         <source>Excel workbook (*.xlsx);;CSV file (*.csv);;JSON file (*.json)</source>
@@ -1414,6 +1495,13 @@
     </message>
 </context>
 <context>
+    <name>FlowFilter</name>
+    <message>
+        <source>Flow</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FlowsCard</name>
     <message>
         <source>Flows</source>
@@ -1425,6 +1513,10 @@
     </message>
     <message>
         <source>No vouchers yet. They appear with the first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open stock</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1924,6 +2016,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Type a part of the name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The list could not be read. {why}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2336,6 +2432,25 @@
     </message>
 </context>
 <context>
+    <name>OpeningDialog</name>
+    <message>
+        <source>Send the opening stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send opening stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What lay in each godown on the evening before the go-live date {day} is sent, one record for each godown. It is sent once: asked again, only what changed since then is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If ServiceTitan holds that stock already, leave this: it would be counted twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Outcome</name>
     <message>
         <source>{n} of {all} sent and read back.</source>
@@ -2560,7 +2675,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Open stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>More for this record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send the difference…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3552,6 +3679,381 @@
     </message>
 </context>
 <context>
+    <name>StockChoice</name>
+    <message>
+        <source>Let ServiceTitan&apos;s &amp;warehouses and trucks follow TallyPrime&apos;s stock, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can switch it on later in Settings. Without it only purchases bring stock in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read &amp;again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How stock reaches ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendor for stock clearing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create one such as “TallyPrime stock clearing” in ServiceTitan, and buy nothing else from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return type for stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best one that receives the vendor&apos;s credit by itself: then nobody has to finish the returns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock in ServiceTitan at go-live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the lists again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the vendor for stock clearing, or leave stock off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the return type for stock, or leave stock off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create one there, then read the lists again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan has no active return type.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StockDocumentsSection</name>
+    <message>
+        <source>Documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stock clearing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase order {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In at {place}, from {vendor}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of {place}, to {vendor}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>correction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipt {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not received yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transfer {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjustment {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>found there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reference number {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>posted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not posted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>returned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>credited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>status not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StockPage</name>
+    <message>
+        <source>Stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening stock…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item, SKU or place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct all {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} items · {differ} differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} items · 1 difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adding up what lies where…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No item or place matches “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet. The first run with stock has not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No differences by what was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No differences. TallyPrime was last asked for its balances {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is in this selection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of it can be corrected now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{chosen} of {all} selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference: ServiceTitan&apos;s stock report of {time} less TallyPrime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference: what ServiceTitan holds by what was sent, less what TallyPrime says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record is being sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records are being sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: 1 record is sent once sending resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: {n} records are sent once sending resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record is sent with the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records are sent with the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is to be done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} more are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show it in Mapping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the item&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StockSection</name>
+    <message>
+        <source>Counted twice?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off as a rule: ServiceTitan&apos;s own job consumption takes this stock out already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher types that are sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}  ·  not in the company</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are listed here once the company was read from TallyPrime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let ServiceTitan&apos;s warehouses and trucks follow TallyPrime&apos;s stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create a vendor such as “TallyPrime stock clearing” in ServiceTitan and buy nothing else from it. Its balance is the sum of quantity × recorded cost of Tally&apos;s adjustments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best one that receives the vendor&apos;s credit by itself: then nobody has to finish the returns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan documents it nowhere. Until then a movement is shown as waiting, never as done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns of the workbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in the template that your ServiceTitan lets you download. Empty: the column is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock report of ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A report of yours that lists item, location and quantity on hand. With it the page Stock compares what ServiceTitan itself says. Empty: it compares with what was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Such as inventory; as the address of the report shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its number, from the address of the report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column&apos;s title, as the report shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StockTable</name>
+    <message>
+        <source>What lies where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns: press one to sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TallyAddressField</name>
     <message>
         <source>Look for it</source>
@@ -4058,6 +4560,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Reference {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancelled in Tally: it has no lines.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4082,6 +4588,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Qty</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4099,6 +4609,10 @@
     </message>
     <message>
         <source>billed {quantity}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tracking no. {number}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4200,6 +4714,73 @@
     </message>
     <message>
         <source>about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WorkbookButton</name>
+    <message>
+        <source>Export the import workbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for the workbook; no file was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rows} rows are in {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 row is in {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upload it in ServiceTitan (Inventory &gt; Adjustments &gt; import).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 movement is in an earlier file and not in this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} movements are in an earlier file and not in this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The movement that waits is in a file that was exported before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {n} movements that wait are in files that were exported before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upload that file. Export them once more only if it is lost and was never uploaded: what is uploaded twice is counted twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing new to export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export once more…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export workbook…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No movement waits for upload.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4551,11 +5132,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} left out: replaying it would cancel its documents in ServiceTitan, or overrule a change made there.</source>
+        <source>{n} left out: replaying it would cancel or correct what was sent, or overrule a change made in ServiceTitan.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} left out: replaying them would cancel their documents in ServiceTitan, or overrule changes made there.</source>
+        <source>{n} left out: replaying them would cancel or correct what was sent, or overrule changes made in ServiceTitan.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4569,6 +5150,46 @@
 </context>
 <context>
     <name>drawer</name>
+    <message>
+        <source>pending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>received in part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>status not known</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Waiting for vendor</source>
         <translation type="unfinished"></translation>
@@ -4606,6 +5227,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Sent, and not counted there yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for your upload.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing to send.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4623,6 +5252,10 @@
     </message>
     <message>
         <source>Not in sync.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every document counts there</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4682,6 +5315,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>None found yet. Its rows carry the reference number {number}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. They follow once this is settled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None yet. A purchase order follows once the vendor is matched.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4698,7 +5343,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>None yet.</source>
+        <source>{one} → {other}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4727,6 +5372,14 @@
     </message>
     <message>
         <source>Purchase order: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reference number: {number}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5285,6 +5938,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Audit trail</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5328,6 +5985,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Purchases and stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order or return</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Voucher</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5349,10 +6026,6 @@
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Purchase order</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5400,6 +6073,268 @@
     </message>
     <message>
         <source>It may be starting or ending: try again in a moment, else end it in the Task Manager.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>stock</name>
+    <message>
+        <source>ServiceTitan lets no program adjust, transfer or count its stock. It can bring stock in by the receipt of a purchase order and take it out by a return to a vendor, or a person uploads a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic, through a clearing vendor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An increase is received from a vendor set aside for it, a decrease is returned to it; what remains on that vendor is the value of Tally&apos;s adjustments. ServiceTitan&apos;s own accounting export would include these bills. They never flow on to Zoho Books. Somebody posts the receipts in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import workbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Movements are gathered into an Excel file that you upload in ServiceTitan (Inventory &gt; Adjustments &gt; import). There are no bills; each movement waits for your upload until ServiceTitan shows its reference number, and then closes itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the vendor&apos;s credit is received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The safe choice: a movement is never shown as done too early.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When it is returned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose this if your tenant takes the stock out then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When it is created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose this only if you saw the quantity fall at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same as Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody counted it in, or entered it. Movements since the go-live date are sent, nothing before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tally&apos;s stock of the evening before is sent when you ask for it on the page Stock (Opening stock).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jobs in ServiceTitan take the goods they use out of its stock already. With these switched on, the same goods are counted twice unless nothing is consumed in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is ticked is sent. Do not enter the same transfers, counts and returns by hand in ServiceTitan: they would be counted twice. What you leave out has to be entered there, or the numbers drift apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was read is compared with TallyPrime&apos;s closing balances once a night.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Control totals are not known yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{when}: all {n} items equal TallyPrime&apos;s closing balances; {listed} also its Stock Summary.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Control totals tie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{when}: {n} of {all} items do not equal TallyPrime&apos;s closing balances or its Stock Summary.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Control totals do not tie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>stock_page</name>
+    <message>
+        <source>Differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not counted yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What TallyPrime says lies there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What ServiceTitan held at go-live, and what was sent since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent, but ServiceTitan counts it only once it is posted, or the return is finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What ServiceTitan&apos;s own stock report says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What ServiceTitan has more than TallyPrime; with a minus what it lacks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item total only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not matched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for posting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tally {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as sent {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not counted yet {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>report {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>difference {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 movement waits for upload.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} movements wait for upload.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the workbook and upload it in ServiceTitan (Inventory &gt; Adjustments &gt; import). They close themselves once ServiceTitan shows their reference numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 movement is sent and not counted yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} movements are sent and not counted yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan counts a receipt once somebody posts it there (Accounting &gt; Batch and post), and a return once it is finished (Inventory &gt; Returns). No program can do that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These changes are added to the import workbook. ServiceTitan has them once you have uploaded it; nothing changes in TallyPrime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What ServiceTitan lacks is received there from the clearing vendor, what it has too much is returned to it, at the recorded cost or the item&apos;s closing rate. It counts once it is posted; nothing changes in TallyPrime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 place is left out: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} places are left out. The first: {why}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -5483,6 +6418,10 @@
     </message>
     <message>
         <source>Not posted yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for upload</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5734,6 +6673,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Tally stock → ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{label} · stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No run yet</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5838,6 +6785,86 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Send movements of stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How stock reaches ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock in ServiceTitan at go-live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendor for stock clearing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return type for stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a return takes the stock out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sales and what comes back from them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher types that are left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category of the stock report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stock report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report column of the location</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report column of the item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report column of the quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workbook column of the reference number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workbook column of the location</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workbook column of the item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workbook column of the quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workbook column of the cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workbook column of the date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workbook column of the memo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Minutes between runs</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5903,6 +6930,14 @@
     </message>
     <message>
         <source>in Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>export it once more on the page Stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on the page Stock</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

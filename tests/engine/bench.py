@@ -39,7 +39,7 @@ class Bench:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
-        self.intake = Intake(shelf.database, shelf.books, shelf.records, shelf.audit, shelf.clock)
+        self.intake = Intake(shelf.database, shelf.books, shelf.records, shelf.audit, shelf.clock, shelf.stock_books)
         self.actions = Actions(
             shelf.database, shelf.records, shelf.mappings, shelf.references, shelf.books, shelf.documents, shelf.clock
         )

@@ -16,6 +16,7 @@ from app.store.database import Database
 from app.store.documents import Documents
 from app.store.records import Records
 from app.store.references import Cursors, Mappings, References
+from app.store.stock_books import StockBooks
 
 
 class HandClock:
@@ -57,6 +58,7 @@ class Shelf:
         self.mappings = Mappings(self.database, self.clock, self.audit)
         self.references = References(self.database)
         self.documents = Documents(self.database, "servicetitan")
+        self.stock_books = StockBooks(self.database)
 
     def close(self) -> None:
         self.database.close()

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.domain.inventory import DocumentItem, ReturnDocument, ReturnStatus
 from app.domain.marker import Marker
 from app.domain.purchasing import (
     BillDocument,
@@ -155,6 +156,49 @@ def test_children_of_an_order_are_found_cancelled_ones_too(shelf: Shelf) -> None
 
 
 # -- lists and mappings ------------------------------------------------------------------------------------------------
+
+
+# -- returns -----------------------------------------------------------------------------------------------------------
+
+STOCK = Marker(f"{GUID}/stock", 2, 3)
+
+
+def given_back(ext_id: int = 80, memo: str = str(STOCK), **changes: object) -> ReturnDocument:
+    line = DocumentItem(1, 101, "MCB-32", D(5), D(10))
+    base = ReturnDocument(
+        ext_id, f"RT{ext_id}", "INV 9", True, ReturnStatus.PENDING, SyncStatus.PENDING, 7, 50, 2, 201, memo, D(50),
+        D(0), D(0), date(2026, 4, 20), None, None, NOW, NOW, (line,),
+    )  # fmt: skip
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def test_a_return_is_found_by_its_id_and_by_the_mark_in_its_memo(shelf: Shelf) -> None:
+    documents = shelf.documents
+    documents.save([given_back(), given_back(81, memo=""), order()])
+    assert [(m.marker, m.document) for m in documents.marked_returns(STOCK.guid.upper())] == [(STOCK, given_back())]
+    assert documents.marked_returns(GUID) == [], "that is the purchase of the same voucher"
+    assert [m.document.id for m in documents.marked(GUID)] == [50]
+    assert documents.marked(STOCK.guid) == []
+    assert documents.give_back(81) == given_back(81, memo="")
+    assert documents.give_back(50) is None
+    assert documents.order(80) is None
+
+
+def test_a_return_whose_memo_was_edited_keeps_its_mark_and_is_told_as_changed(shelf: Shelf) -> None:
+    documents = shelf.documents
+    documents.save([given_back()])
+    documents.mark_seen([("return", 80)])
+    edited = given_back(memo="Rang them.", status=ReturnStatus.CREDIT_RECEIVED)
+    assert list(documents.save([edited])) == [edited]
+    assert documents.unseen() == {STOCK.guid: [("return", 80)]}
+    assert [(m.marker, m.document) for m in documents.marked_returns(STOCK.guid)] == [(STOCK, edited)]
+
+
+def test_a_return_against_an_order_is_no_child_of_it_and_no_bill(shelf: Shelf) -> None:
+    documents = shelf.documents
+    documents.save([order(summary=""), given_back()])
+    assert [m.document for m in documents.marked(STOCK.guid)] == [], "its mark is not lent to the order"
+    assert documents.receipts_of(50) == []
 
 
 def test_a_list_tells_how_many_rows_are_new_or_differ(shelf: Shelf) -> None:

@@ -12,6 +12,7 @@ import pytest
 from app.domain.errors import RecordMoved
 from app.domain.records import OperationKind, OperationState, Subject
 from app.domain.states import ATTENTION, State, allowed
+from app.flows import purchases, stock
 from app.store.records import RecordFilter, TransitionRefused
 from tests.store.shelf import Shelf, reason
 
@@ -41,18 +42,27 @@ def test_one_source_object_is_journaled_once(shelf: Shelf) -> None:
         shelf.record(1)
 
 
+@pytest.mark.parametrize("flow", [purchases.NAME, stock.NAME])
 @pytest.mark.parametrize("before", list(State))
 def test_the_store_refuses_every_transition_the_table_does_not_allow_and_keeps_the_record(
-    shelf: Shelf, before: State
+    shelf: Shelf, before: State, flow: str
 ) -> None:
     for number, after in enumerate(State, start=1):
-        record = shelf.record(number, before)
-        if allowed(before, after):
+        record = shelf.record(number, before, flow=flow)
+        if allowed(before, after, flow):
             assert shelf.records.save(replace(record, state=after)).state is after
         else:
             with pytest.raises(TransitionRefused):
                 shelf.records.save(replace(record, state=after, party="changed"))
             assert shelf.records.get(record.id) == record
+
+
+def test_a_purchase_that_was_sent_is_refused_what_a_stock_movement_may(shelf: Shelf) -> None:
+    bought = shelf.record(1, State.SYNCED, flow=purchases.NAME)
+    with pytest.raises(TransitionRefused, match="purchases"):
+        shelf.records.save(replace(bought, state=State.NEW))
+    moved = shelf.record(2, State.SYNCED, flow=stock.NAME)
+    assert shelf.records.save(replace(moved, state=State.NEW)).state is State.NEW
 
 
 def test_a_transition_is_audited_and_a_save_without_one_is_not(shelf: Shelf) -> None:
@@ -124,6 +134,48 @@ def test_versions_are_those_of_this_epoch_that_still_exist(shelf: Shelf) -> None
     keys = [f"c-{n:08x}" for n in range(1, 4)]
     assert shelf.records.versions("c", 1, keys) == {"c-00000001": 1}
     assert shelf.records.versions("d", 1, keys) == {}
+
+
+# -- two flows of one voucher ------------------------------------------------------------------------------------------
+
+
+def test_a_stock_record_is_behind_when_the_purchase_of_its_voucher_was_saved_after_it(shelf: Shelf) -> None:
+    bought = shelf.record(1)
+    moved = shelf.record(2, State.SYNCED, flow=stock.NAME, source_key=f"{bought.source_key}/stock")
+    shelf.record(3, flow=stock.NAME, source_key="c-00000099/stock")
+
+    def behind() -> list[int]:
+        return list(shelf.records.behind(stock.NAME, purchases.NAME))
+
+    assert behind() == []
+    shelf.clock.move(seconds=1)
+    shelf.records.save(replace(bought, state=State.READY))
+    assert behind() == [moved.id]
+    shelf.clock.move(seconds=1)
+    shelf.records.touch(moved)
+    assert behind() == []
+    looked_at = shelf.records.get(moved.id)
+    assert looked_at == replace(moved, updated_at=shelf.clock.now())
+    assert [e.kind for e in shelf.audit.entries(record_id=moved.id)] == [], "nothing happened to it"
+
+
+def test_a_touch_with_yesterdays_picture_of_the_record_does_nothing(shelf: Shelf) -> None:
+    mine = shelf.record(1, State.SYNCED, flow=stock.NAME)
+    shelf.clock.move(seconds=1)
+    theirs = shelf.records.save(replace(mine, state=State.NEW))
+    shelf.clock.move(seconds=1)
+    shelf.records.touch(mine)
+    assert shelf.records.get(mine.id) == theirs
+
+
+def test_what_was_sent_of_a_company_is_found_by_state_in_the_order_of_dates(shelf: Shelf) -> None:
+    late = shelf.record(1, State.CHANGED_AT_SOURCE, sent_source="s", document_date=date(2026, 4, 9))
+    early = shelf.record(2, State.IGNORED, sent_source="s", document_date=date(2026, 4, 2))
+    shelf.record(3, State.CHANGED_AT_SOURCE)
+    shelf.record(4, State.SYNCED, sent_source="s")
+    shelf.record(5, State.IGNORED, sent_source="s", company_guid="d")
+    states = (State.CHANGED_AT_SOURCE, State.IGNORED)
+    assert list(shelf.records.sent_in("c", states)) == [early.id, late.id]
 
 
 # -- operations --------------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from app.bootstrap import Program, open_program
 from app.domain.records import Record
@@ -191,7 +191,7 @@ class World:
         world.start_date = today - timedelta(days=730)
         return world
 
-    def __enter__(self) -> World:
+    def __enter__(self) -> Self:
         self.tally.__enter__()
         self.titan.__enter__()
         return self

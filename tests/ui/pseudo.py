@@ -6,6 +6,7 @@ A text without brackets was written where no translator can reach it, unless it 
 from __future__ import annotations
 
 import ast
+import html
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -174,6 +175,8 @@ class Known:
 
     def untranslated(self, text: str) -> bool:
         """Whether some of it was written in the window's code where no translator reaches it."""
+        if "<b>" in text:
+            text = html.unescape(_TAG.sub("", text))
         rest = _TAG.sub("", text.replace("&", "") if text.count("&") == 1 else text)
         while (shorter := _INNERMOST.sub(" ", rest)) != rest:
             rest = shorter

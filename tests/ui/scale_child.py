@@ -17,6 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
+from app.engine.views import RecordQuery
 from app.ui.health import HealthMonitor
 from app.ui.main_pages import main_window
 from app.ui.qt_object import make_application_object
@@ -24,6 +25,7 @@ from app.ui.session import Session
 from app.ui.wizard.wizard import Wizard
 from tests.support.world import World
 from tests.ui.pseudo import cut_off, settle
+from tests.ui.stock_bench import with_stock
 
 SIZES = ((1280, 800), (853, 533))
 PATIENCE_S = 20.0
@@ -33,6 +35,7 @@ def main(folder: Path) -> None:
     """Look at everything."""
     qt = make_application_object([])
     with World.sample(folder, vouchers=30) as world:
+        with_stock(world)
         program = world.open()
         world.until_quiet(program)
         session = Session(program)
@@ -51,9 +54,14 @@ def main_pages(qt: QApplication, session: Session, monitor: HealthMonitor) -> It
     for name in window.navigation.buttons:
         window.open_page(name)
         yield from seen(qt, session, window, name)
+    window.open_page("settings", "stock")
+    yield from seen(qt, session, window, "settings, stock")
     window.open_page("records")
     window.open_record(1)
     yield from seen(qt, session, window, "drawer")
+    stocked = session.views.records(RecordQuery(flow="stock"), 0, 1)
+    window.open_record(stocked[0].id)
+    yield from seen(qt, session, window, "drawer of stock")
     window.close()
 
 

@@ -16,9 +16,11 @@ from app.engine.notifications import Notifier
 from app.engine.remedies import Act
 from app.engine.views import RecordQuery
 from app.simulators.servicetitan import DEFAULT_CLIENT_SECRET
+from app.simulators.servicetitan.sample import CLEARING
 from app.simulators.stage import Stage
 from app.simulators.tally.faults import Fault
 from app.simulators.tally.sample_entries import Desk
+from app.system.settings import Settings
 from app.ui.health import Light, Panel
 from tests.support.world import World
 from tests.ui.story_set_up import Conditions
@@ -63,6 +65,7 @@ def window(scene: Scene) -> Conditions:
     yield from pages(scene)
     yield from dialogs(scene)
     yield from drawers(scene)
+    yield from stock(scene)
     yield from states(scene)
     yield from desk(scene)
 
@@ -219,6 +222,71 @@ def drawers(scene: Scene) -> Conditions:
             yield scene.after(3)
             scene.shot(f"drawer-{name}-below")
     scene.window.drawer.close_drawer()
+
+
+def stock(scene: Scene) -> Conditions:
+    """The flow of stock: its settings, a drawer, the page with what differs, a correction, and the way by workbook."""
+    session, tenant = scene.app.session, scene.world.tenant
+    vendor = tenant.add_vendor(CLEARING).id
+    kind = tenant.add_return_type(CLEARING, automatically_receive_credit=True).id
+
+    def put(**values: object) -> None:
+        def change(settings: Settings) -> Settings:
+            for name, value in values.items():
+                settings = settings.with_value(f"stock.{name}", value)
+            return settings
+
+        session.save_settings(change)
+
+    put(enabled=True, clearing_vendor_id=vendor, return_type_id=kind)
+    yield scene.quiet()
+    for _ in range(2):
+        session.sync_now()
+        yield scene.after(4)
+        yield scene.quiet()
+    page = scene.page("settings", "stock")
+    yield scene.quiet()
+    scene.shot("stock-settings")
+    scroll = page.section.verticalScrollBar()
+    scroll.setValue(scroll.maximum() // 2)
+    yield scene.after(3)
+    scene.shot("stock-settings-below")
+    found = session.views.records(RecordQuery(flow="stock", states=frozenset({State.AWAITING_POSTING})), 0, 1)
+    scene.page("records", RecordQuery(flow="stock"))
+    yield scene.quiet()
+    if found:
+        session.open_record(found[0].id)
+        yield scene.quiet()
+        scene.shot("stock-drawer")
+        scene.window.drawer.close_drawer()
+    page = scene.page("stock")
+    yield lambda: page.comparison is not None
+    yield scene.quiet()
+    scene.shot("stock")
+    page.which.choose("all")
+    page.which.chosen.emit("all")
+    yield scene.quiet()
+    page.table.selectAll()
+    yield scene.after(3)
+    scene.shot("stock-all-selected")
+    page.correct_all()
+    yield scene.after(4)
+    scene.shot("dialog-stock-correct")
+    page.dialog.reject()
+    yield lambda: page.dialog is None
+    put(way="workbook", at_go_live="nothing")
+    yield scene.quiet()
+    scene.shot("stock-workbook")
+    page.ask_opening()
+    yield scene.after(4)
+    scene.shot("dialog-stock-opening")
+    page.dialog.reject()
+    yield lambda: page.dialog is None
+    scene.page("overview")
+    yield scene.quiet()
+    scene.shot("stock-overview")
+    put(enabled=False, way="clearing", at_go_live="same")
+    yield scene.quiet()
 
 
 # -- every state -------------------------------------------------------------------------------------------------------

@@ -78,6 +78,14 @@ def wizard(scene: Scene) -> Conditions:
     yield lambda: made.go_live._since == world.start_date
     yield scene.after(4)
     scene.shot("wizard-go-live")
+    made.go_live.stock.box.click()
+    yield lambda: made.go_live.stock.ways.isVisible() and app.session.background.idle
+    scroll = made.go_live.area.verticalScrollBar()
+    scroll.setValue(scroll.maximum())
+    yield scene.after(6)
+    scene.shot("wizard-go-live-stock")
+    made.go_live.stock.box.click()
+    yield lambda: not made.go_live.stock.ways.isVisible() and app.session.background.idle
     made.go_on()
     yield scene.after(8)
     scene.shot("wizard-dry-run-under-way")

@@ -343,7 +343,7 @@ def test_a_bulk_replay_leaves_out_what_would_cancel_documents_and_says_so(
     asked = dialog(desk, page, ReplayDialog)
     assert isinstance(asked, ReplayDialog)
     assert asked.primary.text() == "Replay 1"
-    assert asked.left_out.text().startswith("1 left out: replaying it would cancel its documents in ServiceTitan")
+    assert asked.left_out.text().startswith("1 left out: replaying it would cancel or correct what was sent")
     desk.bot.mouseClick(asked.cancel, Left)
     desk.until(lambda: page.acts.dialog is None)
     assert world.record(desk.program, altered).state is State.CHANGED_AT_SOURCE

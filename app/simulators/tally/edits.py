@@ -33,9 +33,11 @@ class RandomEdits:
     invoice of a note) comes with one of the next calls of `enter`.
     """
 
-    def __init__(self, books: Company, pick: random.Random) -> None:
+    def __init__(self, books: Company, pick: random.Random, *, value_lines: bool = True) -> None:
+        """`value_lines`: purchases have lines of value only now and then."""
         self._books, self._pick = books, pick
         self._desk = StockDesk(books, pick, accidents=False)
+        self._desk.value_lines = value_lines
 
     def any(self) -> Edit:
         """One change of any kind, entering a voucher when the one drawn was impossible."""

@@ -48,6 +48,8 @@ class StockDesk:
     def __init__(self, company: Company, pick: random.Random, *, accidents: bool = True) -> None:
         self.company, self.pick = company, pick
         self.accidents = accidents
+        self.value_lines = True
+        """Lines of purchases that have a value and no quantity, or hardly any."""
         self.lines_entered = 0
         """Stock lines of vouchers of classes that can move stock."""
         self.shelves: list[tuple[int, Place]] = []
@@ -188,9 +190,9 @@ class StockDesk:
         item = self.company.find(StockItem, lines[0].item).master_id
         if self.chance(0.03):
             lines.append(self.inward(item))
-        if self.chance(0.02):
+        if self.chance(0.02) and self.value_lines:
             lines.append(self.value_line(item))
-        if self.chance(0.01):
+        if self.chance(0.01) and self.value_lines:
             crumb = Decimal("0.0002")
             lines.append(replace(self.value_line(item), quantity=crumb, amount=Decimal("0.35")))
         return lines

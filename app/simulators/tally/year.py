@@ -10,6 +10,7 @@ from functools import partial
 from app.simulators.tally.books import Clock, start_of_year
 from app.simulators.tally.company import Company, OpeningStock, empty_company
 from app.simulators.tally.edits import RandomEdits
+from app.simulators.tally.masters import StockItem
 from app.simulators.tally.stock_desk import JOB_WORKER, LOTS, StockDesk
 from app.simulators.tally.stock_kinds import KINDS, note_then_invoice
 from app.simulators.tally.values import PRIMARY
@@ -39,6 +40,7 @@ def year_of_stock(
     go_live: date | None = None,
     edits: int = 0,
     endless_units: bool = False,
+    plain: bool = False,
     clock: Clock | None = None,
     name: str = "Year of Stock Traders",
     guid: str = YEAR_GUID,
@@ -48,6 +50,7 @@ def year_of_stock(
     `today` is twelve days before the end of the financial year unless stated; without a clock time stands still there.
     A handful of receipt notes lie before `go_live` (a month after the start) and their purchases after it. `edits` =
     changes made afterwards, see `RandomEdits`. `endless_units` adds dozens of 12, whose parts have no end as decimals.
+    `plain`: nothing that ServiceTitan cannot be told: no purchase has a line of value only, and every item was bought.
     With no movements it is the masters and their openings: a small company for random work.
     """
     last = today or start_of_year(first_day).replace(year=start_of_year(first_day).year + 1) - timedelta(days=12)
@@ -55,9 +58,12 @@ def year_of_stock(
     pick = random.Random(seed)
     _add_masters(company, pick, items, godowns, endless_units)
     desk = StockDesk(company, pick)
+    desk.value_lines = not plain
+    if plain:
+        _buy_everything(desk, first_day)
     if movements:
         _enter_year(desk, movements, first_day, last, go_live or first_day + timedelta(days=30))
-    changes = RandomEdits(company, pick)
+    changes = RandomEdits(company, pick, value_lines=not plain)
     for _ in range(edits):
         changes.any()
     return company
@@ -80,6 +86,14 @@ def _enter_year(desk: StockDesk, movements: int, first_day: date, last: date, go
             day = max(first_day, day - timedelta(days=desk.pick.randint(1, 90)))
         KINDS[kind][0](desk, day)
     desk.due(last)
+
+
+def _buy_everything(desk: StockDesk, day: date) -> None:
+    """Every item once, so that there is a price for each."""
+    items = sorted(item.master_id for item in desk.company.all(StockItem))
+    for start in range(0, len(items), 25):
+        lines = [desk.inward(item) for item in items[start : start + 25]]
+        desk.enter("Purchase", day, lines=lines, party=desk.supplier(), reference=desk.number("SI"))
 
 
 def _straddling(desk: StockDesk, billed_on: date, day: date) -> Voucher:

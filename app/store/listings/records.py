@@ -72,7 +72,8 @@ class RecordRow:
     amount: Decimal
     state: State
     orders: tuple[str, ...]
-    """Numbers of its living purchase orders in ServiceTitan, those of this generation."""
+    """Numbers of its living purchase orders in ServiceTitan, those of this generation; of stock those of all, and of
+    its returns."""
     bills: tuple[str, ...]
     """Numbers of the living bills of these orders."""
     updated_at: datetime
@@ -88,6 +89,8 @@ class Sum:
     amount: Decimal
 
 
+_STOCK = "stock"
+"""The flow whose generations add up, instead of each replacing the one before."""
 _ROW = """
 SELECT id, flow, label, document_date, party, reference, money, state, updated_at, synced_at, source_key, generation
 FROM record WHERE id IN ({ids})
@@ -97,7 +100,7 @@ SELECT o.marker_guid, o.generation, json_extract(o.data, '$.number'), o.ext_id,
 json_extract(b.data, '$.number'), b.ext_id FROM document AS o INDEXED BY document_marker
 LEFT JOIN document AS b INDEXED BY document_parent ON b.destination = o.destination AND b.kind = 'bill'
 AND b.parent_id = o.ext_id AND b.active = 1
-WHERE o.destination = 'servicetitan' AND o.kind = 'order' AND o.active = 1
+WHERE o.destination = 'servicetitan' AND (o.kind = 'order' OR o.kind = 'return') AND o.active = 1
 AND o.marker_guid IN ({guids}) ORDER BY o.part, o.ext_id, b.ext_id
 """
 _OF_BAR = """id IN (
@@ -128,16 +131,16 @@ class RecordList:
         if not ids:
             return []
         found = {row[0]: row for row in self._database.query(_ROW.format(ids=", ".join("?" * len(ids))), ids)}
-        numbers = self._numbers([(row[10], row[11]) for row in found.values()])
+        numbers = self._numbers([(row[10], None if row[1] == _STOCK else row[11]) for row in found.values()])
         return [_row(found[one], numbers.get(found[one][10].lower(), ([], []))) for one in ids if one in found]
 
-    def _numbers(self, wanted: Sequence[tuple[str, int]]) -> dict[str, tuple[list[str], list[str]]]:
-        """Numbers of orders and bills by voucher GUID, of these vouchers in these generations."""
+    def _numbers(self, wanted: Sequence[tuple[str, int | None]]) -> dict[str, tuple[list[str], list[str]]]:
+        """Numbers of orders, or returns, and bills by key, of these records in these generations; None = in all."""
         found: dict[str, tuple[list[str], list[str]]] = {}
         generations = {guid.lower(): generation for guid, generation in wanted}
         sql = _NUMBERS.format(guids=", ".join("?" * len(generations)))
         for guid, generation, order, order_id, bill, bill_id in self._database.query(sql, list(generations)):
-            if generations[guid] != generation:
+            if generations[guid] not in (None, generation):
                 continue
             orders, bills = found.setdefault(guid, ([], []))
             if (order or str(order_id)) not in orders:

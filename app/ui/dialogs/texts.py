@@ -82,10 +82,10 @@ def left_out_text(found: ReplayPreview) -> str:
     """What a replay of many leaves out and why; empty when nothing is left out."""
     parts = []
     if n := len(found.cancelling):
-        text = _tr("{n} left out: replaying it would cancel its documents in ServiceTitan, or overrule a change made "
-                   "there.") if n == 1 else _tr(
-            "{n} left out: replaying them would cancel their documents in ServiceTitan, or overrule changes made "
-            "there."
+        text = _tr("{n} left out: replaying it would cancel or correct what was sent, or overrule a change made in "
+                   "ServiceTitan.") if n == 1 else _tr(
+            "{n} left out: replaying them would cancel or correct what was sent, or overrule changes made in "
+            "ServiceTitan."
         )  # fmt: skip
         parts.append(f"{text.format(n=n)} {_tr('Decide these one by one.')}")
     if n := len(found.asking):

@@ -20,6 +20,7 @@ from app.ui.drawer.acts import RecordActs
 from app.ui.drawer.code import DetailsSection
 from app.ui.drawer.reasons import Reasons
 from app.ui.drawer.sections import DifferenceSection, DocumentsSection, VoucherSection
+from app.ui.drawer.stock import EffectSection, StockDocumentsSection
 from app.ui.drawer.timeline import TimelineSection
 from app.ui.session import Session
 from app.ui.theme.tokens import DRAWER_WIDTH
@@ -122,10 +123,15 @@ class Drawer(QWidget):
         parts.addWidget(self.reasons)
         self.voucher = VoucherSection()
         self.difference = DifferenceSection()
+        self.effect = EffectSection()
         self.documents = DocumentsSection()
+        self.moves = StockDocumentsSection()
         self.timeline = TimelineSection()
         self.codes = DetailsSection()
-        for part in (self.voucher, self.difference, self.documents, self.timeline, self.codes):
+        self._parts = (
+            self.voucher, self.difference, self.effect, self.documents, self.moves, self.timeline, self.codes,
+        )  # fmt: skip
+        for part in self._parts:
             parts.addWidget(part)
         self.area.setWidget(body)
         outer.addWidget(self.area, 1)
@@ -221,16 +227,22 @@ class Drawer(QWidget):
             return
         record, currency = detail.record, self.session.currency
         other = before is None or before.record.id != record.id
-        self.title.setText(record.label)
-        self.setAccessibleName(self.tr("Record {label}").format(label=record.label))
+        name = words.record_name(record.label, record.flow)
+        self.title.setText(name)
+        self.setAccessibleName(self.tr("Record {label}").format(label=name))
         self.party.setText(record.party or self.tr("No supplier"))
+        self.party.setVisible(bool(record.party) or not detail.of_stock)
         self.chip.show_state(texts.waiting_for(record), words.state_tone(record.state))
-        where, day = texts.places(detail.voucher), formats.day(record.document_date)
+        where, day = texts.places(detail.voucher, moved=detail.of_stock), formats.day(record.document_date)
         self.place.setText(where)
         self.day.setText(f"· {day}" if where else day)
         self.reasons.show_reasons(detail, reading.sharing)
-        self.voucher.show_voucher(detail.voucher, currency)
+        self.voucher.show_voucher(detail.voucher, currency, of_stock=detail.of_stock)
+        self.effect.show_effect(detail)
         self.documents.show_documents(detail, currency)
+        self.moves.setVisible(detail.of_stock)
+        if detail.of_stock:
+            self.moves.show_documents(detail, currency, self.session.settings.stock.clearing_vendor_id)
         self._show_times(detail)
         self.codes.show_codes(detail)
         self.message.hide()
@@ -243,7 +255,7 @@ class Drawer(QWidget):
 
     def _settle(self) -> None:
         """Lay everything out before it is painted, so that nothing is seen at another record's height."""
-        for part in (self.reasons, self.voucher, self.difference, self.documents, self.timeline, self.codes):
+        for part in (self.reasons, *self._parts):
             part.settle()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 

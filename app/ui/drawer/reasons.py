@@ -23,6 +23,8 @@ from app.ui.widgets.basics import button, column, icon_button
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.notes import Note
 
+_THERE = (State.AWAITING_POSTING, State.AWAITING_UPLOAD)
+"""A person does something in ServiceTitan; here there is only to look again."""
 FEW = 4
 """Reasons shown until the rest is asked for."""
 
@@ -124,7 +126,9 @@ class Reasons(QWidget):
                 continue  # in the menu
             if act in self.buttons and not first and act is not Act.MAP and act not in _CREATES:
                 continue
-            primary = first and made.count() == 0 and record.state in ATTENTION
+            # What waits for somebody in ServiceTitan is not helped by anything here.
+            helps = record.state in ATTENTION and record.state not in _THERE
+            primary = first and made.count() == 0 and helps
             kind = "primary" if primary else "" if first else "row"
             one = button(self._word(act, detail, reason), partial(self._do, reason, act, sharing), kind)
             one.setObjectName(f"act-{act.value}")
@@ -136,6 +140,10 @@ class Reasons(QWidget):
             other = button(self.tr("Show {label}").format(label=reason.name), partial(self._show_other, reason))
             other.setObjectName("other-record")
             made.addWidget(other)
+        if first and record.state is State.AWAITING_UPLOAD:
+            stock = button(self.tr("Open stock"), partial(self._session.open_page, "stock"), "primary")
+            stock.setObjectName("open-stock")
+            made.addWidget(stock)
         if first:
             self.more = icon_button("more", self.tr("More for this record"), self._open_menu)
             self.more.setObjectName("more-acts")
@@ -145,6 +153,10 @@ class Reasons(QWidget):
 
     def _word(self, act: Act, detail: RecordDetail, reason: Reason | None) -> str:
         state = detail.record.state
+        if act is Act.REPLAY and state in _THERE:
+            return self.tr("Check again")
+        if act is Act.REPLAY and detail.of_stock and state in DECIDED_ONE_BY_ONE:
+            return self.tr("Send the difference…")
         if act is Act.REPLAY and state is State.CHANGED_AT_DESTINATION and not _stands(detail):
             return self.tr("Send again…")
         if act is Act.REPLAY and state in (State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION):

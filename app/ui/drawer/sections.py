@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.purchasing import OrderStatus
-from app.domain.vouchers import StockLine, Voucher
+from app.domain.stock import DEFAULT_GODOWN
+from app.domain.vouchers import StockLine, Voucher, VoucherClass
 from app.engine.service import DocumentLine, RecordDetail
 from app.flows.ledger_roles import beyond_goods, party_amount, party_ledger
 from app.ui import formats
@@ -97,12 +98,17 @@ class VoucherSection(Section):
         super().__init__("")
         self.title.setText(self.tr("Voucher"))
         self._all: str = ""
+        self._of_stock = False
 
-    def show_voucher(self, voucher: Voucher, currency: str) -> None:
-        """Lines, ledgers, total and narration."""
+    def show_voucher(self, voucher: Voucher, currency: str, *, of_stock: bool = False) -> None:
+        """Lines, ledgers, total and narration. `of_stock`: for what it moves, with the direction and the place."""
         invoice = voucher.reference
-        self.aside.setText(self.tr("Invoice {number}").format(number=invoice) if invoice else self.tr("No invoice no."))
-        place = self.replace((voucher, currency, self._all == voucher.guid))
+        said = self.tr("Invoice {number}").format(number=invoice) if invoice else self.tr("No invoice no.")
+        if of_stock:
+            said = self.tr("Reference {number}").format(number=invoice) if invoice else ""
+        self.aside.setText(said)
+        self._of_stock = of_stock
+        place = self.replace((voucher, currency, self._all == voucher.guid, of_stock))
         if place is None:
             return
         if voucher.problem:
@@ -117,7 +123,7 @@ class VoucherSection(Section):
 
             def more() -> None:
                 self._all = voucher.guid
-                self.show_voucher(voucher, currency)
+                self.show_voucher(voucher, currency, of_stock=of_stock)
 
             text = self.tr("Show all {n} lines").format(n=formats.count(len(voucher.stock)))
             place.addWidget(button(text, more, "quiet"), 0, Qt.AlignmentFlag.AlignLeft)
@@ -129,25 +135,30 @@ class VoucherSection(Section):
     def _table(self, voucher: Voucher, currency: str) -> QGridLayout:
         grid = lines_grid()
         amount = self.tr("Amount {sign}").format(sign=formats.symbol(currency))
-        heads = (self.tr("Line"), self.tr("Qty"), self.tr("Rate"), amount)
+        counted = self._of_stock and voucher.voucher_class is VoucherClass.PHYSICAL_STOCK
+        heads = (self.tr("Line"), self.tr("Counted") if counted else self.tr("Qty"), self.tr("Rate"), amount)
         for at, text in enumerate(heads):
-            grid.addWidget(_cell(text, "caption", right=at > 0), 0, at)
+            grid.addWidget(cell(text, "caption", right=at > 0), 0, at)
         at = 1
         lines = voucher.stock if self._all == voucher.guid else voucher.stock[:MANY_LINES]
         room = _room_beside(lines, currency)
         for line in lines:
-            at = self._stock(grid, at, line, currency, room)
+            at = self._stock(grid, at, line, currency, room, signed=self._of_stock and not counted)
+        if self._of_stock and not voucher.ledgers:
+            return grid  # it moves goods and no money
         party = party_ledger(voucher)
         for _, ledger, raised in beyond_goods(voucher):
             if ledger != party:
                 at = _ledger(grid, at, ledger, -raised, currency)
         total = formats.money(party_amount(voucher), currency)
-        grid.addWidget(_cell(self.tr("Total as in Tally"), "strong"), at, 0, 1, 3)
-        grid.addWidget(_cell(total, "strong", right=True), at, 3)
+        grid.addWidget(cell(self.tr("Total as in Tally"), "strong"), at, 0, 1, 3)
+        grid.addWidget(cell(total, "strong", right=True), at, 3)
         grid.setRowMinimumHeight(at, DRAWER_LINE)
         return grid
 
-    def _stock(self, grid: QGridLayout, at: int, line: StockLine, currency: str, room: int) -> int:
+    def _stock(
+        self, grid: QGridLayout, at: int, line: StockLine, currency: str, room: int, *, signed: bool = False
+    ) -> int:
         """A line, and below it what is unusual about it; Tally's sign turned: what comes in is positive.
 
         A name that is wider than `room` stands above its numbers.
@@ -157,12 +168,13 @@ class VoucherSection(Section):
             at += 1
         else:
             grid.addWidget(Elided(line.item), at, 0)
-        quantity = _cell(_quantity(line), right=True)
+        quantity = cell(_signed(line) if signed else _quantity(line), right=True)
         if line.actual is not None and line.actual.alternate:
             quantity.setToolTip(str(line.actual))
         grid.addWidget(quantity, at, 1)
         grid.addWidget(_rate(_rate_text(line)), at, 2)
-        grid.addWidget(_cell(formats.money(-line.amount, currency), right=True), at, 3)
+        worth = formats.NONE if self._of_stock and not line.amount else formats.money(-line.amount, currency)
+        grid.addWidget(cell(worth, right=True), at, 3)
         grid.setRowMinimumHeight(at, DRAWER_LINE)
         if said := self._unusual(line):
             at += 1
@@ -177,6 +189,11 @@ class VoucherSection(Section):
             parts.append(self.tr("billed {quantity}").format(quantity=line.billed))
         if len({batch.godown for batch in line.batches}) > 1:
             parts.append(", ".join(f"{batch.godown} {batch.actual or ''}".strip() for batch in line.batches))
+        elif self._of_stock:
+            parts.append(line.batches[0].godown if line.batches else DEFAULT_GODOWN)
+        if self._of_stock:
+            numbers = dict.fromkeys(batch.tracking_number for batch in line.batches if batch.tracking_number)
+            parts += [self.tr("tracking no. {number}").format(number=one) for one in numbers]
         return " · ".join(parts)
 
 
@@ -200,13 +217,13 @@ class DifferenceSection(Section):
             return
         grid = lines_grid()
         for at, text in enumerate(("", first, second)):
-            grid.addWidget(_cell(text, "caption", right=at > 0), 0, at)
+            grid.addWidget(cell(text, "caption", right=at > 0), 0, at)
         at = 1
         for one in found:
             if len(one.field) <= _SHORT_FIELD and max(len(one.before), len(one.after)) <= _SHORT_VALUE:
                 grid.addWidget(Elided(one.field), at, 0)
-                grid.addWidget(_cell(_figure(one.before), right=True), at, 1)
-                grid.addWidget(_cell(_figure(one.after), "strong", right=True), at, 2)
+                grid.addWidget(cell(_figure(one.before), right=True), at, 1)
+                grid.addWidget(cell(_figure(one.after), "strong", right=True), at, 2)
                 grid.setRowMinimumHeight(at, DRAWER_LINE)
             else:
                 grid.addWidget(label(one.field, wrap=True), at, 0, 1, 3)
@@ -229,6 +246,9 @@ class DocumentsSection(Section):
     def show_documents(self, detail: RecordDetail, currency: str) -> None:
         """Orders with their receipts and bills, and whether they tie."""
         lines = [line for line in detail.documents if line.order is not None]
+        self.setVisible(not detail.of_stock)
+        if detail.of_stock:
+            return
         place = self.replace(
             (detail.documents, detail.linked, detail.plan, detail.record.state, detail.record.reasons, currency)
         )
@@ -255,8 +275,8 @@ class DocumentsSection(Section):
             name = Elided(text.format(number=one.number or one.ext_id), "strong")
             name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, at, 0)
-            grid.addWidget(_cell(self.tr("typed by hand"), "second", right=True), at, 1)
-            grid.addWidget(_cell(formats.money(one.total, currency), right=True), at, 2)
+            grid.addWidget(cell(self.tr("typed by hand"), "second", right=True), at, 1)
+            grid.addWidget(cell(formats.money(one.total, currency), right=True), at, 2)
             grid.setRowMinimumHeight(at, DRAWER_LINE)
         return grid
 
@@ -264,7 +284,7 @@ class DocumentsSection(Section):
         order = line.order
         assert order is not None  # noqa: S101 - chosen by the caller
         kind = self.tr("Request {number}") if order.is_request else self.tr("Purchase order {number}")
-        lines = [(kind.format(number=order.number), where, self._status(order.status), order.total, True)]
+        lines = [(kind.format(number=order.number), where, order_status(order.status), order.total, True)]
         for receipt in line.receipts:
             said = self.tr("Receipt {number}").format(number=receipt.number)
             lines.append((said, "", "" if receipt.active else self.tr("cancelled"), receipt.total, False))
@@ -276,8 +296,8 @@ class DocumentsSection(Section):
             name = Elided(text, "strong" if strong else "")
             name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, at, 0)
-            grid.addWidget(_cell(status, "second", right=True), at, 1)
-            grid.addWidget(_cell(formats.money(total, currency), right=True), at, 2)
+            grid.addWidget(cell(status, "second", right=True), at, 1)
+            grid.addWidget(cell(formats.money(total, currency), right=True), at, 2)
             grid.setRowMinimumHeight(at, DRAWER_LINE)
             at += 1
             if place:
@@ -308,19 +328,25 @@ class DocumentsSection(Section):
         place.addSpacing(4)
         place.addLayout(line)
 
-    def _status(self, status: OrderStatus) -> str:
-        return {
-            OrderStatus.PENDING: self.tr("pending"),
-            OrderStatus.SENT: self.tr("sent"),
-            OrderStatus.PARTIALLY_RECEIVED: self.tr("received in part"),
-            OrderStatus.RECEIVED: self.tr("received"),
-            OrderStatus.EXPORTED: self.tr("exported"),
-            OrderStatus.CANCELED: self.tr("cancelled"),
-            OrderStatus.PENDING_APPROVAL: self.tr("waits for approval"),
-            OrderStatus.REJECTED: self.tr("rejected"),
-            OrderStatus.APPROVED: self.tr("approved"),
-            OrderStatus.OTHER: self.tr("status not known"),
-        }[status]
+
+def order_status(status: OrderStatus) -> str:
+    """As a person says it."""
+
+    def words(text: str) -> str:
+        return QCoreApplication.translate("drawer", text)
+
+    return {
+        OrderStatus.PENDING: words("pending"),
+        OrderStatus.SENT: words("sent"),
+        OrderStatus.PARTIALLY_RECEIVED: words("received in part"),
+        OrderStatus.RECEIVED: words("received"),
+        OrderStatus.EXPORTED: words("exported"),
+        OrderStatus.CANCELED: words("cancelled"),
+        OrderStatus.PENDING_APPROVAL: words("waits for approval"),
+        OrderStatus.REJECTED: words("rejected"),
+        OrderStatus.APPROVED: words("approved"),
+        OrderStatus.OTHER: words("status not known"),
+    }[status]
 
 
 def lines_grid() -> QGridLayout:
@@ -333,7 +359,8 @@ def lines_grid() -> QGridLayout:
     return grid
 
 
-def _cell(text: str, kind: str = "", *, right: bool = False) -> QLabel:
+def cell(text: str, kind: str = "", *, right: bool = False) -> QLabel:
+    """One value of a line."""
     made = label(text, kind)
     if right:
         made.setAlignment(_RIGHT)
@@ -343,6 +370,14 @@ def _cell(text: str, kind: str = "", *, right: bool = False) -> QLabel:
 
 def _quantity(line: StockLine) -> str:
     return " ".join(f"{number:f} {unit}" for number, unit in line.actual.parts) if line.actual else formats.NONE
+
+
+def _signed(line: StockLine) -> str:
+    """What comes in with a plus, what goes out with a true minus."""
+    said = _quantity(line)
+    if line.actual is None or said.startswith("-"):
+        return _figure(said)
+    return f"+{said}" if line.inward else f"{formats.MINUS}{said}"
 
 
 def _rate_text(line: StockLine) -> str:
@@ -372,7 +407,7 @@ def _rate(text: str) -> Elided:
 
 def _ledger(grid: QGridLayout, at: int, name: str, amount: Decimal, currency: str) -> int:
     grid.addWidget(Elided(name), at, 0, 1, 3)
-    grid.addWidget(_cell(formats.money(amount, currency), right=True), at, 3)
+    grid.addWidget(cell(formats.money(amount, currency), right=True), at, 3)
     grid.setRowMinimumHeight(at, DRAWER_LINE)
     return at + 1
 

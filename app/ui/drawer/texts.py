@@ -11,11 +11,13 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.audit import AuditEntry
 from app.domain.purchasing import OrderDocument, OrderStatus
-from app.domain.records import Reason, Record, Subject
+from app.domain.records import Plan, Reason, Record, Subject
 from app.domain.states import ATTENTION, State, stands_as
+from app.domain.stock import StockPlan
 from app.domain.vouchers import Voucher
 from app.engine.remedies import Act
 from app.engine.service import RecordDetail
+from app.flows import stock
 from app.ui import formats, words
 
 _UNSENT = (State.NEW, State.READY, State.RETRY_WAIT, State.NEEDS_MAPPING, State.DUPLICATE_SUSPECTED)
@@ -57,6 +59,10 @@ def headline(record: Record) -> str:
     """What happened, in two or three words, before the reason."""
     if record.state is State.SYNCED:
         return _tr("In ServiceTitan.")
+    if record.state is State.AWAITING_POSTING:
+        return _tr("Sent, and not counted there yet.")
+    if record.state is State.AWAITING_UPLOAD:
+        return _tr("Waits for your upload.")
     if record.state is State.NOT_APPLICABLE:
         return _tr("Nothing to send.")
     if record.state is State.IGNORED:
@@ -73,7 +79,7 @@ def sentence(record: Record, history: tuple[AuditEntry, ...], next_run: datetime
     soon = formats.moment(next_run, now) if next_run is not None else ""
     if record.state is State.SYNCED:
         read = next((one.at for one in reversed(history) if one.kind == "state" and "-> synced" in one.detail), None)
-        text = _tr("Read back and equal")
+        text = _tr("Every document counts there") if record.flow == stock.NAME else _tr("Read back and equal")
         return f"{text}, {formats.moment(read, now)}." if read is not None else f"{text}."
     if record.state in (State.NEW, State.READY):
         return (
@@ -184,6 +190,10 @@ def no_documents(detail: RecordDetail) -> str:
     if record.state is State.IGNORED:
         return _tr("None. Replay takes the voucher up again.")
     subject = record.reasons[0].subject if record.reasons else None
+    if isinstance(detail.plan, StockPlan) and detail.plan.reference:
+        return _tr("None found yet. Its rows carry the reference number {number}.").format(number=detail.plan.reference)
+    if detail.of_stock:
+        return _tr("None yet. They follow once this is settled.") if record.state in ATTENTION else _tr("None yet.")
     text = {
         Subject.VENDOR: _tr("None yet. A purchase order follows once the vendor is matched."),
         Subject.ITEM: _tr("None yet. A purchase order follows once the item is matched."),
@@ -196,8 +206,13 @@ def no_documents(detail: RecordDetail) -> str:
     return _tr("None yet.")
 
 
-def places(voucher: Voucher) -> str:
-    """The godowns its goods lie in."""
+def places(voucher: Voucher, *, moved: bool = False) -> str:
+    """The godowns its goods lie in; `moved`: from where to where, if that is one each."""
+    if moved:
+        out, into = ({b.godown for line in voucher.stock if line.inward is inward for b in line.batches if b.godown}
+                     for inward in (False, True))  # fmt: skip
+        if len(out) == len(into) == 1 and out != into:
+            return _tr("{one} → {other}").format(one=next(iter(out)), other=next(iter(into)))
     found = list(dict.fromkeys(batch.godown for line in voucher.stock for batch in line.batches if batch.godown))
     return found[0] if len(found) == 1 else _tr("{n} godowns").format(n=len(found)) if found else ""
 
@@ -265,9 +280,11 @@ def codes(detail: RecordDetail) -> str:
     lines += [f"reason: {' '.join(filter(None, (one.code, one.subject, one.key)))}" for one in record.reasons]
     if record.attempts:
         lines.append(f"attempts: {record.attempts}")
-    if detail.plan is not None:
+    if isinstance(detail.plan, Plan):
         lines.append(f"servicetitan vendor: {detail.plan.vendor_id}")
     for line in detail.documents:
+        if line.give_back is not None:
+            lines.append(f"servicetitan return: {line.give_back.id}")
         if line.order is not None:
             lines.append(f"servicetitan {'request' if line.order.is_request else 'purchase order'}: {line.order.id}")
         for receipt in line.receipts:
@@ -282,9 +299,9 @@ def as_text(detail: RecordDetail, currency: str) -> str:
     """The record for the clipboard."""
     record = detail.record
     lines = [
-        record.label,
-        _tr("Supplier: {name}").format(name=record.party),
-        _tr("Invoice: {number}").format(number=record.reference or formats.NONE),
+        words.record_name(record.label, record.flow),
+        _tr("Supplier: {name}").format(name=record.party) if record.party or not detail.of_stock else "",
+        _tr("Invoice: {number}").format(number=record.reference or formats.NONE) if not detail.of_stock else "",
         _tr("Date: {date}").format(date=formats.day(record.document_date)),
         _tr("Total as in Tally: {amount}").format(amount=formats.money(record.amount, currency, sign=True)),
         _tr("State: {state}").format(state=waiting_for(record)),
@@ -293,7 +310,11 @@ def as_text(detail: RecordDetail, currency: str) -> str:
     for line in detail.documents:
         if line.order is not None:
             lines.append(_tr("Purchase order: {number}").format(number=line.order.number))
+        if line.give_back is not None:
+            lines.append(_tr("Return: {number}").format(number=line.give_back.number))
+        if line.uploaded is not None:
+            lines.append(_tr("Reference number: {number}").format(number=line.uploaded.reference_number))
         if line.bill_number:
             lines.append(_tr("Bill: {number}").format(number=line.bill_number))
     lines += [_tr("Linked to {number}").format(number=one.number or one.ext_id) for one in detail.linked]
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))

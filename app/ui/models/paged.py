@@ -35,6 +35,8 @@ class Column(Generic[Row]):
     spoken: Callable[[Row], str] | None = None
     """Accessible text where the shown one is not enough."""
     sortable: bool = True
+    about: str = ""
+    """What it tells, behind its title."""
 
 
 class PagedModel(QAbstractTableModel, Generic[Row, Query]):
@@ -79,6 +81,11 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
         """Replace everything by this query's rows, once they are read."""
         self._query = query
         self._read(query, reset=True)
+
+    def move_on(self, query: Query) -> None:
+        """The same rows of a newer reading: as `refresh`."""
+        self._query = query
+        self._read(query, reset=False)
 
     def refresh(self) -> None:
         """Read again what is shown; nothing is reset while the same rows stand in the same places."""
@@ -207,6 +214,8 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._columns[section].about or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self._columns[section].right)
         return None

@@ -45,7 +45,7 @@ QWidget#navigation { background: $sunken; border-right: 1px solid $line; }
 QWidget#health { background: $surface; border-bottom: 1px solid $line; }
 QWidget#drawer { background: $surface; border-left: 1px solid $line; }
 QWidget#footer { background: $surface; border-top: 1px solid $line; }
-QWidget#drawer-body, QWidget#scroll-body { background: transparent; }
+QWidget#drawer-body, QWidget#scroll-body, QWidget#dialog-lines { background: transparent; }
 
 QPushButton {
     background: $surface; color: $text; border: 1px solid $field; border-radius: 4px;

@@ -1,4 +1,4 @@
-"""The step of the go-live date: from which voucher date on purchases are sent, and how many that are today."""
+"""The step of the go-live date: from which voucher date on is sent, how many purchases that are, and what of stock."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.ui.session import Session
 from app.ui.widgets.basics import button, card, label, row
 from app.ui.widgets.notes import Note
 from app.ui.wizard.step import CheckRow, Step, check_card, field_label
+from app.ui.wizard.stock import StockChoice
 
 _PAUSE_MS = 500
 _LANE = "wizard-tally"
@@ -72,6 +73,9 @@ class GoLiveStep(Step):
         self.past = Note("warn")
         self.past.hide()
         self.body.addWidget(self.past)
+        self.stock = StockChoice(session)
+        self.stock.changed.connect(self.changed)
+        self.body.addWidget(self.stock)
         self.body.addWidget(
             label(
                 self.tr("The date can be changed later in Settings. Vouchers that were sent already stay sent."),
@@ -88,14 +92,20 @@ class GoLiveStep(Step):
     # -- as a step -------------------------------------------------------------------------------------------------
 
     def complete(self) -> bool:
-        """A date is saved."""
-        return self.session.settings.sync.start_date is not None
+        """A date is saved, and what stock needs if it is wanted."""
+        return self.session.settings.sync.start_date is not None and not self.stock.lacks
+
+    def why_not(self) -> str:
+        """What stock lacks."""
+        return self.stock.lacks
 
     def entered(self) -> None:
         """The saved date, else today."""
         self._dates, self._since = [], None
         chosen = self.session.settings.sync.start_date or self._today()
         self.choose(chosen)
+        self.stock.show_saved()
+        self.stock.read()
         self._tell()
         self._count()
 

@@ -16,8 +16,9 @@ from app.domain.purchasing import Vendor
 from app.domain.quantities import Quantity, Unit, add, expressions
 from app.domain.records import Mapping, Subject
 from app.domain.redaction import Redactor
-from app.domain.states import ATTENTION, SETTLED, TRANSITIONS, WORKING, State, allowed
+from app.domain.states import ATTENTION, MORE_TRANSITIONS, SETTLED, TRANSITIONS, WORKING, State, allowed
 from app.domain.vouchers import VoucherClass
+from app.flows import purchases, stock
 from tests.unit.purchase_builders import COMPANY, MOMENT
 
 D = Decimal
@@ -40,6 +41,15 @@ def test_a_marker_is_found_whatever_people_type_around_it(
 def test_a_marker_survives_line_breaks_case_and_wide_spaces() -> None:
     text = f"Rang the supplier.\r\n[ tally\n{GUID.upper()}\tG2  P13 ]\nok"
     assert find_marker(text) == Marker(GUID, 2, 13)
+
+
+def test_two_flows_of_one_voucher_have_marks_of_their_own() -> None:
+    ours = Marker(f"{GUID}/stock", 2, 1)
+    assert find_marker(f"Stock movement. {ours}") == ours
+    assert find_marker(str(ours).upper()) == ours
+    assert find_marker(f"{ours} {Marker(GUID, 2, 1)}") is None
+    assert find_marker(f"[TALLY {GUID}/ g1 p1]") is None
+    assert find_marker(f"[TALLY {GUID}/sto ck g1 p1]") is None
 
 
 def test_the_same_marker_twice_is_one_and_two_different_ones_are_none() -> None:
@@ -66,12 +76,16 @@ def test_every_state_is_of_exactly_one_kind() -> None:
 def test_every_state_can_be_reached_from_new_and_left_again() -> None:
     reached = {State.NEW}
     while True:
-        more = reached | {after for before in reached for after in TRANSITIONS[before]}
+        more = reached | {after for before in reached for after in after_in_any_flow(before)}
         if more == reached:
             break
         reached = more
     assert reached == set(State)
     assert all(TRANSITIONS[state] - {state} for state in State)
+
+
+def after_in_any_flow(before: State) -> set[State]:
+    return {after for after in State for flow in (purchases.NAME, stock.NAME) if allowed(before, after, flow)}
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -83,20 +97,50 @@ def test_a_person_or_the_program_can_bring_every_state_to_an_end(state: State) -
     assert reached & SETTLED
 
 
-def test_a_record_under_way_never_goes_back_to_a_state_from_which_it_would_be_sent_as_new() -> None:
-    for before in (State.SENDING, State.VERIFY, State.BILL_PENDING, State.AWAITING_APPROVAL, State.SYNCED):
-        assert not {State.NEW, State.READY, State.NEEDS_MAPPING, State.NOT_APPLICABLE} & TRANSITIONS[before]
+UNDER_WAY = (
+    State.SENDING, State.VERIFY, State.BILL_PENDING, State.AWAITING_APPROVAL, State.AWAITING_POSTING, State.SYNCED
+)  # fmt: skip
+AS_NEW = (State.NEW, State.READY, State.NEEDS_MAPPING, State.NOT_APPLICABLE)
+
+
+@pytest.mark.parametrize("before", UNDER_WAY)
+@pytest.mark.parametrize("flow", [purchases.NAME, "", "any other flow"])
+def test_a_record_under_way_never_goes_back_to_a_state_from_which_it_would_be_sent_as_new(
+    flow: str, before: State
+) -> None:
+    assert not [after for after in AS_NEW if allowed(before, after, flow)]
+
+
+def test_only_stock_of_which_the_difference_is_sent_may_be_judged_again_after_it_was_sent() -> None:
+    assert set(MORE_TRANSITIONS) == {stock.NAME}
+    more = MORE_TRANSITIONS[stock.NAME]
+    assert {before for before in more if State.NEW in more[before]} == {
+        State.SYNCED, State.AWAITING_POSTING, State.AWAITING_UPLOAD
+    }  # fmt: skip
+    for before, afters in more.items():
+        if before is not State.AWAITING_UPLOAD:
+            assert afters <= {State.NEW, State.NOT_APPLICABLE, State.AWAITING_UPLOAD}
+        assert not afters & TRANSITIONS[before], "said twice"
+        assert all(allowed(before, after, stock.NAME) for after in afters)
+        assert not any(allowed(before, after, purchases.NAME) for after in afters)
+    assert not [after for after in AS_NEW[:3] if allowed(State.SENDING, after, stock.NAME)]
+
+
+def test_a_purchase_never_waits_for_an_upload() -> None:
+    others = [state for state in State if state is not State.AWAITING_UPLOAD]
+    assert not [state for state in others if allowed(state, State.AWAITING_UPLOAD, purchases.NAME)]
 
 
 def test_withdrawing_never_becomes_synced_or_ready() -> None:
     assert not {State.SYNCED, State.READY, State.SENDING, State.IGNORED} & TRANSITIONS[State.WITHDRAWING]
 
 
-def test_staying_is_allowed_and_every_state_may_change_at_source() -> None:
+@pytest.mark.parametrize("flow", [purchases.NAME, stock.NAME])
+def test_staying_is_allowed_and_every_state_may_change_at_source(flow: str) -> None:
     for state in State:
-        assert allowed(state, state)
-        assert allowed(state, State.CHANGED_AT_SOURCE)
-        assert allowed(state, State.DELETED_AT_SOURCE)
+        assert allowed(state, state, flow)
+        assert allowed(state, State.CHANGED_AT_SOURCE, flow)
+        assert allowed(state, State.DELETED_AT_SOURCE, flow)
 
 
 # -- voucher types and groups ------------------------------------------------------------------------------------------

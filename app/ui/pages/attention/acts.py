@@ -151,6 +151,9 @@ class Acts(QObject):
         def ask(found: RecordDetail | None) -> None:
             if found is None:
                 return
+            if found.of_stock:
+                self._confirm_difference(found)
+                return
             orders = [line.order for line in found.documents if line.order is not None]
             numbers = ", ".join(order.number for order in orders if living(order))
             reason = next((said.text for said in found.record.reasons), "")
@@ -178,6 +181,26 @@ class Acts(QObject):
             self._open(dialog)
 
         self._session.background.read(self, "replacing", lambda: service.detail(record_id), ask)
+
+    def _confirm_difference(self, found: RecordDetail) -> None:
+        """Of a stock record nothing is cancelled: what it lacks is received, what is too much is returned."""
+        label = words.record_name(found.record.label, found.record.flow)
+        gone = found.record.state is State.DELETED_AT_SOURCE
+        text = self.tr(
+            "Nothing is cancelled in ServiceTitan. What the voucher, as it is in Tally now, has more than was sent is "
+            "received there, and what it has less is returned, at the cost that was recorded."
+        )
+        if gone:
+            text = self.tr(
+                "The voucher moves no stock in Tally any more. Nothing is cancelled in ServiceTitan: what was received "
+                "for it is returned, and what was returned is received, at the cost that was recorded."
+            )
+        reason = next((said.text for said in found.record.reasons), "")
+        title = self.tr("Replay {label}").format(label=label)
+        primary = self.tr("Take it back") if gone else self.tr("Send the difference")
+        dialog = ConfirmDialog(self._page, title, text, primary, [reason] if reason else [])
+        dialog.confirmed.connect(lambda: self._replay_now([found.record.id]))
+        self._open(dialog)
 
     def _replay_now(self, ids: Sequence[int], *, link: bool = False, create: bool = False) -> None:
         service = self._session.service

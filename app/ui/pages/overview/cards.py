@@ -202,6 +202,7 @@ class FlowsCard(QFrame):
     """Each flow with its last success, what was sent today and what waits."""
 
     trail_wanted = Signal()
+    stock_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -220,7 +221,33 @@ class FlowsCard(QFrame):
         layout.addLayout(self._grid)
         self._empty = label(self.tr("No vouchers yet. They appear with the first run."), "second", wrap=True)
         layout.addWidget(self._empty)
+        self._stock = QWidget()
+        line = row(self._stock, margins=(0, 6, 0, 0), gap=8)
+        self._tied = QLabel()
+        self._tied.setFixedSize(16, 16)
+        line.addWidget(self._tied, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.control = label("", "second", wrap=True)
+        self.control.setObjectName("overview-control")
+        line.addWidget(self.control, 1)
+        self.stock = button(self.tr("Open stock"), self.stock_wanted.emit, "quiet")
+        line.addWidget(self.stock)
+        layout.addWidget(self._stock)
+        self._stock.hide()
+        self._tone = "neutral"
+        theme().changed.connect(self._draw)
         self._shown: object = None
+
+    def show_control(self, said: tuple[str, str, str] | None) -> None:
+        """Tone, strong words and sentence about the control totals of stock; None while stock is off."""
+        self._stock.setVisible(said is not None)
+        if said is not None:
+            self._tone, strong, text = said
+            self.control.setText(f"{strong} {text}")
+            self._draw()
+
+    def _draw(self) -> None:
+        glyph, token = {"ok": ("tick_disc", "ok"), "warn": ("warning", "warn")}.get(self._tone, ("ring", "text2"))
+        self._tied.setPixmap(pixmap(glyph, 16, self.devicePixelRatioF(), theme().colour(token)))
 
     def show_flows(self, flows: Sequence[FlowLine], now: datetime, *, fresh: bool) -> None:
         """Other lines. `fresh`: both systems answer and the last run is not too old; else nothing is called well."""

@@ -12,9 +12,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from app.domain.overall import Overall
+from app.domain.stock_levels import ControlTotals
 from app.engine.status import Status
 from app.engine.views import LastRun, Overview, RecordQuery
-from app.ui import formats, words
+from app.ui import formats, words, words_stock
 from app.ui.health import Panel
 from app.ui.pages.overview.cards import FlowsCard, RecordCard, RunCard, StatCard, StateIcon, records
 from app.ui.pages.overview.chart_card import ChartCard
@@ -30,7 +31,7 @@ REFRESH_MS = 500
 _GAP = 10
 _TRUSTED = (Overall.UP_TO_DATE, Overall.ATTENTION, Overall.SYNCING)
 """States in which a flow that nothing waits in may be called well."""
-_KEY = re.compile(r"\b(?:tally|servicetitan|purchases|sync|network|audit)\.[a-z_]+\b")
+_KEY = re.compile(r"\b(?:tally|servicetitan|purchases|stock|sync|network|audit)\.[a-z_]+\b")
 
 
 class OverviewPage(Page):
@@ -42,6 +43,8 @@ class OverviewPage(Page):
         self.second.hide()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.overview: Overview | None = None
+        self.totals: ControlTotals | None = None
+        """Of stock, of last night."""
         self._pending = False
         self._act: Callable[[], None] = session.sync_now
         self._columns = 0
@@ -105,6 +108,7 @@ class OverviewPage(Page):
         self._inside.addWidget(self.chart, 1)
         self.flows = FlowsCard()
         self.flows.trail_wanted.connect(lambda: self.session.open_page("audit"))
+        self.flows.stock_wanted.connect(lambda: self.session.open_page("stock"))
         self._inside.addWidget(self.flows)
         self._place_cards()
 
@@ -135,7 +139,12 @@ class OverviewPage(Page):
         self._pending = False
         self._timer.start()
         now = self.session.now()
-        self.session.background.read(self, "overview", lambda: self.session.views.overview(now), self._on_read)
+        views, stock = self.session.views, self.session.service.stock
+
+        def work() -> tuple[Overview, ControlTotals | None]:
+            return views.overview(now), stock.control()
+
+        self.session.background.read(self, "overview", work, self._on_read)
 
     def _again(self) -> None:
         if self._pending and self.isVisible():
@@ -143,8 +152,8 @@ class OverviewPage(Page):
         elif self._pending:
             self._pending, self._stale = False, True
 
-    def _on_read(self, overview: Overview) -> None:
-        self.overview = overview
+    def _on_read(self, found: tuple[Overview, ControlTotals | None]) -> None:
+        self.overview, self.totals = found
         self._tell()
 
     def _on_status(self, status: Status) -> None:
@@ -240,6 +249,8 @@ class OverviewPage(Page):
         status = self.session.status
         fresh = status is not None and not status.stale and status.overall in _TRUSTED
         self.flows.show_flows(found.flows, now, fresh=fresh)
+        on = self.session.settings.stock.enabled
+        self.flows.show_control(words_stock.control(self.totals, now) if on else None)
 
     def _tell_last(self, run: LastRun | None, now: datetime) -> None:
         if run is None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QSizePolicy, QStackedLayout, QWidget
 
 from app.ui import formats
-from app.ui.pages.records.texts import ALL, GROUPS, group_word
+from app.ui.pages.records.texts import ALL, FLOWS, GROUPS, flow_word, group_word
 from app.ui.widgets.basics import label, row
 from app.ui.widgets.fields import Segments
 
@@ -77,6 +77,24 @@ class StateFilter(QWidget):
             self._stack.setCurrentIndex(0 if fits else 1)
         self.segments.setMaximumWidth(self.segments.sizeHint().width())
         self.list.setMaximumWidth(max(self.list.sizeHint().width(), 160))
+
+
+class FlowFilter(QComboBox):
+    """`chosen` carries the flow, empty for every one; there only where there is more than one."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("flow-filter")
+        self.setAccessibleName(self.tr("Flow"))
+        for flow in FLOWS:
+            self.addItem(flow_word(flow), flow)
+        self.activated.connect(lambda at: self.chosen.emit(str(self.itemData(at))))
+
+    def choose(self, flow: str) -> None:
+        """Choose one without saying so."""
+        self.setCurrentIndex(max(0, self.findData(flow)))
 
 
 class DateFilter(QWidget):
@@ -178,4 +196,4 @@ def _python(day: QDate) -> date:
     return date(day.year(), day.month(), day.day())
 
 
-__all__ = ["ALL", "ANY", "CHOSEN", "DateFilter", "StateFilter"]
+__all__ = ["ALL", "ANY", "CHOSEN", "DateFilter", "FlowFilter", "StateFilter"]

@@ -21,7 +21,7 @@ from app.ui.models.paged import PagedModel
 from app.ui.pages.page import Page
 from app.ui.pages.records import texts
 from app.ui.pages.records.export import ExportButton
-from app.ui.pages.records.filters import ANY, DateFilter, StateFilter
+from app.ui.pages.records.filters import ANY, DateFilter, FlowFilter, StateFilter
 from app.ui.pages.records.only import Only, in_short
 from app.ui.pages.records.table import RecordTable
 from app.ui.session import Session
@@ -57,11 +57,11 @@ class RecordsPage(Page):
         self.sums: Sums | None = None
         self._kept: tuple[object, int, list[object], int] | None = None
         self._shown: RecordQuery | None = None
-        self._currency = session.currency
+        self._currency, self._stock = session.currency, session.settings.stock.enabled
         views = session.views
         self.model: PagedModel[RecordRow, RecordQuery] = PagedModel(
             session.background,
-            texts.columns(self._currency, session.now),
+            texts.columns(self._currency, session.now, stock=session.settings.stock.enabled),
             views.count,
             views.records,
             lambda row: row.id,
@@ -79,6 +79,8 @@ class RecordsPage(Page):
         filters.addWidget(self.search, 2)
         self.dates = DateFilter(self.session.now().astimezone().date())
         filters.addWidget(self.dates)
+        self.flows = FlowFilter()
+        filters.addWidget(self.flows)
         self.only = Only()
         filters.addWidget(self.only)
         filters.addStretch(1)
@@ -108,6 +110,7 @@ class RecordsPage(Page):
         for made in (self.replay_button, self.ignore_button):
             made.hide()
         self._sort_mark()
+        self._show_flows()
 
     def _connect(self) -> None:
         self.model.modelAboutToBeReset.connect(self._keep)
@@ -120,6 +123,7 @@ class RecordsPage(Page):
         self.states.chosen.connect(lambda group: self._ask(replace(self.query, states=texts.GROUPS[group])))
         self.only.day_cleared.connect(self._clear_day)
         self.only.supplier_cleared.connect(self._clear_supplier)
+        self.flows.chosen.connect(lambda flow: self._ask(replace(self.query, flow=flow)))
         self.dates.changed.connect(lambda first, last: self._ask(replace(self.query, first=first, last=last)))
         self.table.opened.connect(self._open)
         self.table.letter.connect(self._letter)
@@ -152,6 +156,7 @@ class RecordsPage(Page):
         self.search.setText(show.text)
         self.search.blockSignals(False)
         self.states.choose(texts.group_of(show.states))
+        self.flows.choose(show.flow)
         self.dates.show_range(show.first, show.last)
         self._ask(show)
 
@@ -179,6 +184,7 @@ class RecordsPage(Page):
             return
         self.query = query
         self._say_only()
+        self._show_flows()
         self.export_button.show_query(query, self.sums.records if self.sums else 0)
         self._sort_mark()
         self.model.show(query)
@@ -274,10 +280,16 @@ class RecordsPage(Page):
 
     def _settings_changed(self) -> None:
         """Another currency changes header and cells."""
-        if self._currency != self.session.currency:
-            self._currency = self.session.currency
-            self.model.show_columns(texts.columns(self._currency, self.session.now))
+        currency, stock = self.session.currency, self.session.settings.stock.enabled
+        self._show_flows()
+        if (self._currency, self._stock) != (currency, stock):
+            self._currency, self._stock = currency, stock
+            self.model.show_columns(texts.columns(currency, self.session.now, stock=stock))
             self.table.fit()
+
+    def _show_flows(self) -> None:
+        """The filter by flow, where there is more than one, and as long as it filters."""
+        self.flows.setVisible(self.session.settings.stock.enabled or bool(self.query.flow))
 
     # -- sentences -------------------------------------------------------------------------------------------------
 
@@ -306,6 +318,7 @@ class RecordsPage(Page):
         elif _narrowed(query):
             self.dates.choose(ANY)
             self.states.choose(texts.ALL)
+            self.flows.choose("")
             self._ask(RecordQuery(column=query.column, descending=query.descending))
         else:
             self.session.open_page("settings", "sync.start_date")
@@ -419,4 +432,4 @@ class RecordsPage(Page):
 
 
 def _narrowed(query: RecordQuery) -> bool:
-    return bool(query.states or query.first or query.last or query.since or query.party)
+    return bool(query.states or query.first or query.last or query.since or query.party or query.flow)

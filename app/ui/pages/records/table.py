@@ -36,6 +36,7 @@ _SAMPLES = {
 """A column is as wide as these texts at least; the supplier takes the rest."""
 _FIRST_TO_GO = (CHANGED, BILL, ORDER, REFERENCE, DATE)
 _SUPPLIER_LEAST = 130
+_LABEL_MOST = 240
 _PAD = 6
 _RING = 2
 
@@ -149,6 +150,8 @@ class RecordTable(QTableView):
         widths[STATE] = max(chip_width(words.state_word(state)) for state in State) + 2 * _PAD + 4
         for text in self._rows.ends(AMOUNT, lambda row: row.amount):
             widths[AMOUNT] = max(widths[AMOUNT], metrics.horizontalAdvance(text) + 2 * _PAD + 4)
+        for text in self._rows.ends(LABEL, lambda row: len(row.label)):
+            widths[LABEL] = min(_LABEL_MOST, max(widths[LABEL], metrics.horizontalAdvance(text) + 2 * _PAD + 4))
         header = self.horizontalHeader()
         for column in (*widths, PARTY):
             title = str(self.model().headerData(column, Qt.Orientation.Horizontal))

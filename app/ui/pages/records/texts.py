@@ -15,6 +15,7 @@ from app.ui.pages.attention.texts import spoken_money
 
 LABEL, DATE, PARTY, REFERENCE, AMOUNT, STATE, ORDER, BILL, CHANGED = range(9)
 ALL = "all"
+FLOWS = ("", "purchases", "stock")
 GROUPS: dict[str, frozenset[State]] = {
     ALL: frozenset(),
     "synced": frozenset({State.SYNCED}),
@@ -57,10 +58,19 @@ def group_counts(counts: Mapping[State, int]) -> dict[str, int]:
     }
 
 
-def columns(currency: str, now: Callable[[], datetime]) -> list[Column[RecordRow]]:
-    """The columns in the order of their numbers above."""
+def flow_word(flow: str) -> str:
+    """A choice of the filter; empty = every flow."""
+    return {"": _tr("Purchases and stock"), "purchases": _tr("Purchases"), "stock": _tr("Stock")}[flow]
+
+
+def columns(currency: str, now: Callable[[], datetime], *, stock: bool = False) -> list[Column[RecordRow]]:
+    """The columns in the order of their numbers above; `stock`: records of that flow have returns, too."""
+    order = _tr("Order or return") if stock else _tr("Purchase order")
     return [
-        Column(RecordColumn.LABEL, _tr("Voucher"), lambda row: row.label),
+        Column(
+            RecordColumn.LABEL, _tr("Voucher"), lambda row: words.record_name(row.label, row.flow),
+            tip=lambda row: words.record_name(row.label, row.flow),
+        ),
         Column(RecordColumn.DATE, _tr("Date"), lambda row: formats.day(row.document_date)),
         Column(RecordColumn.PARTY, _tr("Supplier"), lambda row: row.party, tip=lambda row: row.party),
         Column(
@@ -77,7 +87,7 @@ def columns(currency: str, now: Callable[[], datetime]) -> list[Column[RecordRow
             tip=lambda row: words.state_word(row.state),
         ),
         Column(
-            "order", _tr("Purchase order"), lambda row: first_of(row.orders),
+            "order", order, lambda row: first_of(row.orders),
             tip=lambda row: ", ".join(row.orders), sortable=False,
         ),
         Column(
@@ -106,8 +116,8 @@ def export_columns() -> Sequence[str]:
 def export_row(row: RecordRow, currency: str) -> Sequence[str]:
     """One line of it: plain numbers and ISO dates, for whatever reads it next."""
     return [
-        row.label, row.document_date.isoformat(), row.party, row.reference, f"{row.amount:f}", currency,
-        words.state_word(row.state), ", ".join(row.orders), ", ".join(row.bills),
+        words.record_name(row.label, row.flow), row.document_date.isoformat(), row.party, row.reference,
+        f"{row.amount:f}", currency, words.state_word(row.state), ", ".join(row.orders), ", ".join(row.bills),
         row.updated_at.astimezone().isoformat(timespec="seconds"),
     ]  # fmt: skip
 

@@ -57,6 +57,8 @@ class Field(QWidget):
     """Subclasses make the editor. `edited` comes when a person changes the value."""
 
     edited = Signal()
+    shown = Signal()
+    """Another value is shown; nobody edited it."""
 
     def __init__(self, key: str, help: str = "", *, title: str = "") -> None:
         super().__init__()
@@ -154,6 +156,7 @@ class SwitchField(Field):
 
     def show_value(self, value: object) -> None:
         self.box.setChecked(bool(value))
+        self.shown.emit()
 
 
 class RadioField(Field):
@@ -192,6 +195,7 @@ class RadioField(Field):
     def show_value(self, value: object) -> None:
         if str(value) in self.buttons:
             self.buttons[str(value)].setChecked(True)
+            self.shown.emit()
 
     def say(self, value: str, consequence: str) -> None:
         """Another sentence under one of them."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QCompleter
 
 from app.domain.errors import KnownError
 from app.domain.masters import SkuField
@@ -21,11 +23,14 @@ _LANES = {ChoiceKind.COMPANY: "health-tally"}
 class LiveField(ComboField):
     """What there is to choose comes from TallyPrime or ServiceTitan when the section is opened."""
 
-    def __init__(self, session: Session, key: str, kind: ChoiceKind, help: str = "") -> None:
+    def __init__(self, session: Session, key: str, kind: ChoiceKind, help: str = "", *, typed: bool = False) -> None:
+        """`typed`: a long list, in which a person looks by typing a part of the name."""
         self.session, self.kind = session, kind
         self.by_name = kind is ChoiceKind.COMPANY  # whose setting is the name, not the id
         self.known = False
         super().__init__(key, (), help)
+        if typed:
+            self._let_type()
         self.again = button(self.tr("Read again"), self.read, "quiet")
         self.again.setAccessibleName(self.tr("Read the list “{title}” again").format(title=self.title.text()))
         self.editor_row.addWidget(self.again)
@@ -41,6 +46,29 @@ class LiveField(ComboField):
         service, kind = self.session.service, self.kind
         lane = _LANES.get(kind, "health-servicetitan")
         self.session.background.read(self, "list", lambda: service.choices(kind), self._show, self._failed, lane=lane)
+
+    def _let_type(self) -> None:
+        combo = self.combo
+        combo.setEditable(True)
+        combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        line, completer = combo.lineEdit(), combo.completer()
+        if line is None or completer is None:
+            return
+        line.setPlaceholderText(self.tr("Type a part of the name"))
+        line.setAccessibleName(self.title.text())
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        line.editingFinished.connect(self._snap)
+
+    def _snap(self) -> None:
+        """What was typed is either an entry of the list or nothing."""
+        line = self.combo.lineEdit()
+        found = self.combo.findText(line.text(), Qt.MatchFlag.MatchFixedString) if line is not None else -1
+        if found >= 0 and found != self.combo.currentIndex():
+            self.combo.setCurrentIndex(found)
+            self.edited.emit()
+        elif line is not None:
+            line.setText(self.combo.itemText(self.combo.currentIndex()))
 
     def _say(self, text: str, kind: str = "caption") -> None:
         self.state.setText(text)

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtCore import QObject
 
 from app.domain.records import Subject
 from app.engine.setup import ChoiceKind
 from app.system.settings import AUTO, ChangePolicy, EquipmentPolicy, ExpensePolicy, Language
 from app.ui.pages.settings.about import ComponentsBlock, UpdateBlock, VersionBlock
-from app.ui.pages.settings.blocks import AutostartBlock, Block, FoldersBlock, LinkBlock, SnoozeBlock
+from app.ui.pages.settings.blocks import AutostartBlock, FoldersBlock, LinkBlock, SnoozeBlock
 from app.ui.pages.settings.fields import (
     ComboField,
     DateField,
     DaysField,
-    Field,
     RadioField,
     SwitchField,
     TextField,
 )
 from app.ui.pages.settings.live import LiveField, SkuHolderField, TallyAddressField
+from app.ui.pages.settings.section import Entry, Section
+from app.ui.pages.settings.stock import StockSection
 from app.ui.session import Session
-from app.ui.widgets.basics import column, label
-from app.ui.widgets.scroll import ScrollBody
 
-Entry = Field | Block
-_WIDEST = 720
+__all__ = ["Dialogs", "Entry", "Section", "Sections"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +35,6 @@ class Dialogs:
     credentials: Callable[[], None]
     tally_user: Callable[[], None]
     diagnostics: Callable[[], None]
-
-
-class Section(QScrollArea):
-    """One section; its fields are read when it is shown."""
-
-    def __init__(self, name: str, title: str, entries: Sequence[Entry]) -> None:
-        super().__init__()
-        self.name, self.title = name, title
-        self.entries = list(entries)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = ScrollBody()
-        outer = column(body, margins=(0, 0, 8, 0), gap=0)
-        inside = QFrame()
-        inside.setProperty("kind", "card")
-        inside.setMaximumWidth(_WIDEST)
-        layout = column(inside, margins=(16, 12, 16, 16), gap=16)
-        layout.addWidget(label(title, "card-title"))
-        for entry in self.entries:
-            layout.addWidget(entry)
-        outer.addWidget(inside)
-        outer.addStretch(1)
-        self.setWidget(body)
-
-    def read(self) -> None:
-        """Ask for what is to be chosen from."""
-        for entry in self.entries:
-            entry.read()
-
-    def fields(self) -> list[Field]:
-        """Those of the settings' file."""
-        return [entry for entry in self.entries if isinstance(entry, Field)]
 
 
 class Sections(QObject):
@@ -120,6 +84,7 @@ class Sections(QObject):
             Section("tally", self.tr("TallyPrime"), self._tally()),
             Section("servicetitan", self.tr("ServiceTitan"), self._servicetitan()),
             Section("purchases", self.tr("Purchases"), self._purchases()),
+            StockSection(self._session),
             Section("schedule", self.tr("Schedule"), self._schedule()),
             Section("changes", self.tr("Changed vouchers"), self._changes()),
             Section("roles", self.tr("Ledger roles"), [self.roles]),

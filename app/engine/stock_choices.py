@@ -1,0 +1,43 @@
+"""What there is to choose for the stock flow: its vendor, its return type and the voucher types of the company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.domain.inventory import ReturnType
+from app.domain.masters import VoucherType, voucher_class
+from app.domain.purchasing import Vendor
+from app.engine.choices import Choice
+from app.flows.stock import SWITCHED_ON
+
+
+def clearing_vendors(vendors: Iterable[Vendor]) -> Sequence[Choice]:
+    """Active vendors, those whose name says clearing first; the only one of these is recommended."""
+    found = sorted((one for one in vendors if one.active), key=lambda one: (not _says_clearing(one), one.name.lower()))
+    meant = [one for one in found if _says_clearing(one)]
+    return [Choice(str(one.id), one.name, "", recommended=meant == [one]) for one in found]
+
+
+def return_types(types: Iterable[ReturnType]) -> Sequence[Choice]:
+    """Active ones; of those that receive the credit by themselves the only one is recommended, or the only one whose
+    name says clearing."""
+    found = [one for one in types if one.active]
+    best = [one for one in found if one.automatically_receive_credit]
+    meant = [one for one in best if _says_clearing(one)] or best
+    by_itself, by_hand = "receives the vendor's credit by itself", "its credit is received by a person"
+    return [Choice(str(one.id), one.name, by_itself if one in best else by_hand, meant == [one]) for one in found]
+
+
+def stock_types(types: Sequence[VoucherType]) -> Sequence[Choice]:
+    """Voucher types of the company that move stock unless they are left out; the detail is the reserved type."""
+    named = {one.name: one for one in types}
+    found = [(voucher_class(one.name, named), one) for one in types if one.is_active]
+    return [
+        Choice(one.name, one.name, "" if kind.value == one.name else kind.value)
+        for kind, one in sorted(found, key=lambda pair: (pair[0].value, pair[1].name.casefold()))
+        if kind in SWITCHED_ON
+    ]
+
+
+def _says_clearing(one: Vendor | ReturnType) -> bool:
+    return "clearing" in one.name.lower()

@@ -1,0 +1,178 @@
+"""What lies where, what differs, and the nightly control totals."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from app.bootstrap import Program
+from app.domain.records import Subject
+from app.domain.states import State
+from app.simulators.servicetitan.records import ReportColumn
+from app.simulators.servicetitan.reporting import STOCK_COLUMNS
+from app.simulators.tally import Line
+from app.simulators.tally.masters import StockItem
+from tests.support.stock_asks import leave_out, lying, name_report, some_item
+from tests.support.stock_world import StockWorld
+
+
+def shown(program: Program) -> dict[tuple[str, str], Decimal]:
+    """The levels as published, by item and godown."""
+    overview = program.stock_view.overview()
+    return {(one.item, one.godown): one.quantity for one in overview.levels if one.quantity and not one.statement}
+
+
+def test_the_levels_are_what_tally_holds_and_nothing_differs_once_all_is_counted(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=120, items=12, godowns=3) as world:
+        program = world.open()
+        world.until_counted(program)
+        assert shown(program) == lying(world)
+        overview = program.stock_view.overview()
+        assert overview.differences == ()
+        assert all(one.waiting == 0 and one.under_way == 0 for one in overview.places)
+
+
+def test_what_waits_for_posting_is_said_and_is_no_difference(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=60, items=8, godowns=2) as world:
+        program = world.open()
+        world.until_quiet(program)
+        result = world.sync(program)  # what the receipts of purchases offset is judged once they are there
+        assert result.counts.get(State.AWAITING_POSTING)
+        overview = program.stock_view.overview()
+        assert overview.awaiting_posting == result.counts[State.AWAITING_POSTING]
+        assert overview.differences == ()
+        waits = {(one.sku_code, one.location): one.waiting for one in overview.places}
+        expected, counted = world.in_tally(), world.in_servicetitan()
+        for key, waiting in waits.items():
+            assert waiting == expected.get(key, Decimal(0)) - counted.get(key, Decimal(0)), key
+        assert any(waits.values())
+
+
+def test_what_a_person_left_out_is_the_difference(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=60, items=8, godowns=2) as world:
+        program = world.open()
+        item, godown, _ = leave_out(world, program)
+        world.until_counted(program)
+        found = {(one.sku_code, one.location): one.difference for one in program.stock_view.overview().differences}
+        assert found[item, godown] == Decimal(-2)
+        assert sum(found.values(), Decimal(0)) == 0
+        assert len(found) == 2
+
+
+def test_an_item_that_does_not_tie_shows_only_its_total(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=60, items=8, godowns=2) as world:
+        program = world.open()
+        world.until_counted(program)
+        item, _ = some_item(world)
+        guid = program.cycle.bound_company()
+        assert guid is not None
+        ties = {one.item: one.ties for one in program.stock_levels.all(guid)}
+        program.stock_books.save_ties(guid, ties | {item: False})
+        mine = [one for one in program.stock_view.overview().levels if one.item == item]
+        assert len(mine) == 1
+        assert mine[0].godown == ""
+        assert "only the total" in mine[0].statement.lower()
+        assert mine[0].quantity == sum(q for (name, _), q in lying(world).items() if name == item)
+        assert all(one.difference is None for one in program.stock_view.overview().places if item in one.items)
+
+
+def test_classes_that_servicetitan_moves_itself_make_no_difference(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=120, items=12, godowns=3, settings={"stock.classes_on": ""}) as world:
+        program = world.open()
+        world.until_counted(program)
+        overview = program.stock_view.overview()
+        assert any(one.elsewhere for one in overview.places)
+        assert overview.differences == ()
+
+
+def test_the_report_of_the_tenant_is_read_once_an_hour_and_compared(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=60, items=8, godowns=2) as world:
+        name_report(world)
+        program = world.open()
+        world.until_counted(program)
+        world.advance(minutes=2)
+        world.sync(program)
+        overview = program.stock_view.overview()
+        assert overview.reported_at is not None
+        # The report tells what lies there; the openings were never entered in this tenant.
+        for one in overview.places:
+            if one.against_report is not None and one.baseline is not None:
+                assert one.against_report == one.baseline, one
+        before = overview.reported_at
+        world.sync(program)
+        last = program.stock_view.overview().reported_at
+        assert last == before, "asked for again within a minute"
+
+
+def test_a_report_that_lost_its_column_is_a_problem_and_the_rest_goes_on(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=30, items=6, godowns=2) as world:
+        columns = [*STOCK_COLUMNS[:2], ReportColumn("quantity", "Qty", "Something else")]
+        world.tenant.change_report(name_report(world), columns=columns)
+        program = world.open()
+        result = world.sync(program)
+        assert "no column" in " ".join(str(error) for error in result.errors)
+        assert result.counts.get(State.AWAITING_POSTING) or result.counts.get(State.SYNCED)
+        assert program.stock_view.overview().reported_at is None
+
+
+def test_control_totals_are_kept_and_audited_and_tell_what_differs(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=60, items=8, godowns=2) as world:
+        program = world.open()
+        world.until_counted(program)
+        control = program.stock_view.overview().control
+        assert control is not None
+        assert control.ok
+        assert control.items == len(world.company.all(StockItem))
+        assert control.listed > 0
+        entries = list(program.audit.entries(kind="stock_control"))
+        assert "all equal" in entries[-1].text
+
+
+def test_a_difference_in_the_control_totals_names_the_item(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=60, items=8, godowns=2) as world:
+        program = world.open()
+        world.until_counted(program)
+        guid = program.cycle.bound_company()
+        assert guid is not None
+        item, _ = some_item(world)
+        program.stock_books.forget(guid, [kept.voucher for kept in program.stock_books.movements(guid, item)])
+        totals = program.stock_control.reconcile(guid, world.company.today, ())
+        assert item in [one.item for one in totals.differences]
+        assert not totals.ok
+
+
+def test_the_baseline_stays_what_it_was_when_somebody_alters_the_time_before_go_live(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=60, items=8, godowns=2, settings={}) as world:
+        live = world.start_date + timedelta(days=60)
+        world.start_date = live
+        program = world.open()
+        world.until_counted(program)
+        assert program.stock_view.overview().differences == ()
+        item, godown = some_item(world)
+        world.company.add_stock_journal(
+            date=live - timedelta(days=1),
+            produced=[Line(item, 5, "1.00", godown=godown)],
+        )
+        world.sync(program)
+        world.advance(hours=30)
+        world.until_counted(program)
+        found = {(one.sku_code, one.location): one.difference for one in program.stock_view.overview().differences}
+        assert found == {(item, godown): Decimal(5)}
+
+
+def test_renaming_in_tally_keeps_the_baseline_and_makes_no_difference(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=60, items=8, godowns=2) as world:
+        world.start_date += timedelta(days=60)
+        program = world.open()
+        world.until_counted(program)
+        item, godown = some_item(world)
+        program.service.map(Subject.ITEM, item, item)
+        program.service.map(Subject.LOCATION, godown, godown)
+        world.company.rename_item(item, "Another name")
+        world.company.rename_godown(godown, "Another place")
+        world.sync(program)
+        world.advance(hours=30)
+        world.until_counted(program)
+        assert shown(program) == lying(world)
+        assert program.stock_view.overview().differences == ()
