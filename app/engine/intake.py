@@ -136,6 +136,8 @@ class Intake:
             if renamed and kind is not MasterKind.GROUP:
                 self._rename(company_guid, kind, dict(renamed))
                 self._stock.rename(company_guid, kind, dict(renamed))
+            if renamed and kind is MasterKind.UNIT:
+                self._books.rename_units(company_guid, dict(renamed))
 
     def save_master_mark(self, company_guid: str, mark: int) -> None:
         self._books.update(company_guid, master_mark=mark)

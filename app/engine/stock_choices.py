@@ -24,7 +24,7 @@ def return_types(types: Iterable[ReturnType]) -> Sequence[Choice]:
     found = [one for one in types if one.active]
     best = [one for one in found if one.automatically_receive_credit]
     meant = [one for one in best if _says_clearing(one)] or best
-    by_itself, by_hand = "receives the vendor's credit by itself", "its credit is received by a person"
+    by_itself, by_hand = "receives the credit by itself", "a person receives its credit"
     return [Choice(str(one.id), one.name, by_itself if one in best else by_hand, meant == [one]) for one in found]
 
 

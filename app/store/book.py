@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -118,6 +118,22 @@ class SourceBooks:
                 for gone in [key for key in before if key not in keep]:
                     table.delete().where(here & (table.key == gone)).execute()
         return renamed
+
+    def rename_units(self, company_guid: str, names: Mapping[str, str]) -> None:
+        """Tally renames a unit inside the items without touching them: do the same to what is kept of those."""
+        with self._database.write():
+            sql = "SELECT key, data FROM source_master WHERE company_guid = ? AND kind = ?"
+            for key, data in self._database.query(sql, (company_guid, MasterKind.ITEM.value)):
+                item = load(StockItem, data)
+                own = (names.get(item.base_unit, item.base_unit), names.get(item.additional_unit, item.additional_unit))
+                if own != (item.base_unit, item.additional_unit):
+                    self._database.execute(
+                        "UPDATE source_master SET data = ? WHERE company_guid = ? AND kind = ? AND key = ?",
+                        (
+                            dump(replace(item, base_unit=own[0], additional_unit=own[1])), company_guid,
+                            MasterKind.ITEM.value, key,
+                        ),
+                    )  # fmt: skip
 
     def heads(self, company_guid: str, first: date, last: date) -> Mapping[str, VoucherHead]:
         """Stored, not deleted vouchers dated within the window."""

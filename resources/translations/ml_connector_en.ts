@@ -3681,7 +3681,7 @@
 <context>
     <name>StockChoice</name>
     <message>
-        <source>Let ServiceTitan&apos;s &amp;warehouses and trucks follow TallyPrime&apos;s stock, too</source>
+        <source>Let ServiceTitan&apos;s &amp;stock follow TallyPrime&apos;s, too</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3871,14 +3871,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} items · {differ} differences</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} items · 1 difference</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Adding up what lies where…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3896,6 +3888,10 @@
     </message>
     <message>
         <source>No differences by what was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No differences among what can be compared; {n} places or items cannot be.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3994,7 +3990,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Let ServiceTitan&apos;s warehouses and trucks follow TallyPrime&apos;s stock</source>
+        <source>Let ServiceTitan&apos;s stock follow TallyPrime&apos;s</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6254,11 +6250,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>1 record under way</source>
+        <source>1 record not settled</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} records under way</source>
+        <source>{n} records not settled</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6267,6 +6263,10 @@
     </message>
     <message>
         <source>Correct…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not known what ServiceTitan held here at go-live: TallyPrime&apos;s openings are of another period. With a stock report of ServiceTitan, named in Settings, it can be compared.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6298,6 +6298,30 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>1 item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} not compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 movement waits for upload.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6315,6 +6339,10 @@
     </message>
     <message>
         <source>{n} movements are sent and not counted yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchases at {places} are received and not counted yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

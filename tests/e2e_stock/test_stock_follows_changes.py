@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from app.bootstrap import Program
 from app.domain.records import Record
 from app.domain.states import State
 from app.simulators.tally import Line
+from app.simulators.tally.masters import Godown, StockItem, Unit
 from app.simulators.tally.vouchers import Voucher
 from tests.support.stock_world import StockWorld
 
@@ -80,6 +82,7 @@ def test_random_changes_wait_for_a_person_and_are_equal_once_replayed(tmp_path: 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("policy", ["ask", "replace"])
 @pytest.mark.parametrize("seed", range(10, 16))
 def test_after_many_random_changes_stock_is_equal_again(tmp_path: Path, seed: int, policy: str) -> None:
@@ -180,6 +183,26 @@ def test_a_later_count_stands_on_what_a_held_back_count_had_sent(tmp_path: Path)
         assert world.drift() == {}, "the first count is not recomputed, so the second makes up for it"
         assert stock_record(program, second).generation == 2
         program.actions.replay(stock_record(program, first).id)
+        world.until_counted(program)
+        assert world.waiting(program) == {}
+        assert world.drift() == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(StockItem, ITEM), (Godown, PLACE), (Unit, "Nos")], ids=["item", "place", "unit"]
+)
+def test_counts_hold_when_what_they_count_is_renamed(tmp_path: Path, kind: type[Any], name: str) -> None:
+    with small(tmp_path, **ASK) as world:
+        program = world.open()
+        journal(world, 40, days_ago(world, 20))
+        count(world, 500, days_ago(world, 10))
+        world.until_counted(program)
+        world.company.rename_master(kind, name, f"{name} renamed")
+        world.rename_along()
+        world.until_counted(program)
+        new = {ITEM: ITEM, PLACE: PLACE} | {name: f"{name} renamed"}
+        line = Line(new[ITEM], 300, None, godown=new[PLACE])
+        world.company.add_voucher("Physical Stock", days_ago(world, 5), lines=[line])
         world.until_counted(program)
         assert world.waiting(program) == {}
         assert world.drift() == {}

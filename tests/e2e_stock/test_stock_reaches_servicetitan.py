@@ -51,6 +51,7 @@ def test_jobs_take_out_what_sales_do_not_send(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_a_full_year_of_twenty_thousand_movements_ends_with_equal_stock(tmp_path: Path) -> None:
     with StockWorld(tmp_path, movements=20_000, items=2_000, godowns=8) as world:
         program = world.open()

@@ -112,7 +112,7 @@ class StockWorld(World):
         return self._edits.enter()
 
     def rename_along(self) -> None:
-        """Items and places at the tenant are called as they are in Tally now."""
+        """Items, their units and places at the tenant are called as they are in Tally now."""
         tenant = self.tenant
         for master, place in self._places.items():
             location, name = tenant.locations[place], self.company.get(Godown, master).name
@@ -121,8 +121,9 @@ class StockWorld(World):
                 tenant.touch(location)
         for master, ident in self._skus.items():
             sku, name = tenant.skus[ident], self.company.get(StockItem, master).name
-            if sku.code != name:
-                sku.code = name
+            unit = self.company.get(Unit, self.company.get(StockItem, master).unit_id).name
+            if (sku.code, sku.unit) != (name, unit):
+                sku.code, sku.unit = name, unit
                 tenant.touch(sku)
 
     def post(self) -> None:

@@ -22,7 +22,7 @@ def test_at_this_scale_nothing_is_cut_off_and_nothing_overlaps(tmp_path: Path, s
     environment = os.environ | {"QT_SCALE_FACTOR": scale, "XDG_CONFIG_HOME": str(tmp_path / "config")}
     command = [sys.executable, "-m", "tests.ui.scale_child", str(tmp_path)]
     run = subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout.splitlines()[-1])

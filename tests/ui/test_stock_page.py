@@ -190,7 +190,7 @@ def test_an_item_that_does_not_tie_shows_its_total_and_why(year: StockWorld, des
     assert guid is not None
     program.stock_books.save_ties(guid, {one.item: one.ties for one in program.stock_levels.all(guid)} | {item: False})
     page = opened(desk)
-    choose(desk, page, Which.TOTALS)
+    choose(desk, page, Which.NOT_COMPARED)
     [row] = shown(page)
     assert row.item == item
     assert page.model.index(0, texts.PLACE).data() == "in all"
@@ -223,7 +223,7 @@ def test_a_name_that_is_not_matched_leads_to_mapping(stock_world: SmallStockWorl
     stock_world.journal(into="Van 1", item="LAMP-9W")
     cycle(stock_desk, 2)
     page = opened(stock_desk)
-    choose(stock_desk, page, Which.TOTALS)
+    choose(stock_desk, page, Which.NOT_COMPARED)
     assert shown(page)[0].unmatched == (Subject.ITEM, "LAMP-9W")
     assert page.model.index(0, texts.NOTE).data() == "Not matched"
     page.table.choose_row(0)
@@ -308,7 +308,7 @@ def test_a_difference_that_a_record_under_way_explains_is_not_offered(
     row = row_of(page, ITEMS[0], "Van 1")
     assert row.difference == -6
     assert not row.correction
-    assert texts.note(row) == "1 record under way"
+    assert texts.note(row) == "1 record not settled"
     assert not page.correct_all_button.isVisible()
     page._correct([row])
     dialog = page.dialog
@@ -413,3 +413,30 @@ def test_the_workbook_is_exported_once_and_asked_about_before_it_is_exported_aga
         desk.idle()
         [record] = desk.session.views.records(RecordQuery(flow="stock"))
         assert record.state is State.AWAITING_UPLOAD
+
+
+def test_what_cannot_be_compared_is_never_called_equal(year: StockWorld, desks: Callable[[World], Desk]) -> None:
+    desk = desks(year)
+    year.until_counted(desk.program)
+    desk.session.save_settings(lambda old: old.with_value("sync.start_date", "2020-01-01"))
+    desk.idle()
+    page = opened(desk)
+    unknown = [one for one in shown(page) if one.incomparable]
+    assert unknown
+    assert "not compared" in page.second.text()
+    assert "no differences" not in page.second.text()
+    assert texts.note(unknown[0]) == "Not compared"
+    assert "at go-live" in texts.why(unknown[0])
+    choose(desk, page, Which.DIFFERENCES)
+    assert page.empty.text.startswith("No differences among what can be compared;")
+
+
+def test_purchases_that_are_not_posted_are_said_too(stock_world: SmallStockWorld, stock_desk: Desk) -> None:
+    stock_world.purchase()
+    cycle(stock_desk, 2)
+    page = opened(stock_desk)
+    assert page.waits.text.startswith("Purchases at 1 place are received and not counted yet.")
+    stock_desk.bot.mouseClick(page.show_waiting, Left)
+    stock_desk.idle()
+    assert page.query.which is Which.WAITING
+    assert [one.place for one in shown(page)] == ["Main Location"]

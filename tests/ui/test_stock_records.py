@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
 from app.domain.states import State
 from app.engine.actions import Subject
@@ -237,3 +239,55 @@ def test_the_overview_tells_whether_the_control_totals_tie(stock_world: SmallSto
     stock_desk.bot.mouseClick(page.flows.stock, Left)
     assert stock_desk.window.page().name == "stock"
     stock_desk.idle()
+
+
+def test_a_record_of_the_workbook_way_leads_to_the_export_and_shows_what_was_uploaded(
+    tmp_path: Path, desks: Callable[[World], Desk]
+) -> None:
+    with SmallStockWorld(tmp_path, {"stock.way": "workbook"}) as world:
+        world.journal(into="Van 1", quantity=15)
+        desk = desks(world)
+        cycle(desk, 2)
+        [record] = stock_records(desk)
+        assert record.state is State.AWAITING_UPLOAD
+        drawer = opened(desk, record.id)
+        note = drawer.reasons.notes[0].text
+        assert note.startswith("Waits for your upload.")
+        assert "ml-connector" not in note
+        assert drawer.effect.aside.text() == "waits for upload"
+        assert drawer.moves.texts()[0].startswith("None found yet. Its rows carry the reference number TP-")
+        path = tmp_path / "stock.xlsx"
+        desk.session.service.stock.write_workbook(path)
+        drawer = opened(desk, record.id)
+        assert "export it once more on the page Stock" in drawer.reasons.notes[0].text
+        said = desk.session.settings.stock
+        columns = {
+            "reference_number": said.column_reference, "location": said.column_location, "sku": said.column_sku,
+            "quantity": said.column_quantity, "cost": said.column_cost, "date": said.column_date,
+            "memo": said.column_memo,
+        }  # fmt: skip
+        assert world.tenant.upload_adjustments(path, columns).refused == []
+        cycle(desk, 2)
+        drawer = opened(desk, record.id)
+        assert drawer.chip.text == "Synced"
+        documents = drawer.moves.texts()
+        assert documents[0].startswith("Adjustment ")
+        assert "found there" in documents
+        drawer.close_drawer()
+        desk.window.open_page("overview")
+        desk.idle()
+
+
+def test_a_record_that_waits_for_upload_has_a_button_to_the_page(
+    tmp_path: Path, desks: Callable[[World], Desk]
+) -> None:
+    with SmallStockWorld(tmp_path, {"stock.way": "workbook"}) as world:
+        world.journal(into="Van 1", quantity=15)
+        desk = desks(world)
+        cycle(desk, 2)
+        drawer = opened(desk, stock_records(desk)[0].id)
+        button = drawer.reasons.findChild(QPushButton, "open-stock")
+        assert isinstance(button, QPushButton)
+        desk.bot.mouseClick(button, Left)
+        assert desk.window.page().name == "stock"
+        desk.idle()

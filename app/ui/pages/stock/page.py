@@ -228,7 +228,9 @@ class StockPage(Page):
     def _say_head(self, found: Comparison) -> None:
         self._show_workbook()
         overview, way = found.overview, self.session.settings.stock.way
-        strong, text = texts.waits(overview.awaiting_posting, overview.awaiting_upload, way)
+        strong, text = texts.waits(
+            overview.awaiting_posting, overview.awaiting_upload, way, found.counts[Which.WAITING]
+        )
         self.waits.setVisible(bool(strong))
         if strong:
             self.waits.say("warn", text, strong)
@@ -239,10 +241,10 @@ class StockPage(Page):
         several = len(found.correctable)
         self.correct_all_button.setVisible(several > 1)
         self.correct_all_button.setText(self.tr("Correct all {n}…").format(n=formats.count(several)))
-        items = {one.item for one in found.rows}
-        differ = found.counts[Which.DIFFERENCES]
-        text = self.tr("{n} items · {differ} differences") if differ != 1 else self.tr("{n} items · 1 difference")
-        self.second.setText(text.format(n=formats.count(len(items)), differ=formats.count(differ)))
+        items = len({one.item for one in found.rows})
+        counts = found.counts
+        said = texts.summary(items, counts[Which.DIFFERENCES], counts[Which.NOT_COMPARED]) if items else ""
+        self.second.setText(said)
 
     def _say_empty(self) -> None:
         found, query, now = self.comparison, self.query, self.session.now()
@@ -256,9 +258,12 @@ class StockPage(Page):
         elif not found.rows:
             self.empty.say(self.tr("Not known yet. The first run with stock has not finished."))
         elif query.which is Which.DIFFERENCES:
-            control = found.overview.control
+            control, not_compared = found.overview.control, found.counts[Which.NOT_COMPARED]
             text = self.tr("No differences by what was sent.")
-            if control is not None:
+            if not_compared:
+                text = self.tr("No differences among what can be compared; {n} places or items cannot be.")
+                text = text.format(n=formats.count(not_compared))
+            elif control is not None:
                 text = self.tr("No differences. TallyPrime was last asked for its balances {time}.")
                 text = text.format(time=formats.moment(control.at, now))
             self.empty.say(text, self.tr("Show all"))
@@ -321,7 +326,7 @@ class StockPage(Page):
         elif found.unmatched is not None and found.place:
             self.session.open_page("mapping", found.unmatched)
         elif found.differs and found.under_way:
-            self.session.open_page("records", RecordQuery(flow=stock.NAME))
+            self.session.open_page("attention")
         elif said := texts.why(found):
             self.session.notice.emit(said)
 
@@ -339,7 +344,12 @@ class StockPage(Page):
             self._open(ControlDialog(totals, self))
 
     def _show_waiting(self) -> None:
-        self.session.open_page("records", RecordQuery(flow=stock.NAME, states=GROUPS["waiting"]))
+        overview = self.comparison.overview if self.comparison is not None else None
+        if overview is not None and (overview.awaiting_posting or overview.awaiting_upload):
+            self.session.open_page("records", RecordQuery(flow=stock.NAME, states=GROUPS["waiting"]))
+            return
+        self.which.choose(Which.WAITING.value)
+        self._ask(replace(self.query, which=Which.WAITING))
 
     def _open(self, dialog: Dialog) -> None:
         self.dialog = dialog

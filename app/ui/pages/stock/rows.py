@@ -17,8 +17,8 @@ class Which(StrEnum):
 
     DIFFERENCES = "differences"
     WAITING = "waiting"
-    TOTALS = "totals"
-    """What cannot be compared: only the item's total is known, or nothing is matched."""
+    NOT_COMPARED = "not_compared"
+    """Only the item's total is known, nothing is matched, or it cannot be told what ServiceTitan held at go-live."""
     ALL = "all"
 
 
@@ -53,7 +53,13 @@ class Row:
 
     @property
     def differs(self) -> bool:
+        """Whether ServiceTitan holds something else than Tally."""
         return bool(self.difference)
+
+    @property
+    def incomparable(self) -> bool:
+        """Whether that cannot be told."""
+        return self.difference is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class Comparison:
 _TESTS: dict[Which, Callable[[Row], bool]] = {
     Which.DIFFERENCES: lambda row: row.differs,
     Which.WAITING: lambda row: bool(row.waiting),
-    Which.TOTALS: lambda row: bool(row.statement),
+    Which.NOT_COMPARED: lambda row: row.incomparable,
     Which.ALL: lambda row: True,
 }
 

@@ -23,7 +23,7 @@ def which_word(which: Which) -> str:
     return {
         Which.DIFFERENCES: _tr("Differences"),
         Which.WAITING: _tr("Not counted yet"),
-        Which.TOTALS: _tr("Not compared"),
+        Which.NOT_COMPARED: _tr("Not compared"),
         Which.ALL: _tr("All"),
     }[which]
 
@@ -66,10 +66,13 @@ def note(row: Row) -> str:
     """The last column; empty where a button stands."""
     if row.statement:
         return _tr("Item total only") if not row.place else _tr("Not matched") if row.unmatched else _tr("See why")
+    if row.incomparable:
+        return _tr("Not compared")
     if row.correction:
         return correct_word()
     if row.differs and row.under_way:
-        return _tr("1 record under way") if row.under_way == 1 else _tr("{n} records under way").format(n=row.under_way)
+        one, many = _tr("1 record not settled"), _tr("{n} records not settled")
+        return one if row.under_way == 1 else many.format(n=row.under_way)
     if row.differs and row.waiting:
         return _tr("Waits for posting")
     return _tr("See why") if row.differs else ""
@@ -83,6 +86,11 @@ def correct_word() -> str:
 def why(row: Row) -> str:
     """Behind the note."""
     text = row.statement or row.why_not
+    if not text and row.incomparable:
+        return _tr(
+            "It is not known what ServiceTitan held here at go-live: TallyPrime's openings are of another period. With "
+            "a stock report of ServiceTitan, named in Settings, it can be compared."
+        )
     text = words.for_window(text)
     return text[:1].upper() + text[1:]
 
@@ -110,8 +118,19 @@ def places(n: int) -> str:
 # -- above the table ---------------------------------------------------------------------------------------------------
 
 
-def waits(posting: int, upload: int, way: StockWay) -> tuple[str, str]:
-    """How many wait, and what to do; empty where none does."""
+def summary(items: int, differ: int, not_compared: int) -> str:
+    """Behind the page's title; nothing is called equal that was not compared."""
+    parts = [_tr("1 item") if items == 1 else _tr("{n} items").format(n=formats.count(items))]
+    if differ or not not_compared:
+        many = _tr("{n} differences") if differ else _tr("no differences")
+        parts.append(_tr("1 difference") if differ == 1 else many.format(n=formats.count(differ)))
+    if not_compared:
+        parts.append(_tr("{n} not compared").format(n=formats.count(not_compared)))
+    return " · ".join(parts)
+
+
+def waits(posting: int, upload: int, way: StockWay, not_counted: int) -> tuple[str, str]:
+    """How many wait, and what to do; empty where none does. `not_counted`: places with such goods, of purchases too."""
     if upload and not (posting and way is StockWay.CLEARING):
         strong = _tr("1 movement waits for upload.") if upload == 1 else _tr("{n} movements wait for upload.")
         text = _tr(
@@ -119,10 +138,14 @@ def waits(posting: int, upload: int, way: StockWay) -> tuple[str, str]:
             "themselves once ServiceTitan shows their reference numbers."
         )
         return strong.format(n=formats.count(upload)), text
-    if posting:
+    if posting or not_counted:
         strong = _tr("1 movement is sent and not counted yet.") if posting == 1 else _tr(
             "{n} movements are sent and not counted yet."
         )  # fmt: skip
+        if not posting:
+            strong = _tr("Purchases at {places} are received and not counted yet.").replace(
+                "{places}", places(not_counted)
+            )
         text = _tr(
             "ServiceTitan counts a receipt once somebody posts it there (Accounting > Batch and post), and a return "
             "once it is finished (Inventory > Returns). No program can do that."
