@@ -223,7 +223,9 @@ class Intake:
         if known is None:
             early = wishes.start is not None and voucher.date < wishes.start
             concerns = counts(voucher) or effects(voucher, received=True if wishes.purchases else None)
-            if early or not (concerns or (voucher.problem and voucher.voucher_class not in purchases.CLASSES)):
+            # A database put back may not remember what was sent before it was cancelled.
+            odd = voucher.problem and voucher.voucher_class not in purchases.CLASSES
+            if early or not (concerns or voucher.is_cancelled or voucher.is_optional or odd):
                 return
         if voucher.voucher_class in STOCK_CLASSES:
             self._journal(stock.NAME, key, voucher)

@@ -98,7 +98,7 @@ class StockMachine(RuleBasedStateMachine):
 
     @rule(times=st.integers(0, 2))
     def the_database_of_before_is_put_back(self, times: int) -> None:
-        """Nothing is deleted meanwhile: of a voucher that neither Tally nor the old database knows nobody can tell."""
+        """Nothing is deleted until Tally is read again: of a voucher that neither knows any more nobody can tell."""
         copy = self.folder / "before.db"
         self.program.database.backup(copy)
         for _ in range(times):
@@ -111,6 +111,7 @@ class StockMachine(RuleBasedStateMachine):
             path.unlink()
         shutil.copy(copy, self.world.profile() / "ml-connector.db")
         self.program = self.world.open()
+        self.world.sync(self.program)
 
     def teardown(self) -> None:
         if not hasattr(self, "world"):
