@@ -277,7 +277,16 @@ def go_through(show: Show) -> None:
 # -- its end -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("way", "rounds"), [("quit", ["True"]), ("anew", ["True", "False"]), ("signal", ["True"])])
+@pytest.mark.parametrize(
+    ("way", "rounds"),
+    [
+        ("quit", ["True"]),
+        ("anew", ["True", "False"]),
+        pytest.param(
+            "signal", ["True"], marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+        ),
+    ],
+)
 def test_nothing_of_a_demonstration_is_left_behind(tmp_path: Path, way: str, rounds: list[str]) -> None:
     """Each round says whether it is set up; after “anew” it is not."""
     temporary = tmp_path / "t"
