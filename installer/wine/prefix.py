@@ -20,11 +20,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DEBIAN = (
     "wine", "wine64", "nsis", "xvfb", "xauth", "xdotool", "imagemagick", "gcc-mingw-w64-x86-64", "osslsigncode",
-    "python3-venv", "fonts-dejavu-core",
+    "python3-venv", "fonts-noto-core",
 )  # fmt: skip
 """What is needed of Debian."""
-FONT, FONT_FILES = "DejaVu Sans", Path("/usr/share/fonts/truetype/dejavu")
-"""What stands for Windows' own fonts, of which wine has none: with it every machine measures texts alike."""
+FONT, FONT_FILES = "Noto Sans", Path("/usr/share/fonts/truetype/noto")
+"""What stands for Windows' own fonts, of which wine has none: its letters are about as wide as Segoe UI's."""
 PROGRAMS = ("wine", "makensis", "xvfb-run", "x86_64-w64-mingw32-gcc", "osslsigncode", "import", "xdotool")
 STAND_INS = ("icuuc", "bcryptprimitives")
 """Libraries of Windows that are made here for the prefix, and must never get into a build."""
@@ -159,11 +159,14 @@ def make(folder: Path) -> Prefix:
     return prefix
 
 
-def install(prefix: Prefix, *arguments: str) -> None:
-    """Install packages for Windows into the prefix's Python; `uv` reads the platform's markers as Windows would."""
+def install(prefix: Prefix, *arguments: str, target: Path | None = None) -> None:
+    """Install packages for Windows into the prefix's Python, or into a folder of their own.
+
+    `uv` reads the platform's markers as Windows would.
+    """
     command = [
         prefix.tool / "uv", "pip", "install", "--quiet", "--python-platform", "x86_64-pc-windows-msvc",
-        "--python-version", prefix.version, "--target", prefix.python / "Lib" / "site-packages", *arguments,
+        "--python-version", prefix.version, "--target", target or prefix.python / "Lib" / "site-packages", *arguments,
     ]  # fmt: skip
     subprocess.run(list(map(str, command)), check=True)
 
@@ -222,11 +225,11 @@ def _libraries(prefix: Prefix) -> Path:
 def _fonts(prefix: Prefix) -> None:
     """What Windows has of itself; else wine takes any family, one whose letters are higher than it says."""
     folder = prefix.drive / "windows" / "Fonts"
-    if any(folder.glob("DejaVu*")):
+    if any(folder.glob("NotoSans*")):
         return
     folder.mkdir(parents=True, exist_ok=True)
-    for style in ("", "-Bold"):
-        shutil.copy(FONT_FILES / f"DejaVuSans{style}.ttf", folder)
+    for style in ("Regular", "Bold"):
+        shutil.copy(FONT_FILES / f"NotoSans-{style}.ttf", folder)
     for family in ("Segoe UI", "Tahoma", "Arial"):
         key = r"HKCU\Software\Wine\Fonts\Replacements"
         prefix.run(["reg", "add", key, "/v", family, "/d", FONT, "/f"], display=False)

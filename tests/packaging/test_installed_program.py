@@ -23,6 +23,11 @@ UNINSTALLER = "Uninstall.exe"
 STORED = ("SERVICETITAN_CLIENT_SECRET", "SERVICETITAN_APP_KEY")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_installed(machine: Machine) -> None:
+    machine.clean()
+
+
 def test_a_silent_installation_puts_every_file_in_its_place(built: Built, machine: Machine) -> None:
     assert built.setup.stat().st_size / 1e6 <= LARGEST_SETUP_MB
     assert machine.set_up(built.setup) == 0
