@@ -127,7 +127,14 @@ Function ${un}EndProgram
     ${If} $R3 == 0
       Return
     ${EndIf}
-    ${If} $R0 == 20
+    ${If} $R0 == 10
+    ${OrIf} $R0 == 20
+    ${OrIf} $R0 == 30
+      ; One that was just starting did not listen yet.
+      nsExec::Exec /TIMEOUT=60000 '"$INSTDIR\${CONSOLE}" --quit'
+      Pop $R1
+    ${EndIf}
+    ${If} $R0 == 40
       ; This user's only: on a shared PC others may be at work with a program of their own.
       ReadEnvStr $R4 "USERNAME"
       nsExec::Exec /TIMEOUT=15000 'taskkill /F /FI "USERNAME eq $R4" /IM "${WINDOW}"'
@@ -137,7 +144,7 @@ Function ${un}EndProgram
     ${EndIf}
     IntOp $R0 $R0 + 1
     Sleep 500
-  ${LoopUntil} $R0 > 40
+  ${LoopUntil} $R0 > 60
   MessageBox MB_ICONSTOP "${APP} is still running and could not be ended. Quit it from its tray menu, or close its command window, then start this again." /SD IDOK
   SetErrorLevel 2
   SetOutPath "$TEMP"
