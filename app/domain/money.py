@@ -53,10 +53,11 @@ class CostedQuantity:
 def cost_lines(
     amount: Decimal, quantity: Decimal, *, cost_decimals: int, quantity_decimals: int
 ) -> tuple[CostedQuantity, ...] | None:
-    """One line, else two with neighbouring costs, whose quantity x cost adds up to `amount` exactly.
+    """One line, else two with neighbouring costs, whose quantity x cost adds up to `amount`.
 
-    `100.00` for 3 with two decimals is 2 at 33.33 + 1 at 33.34. None when no such lines exist within the decimals
-    given (or when a cost would be zero or less). `amount` and `quantity` must be positive.
+    `100.00` for 3 with two decimals is 2 at 33.33 + 1 at 33.34. The sum is `amount` whether each line is rounded to two
+    decimals or only their sum is: which of it a tenant does is not known. None when no such lines exist within the
+    decimals given (or when a cost would be zero or less). `amount` and `quantity` must be positive.
     """
     if amount <= 0 or quantity <= 0:
         return None
@@ -66,18 +67,26 @@ def cost_lines(
         low = (amount / quantity).quantize(step, rounding=ROUND_FLOOR)
         if low > 0 and low * quantity == amount:
             return (CostedQuantity(quantity, low.normalize() + Decimal(0)),)
-        at_high = (amount - low * quantity) / step
-        at_low = quantity - at_high
-        grain = Decimal(1).scaleb(-quantity_decimals)
-        for part in (at_low, at_high):
-            if part <= 0 or part != part.quantize(grain):
-                return None
         if low <= 0:
             return None
-        return (
-            CostedQuantity(_plain(at_low), _plain(low)),
-            CostedQuantity(_plain(at_high), _plain(low + step)),
-        )
+        high = low + step
+        exact = (amount - low * quantity) / step
+        grain = Decimal(1).scaleb(-quantity_decimals)
+        if exact != exact.quantize(grain):
+            return None
+        for nudge in _NUDGES:
+            at_high = exact + nudge * grain
+            at_low = quantity - at_high
+            if at_high <= 0 or at_low <= 0:
+                continue
+            values = (at_low * low, at_high * high)
+            if to_cents(values[0] + values[1]) == amount and sum(to_cents(value) for value in values) == amount:
+                return (CostedQuantity(_plain(at_low), _plain(low)), CostedQuantity(_plain(at_high), _plain(high)))
+        return None
+
+
+_NUDGES = sorted(range(-200, 201), key=abs)
+"""By how many of the smallest quantities the division between the two costs is moved at most."""
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -169,6 +169,17 @@ class SyncStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptItem:
+    """One item of a receipt as read back."""
+
+    sku_id: int
+    sku_code: str
+    quantity: Decimal
+    cost: Decimal
+    """Per unit."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptDocument:
     """A receipt as read back."""
 
@@ -189,6 +200,7 @@ class ReceiptDocument:
     received_on: dt.date | None
     created_on: datetime
     modified_on: datetime
+    items: tuple[ReceiptItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+from app.domain.balances import ItemBalance, Reading, SummaryRow
+from app.domain.inventory import (
+    AdjustmentDocument,
+    ReportCategory,
+    ReportDescription,
+    ReportListing,
+    ReturnDocument,
+    ReturnRequest,
+    ReturnType,
+    StockReport,
+    StockReportChoice,
+    TransferDocument,
+)
 from app.domain.masters import Company
 from app.domain.purchasing import (
     Address,
@@ -36,6 +49,14 @@ class SourceReader(Protocol):
 
     def read(self, options: ReadOptions, progress: Progress) -> ReadSummary:
         """One cycle."""
+        ...
+
+    def balances(self, options: ReadOptions, until: date, progress: Progress) -> Reading[ItemBalance]:
+        """Every stock item's opening and closing; heavy."""
+        ...
+
+    def summary(self, options: ReadOptions, first: date, last: date) -> Reading[SummaryRow]:
+        """The source's own control total; heavy."""
         ...
 
 
@@ -105,6 +126,33 @@ class PurchasingSystem(Protocol):
     def put_warehouse_external_data(
         self, warehouse_id: int, application_guid: str, values: Mapping[str, str | None], *, merge: bool
     ) -> None: ...
+
+
+class StockSystem(PurchasingSystem, Protocol):
+    """The destination of stock movements, as `PurchasingSystem`; adjustments and transfers can only be read there."""
+
+    def return_types(self) -> Sequence[ReturnType]: ...
+    def returns(
+        self, modified_on_or_after: datetime | None = None, created_on_or_after: datetime | None = None
+    ) -> Iterator[PageLike[ReturnDocument]]: ...
+    def returns_with_reference(self, reference_number: str) -> Sequence[ReturnDocument]: ...
+    def exported_returns(self, token: str | None = None) -> Iterator[ExportPageLike[ReturnDocument]]: ...
+    def create_return(self, request: ReturnRequest) -> int: ...
+    def cancel_return(self, return_id: int, reason: CancellationReason) -> None: ...
+    def adjustments(
+        self, modified_on_or_after: datetime | None = None, created_on_or_after: datetime | None = None
+    ) -> Iterator[PageLike[AdjustmentDocument]]: ...
+    def adjustments_with_reference(self, reference_number: str) -> Sequence[AdjustmentDocument]: ...
+    def exported_adjustments(self, token: str | None = None) -> Iterator[ExportPageLike[AdjustmentDocument]]: ...
+    def transfers(
+        self, modified_on_or_after: datetime | None = None, created_on_or_after: datetime | None = None
+    ) -> Iterator[PageLike[TransferDocument]]: ...
+    def transfers_with_reference(self, reference_number: str) -> Sequence[TransferDocument]: ...
+    def exported_transfers(self, token: str | None = None) -> Iterator[ExportPageLike[TransferDocument]]: ...
+    def report_categories(self) -> Sequence[ReportCategory]: ...
+    def reports(self, category: str) -> Sequence[ReportListing]: ...
+    def report_description(self, category: str, report_id: int) -> ReportDescription: ...
+    def stock_report(self, choice: StockReportChoice) -> StockReport: ...
 
 
 class Gate(Protocol):

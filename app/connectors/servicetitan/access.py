@@ -26,8 +26,17 @@ _READS: tuple[Resource, ...] = (
     resources.EQUIPMENT,
     resources.BUSINESS_UNITS,
 )
+_STOCK_READS: tuple[Resource, ...] = (
+    resources.RETURN_TYPES,
+    resources.RETURNS,
+    resources.ADJUSTMENTS,
+    resources.TRANSFERS,
+)
 _WRITES: tuple[Resource, ...] = (resources.PURCHASE_ORDERS, resources.RECEIPTS)
 """Only where the scope's name is known; the others are not known well enough to say that they are missing."""
+_STOCK_WRITES: tuple[Resource, ...] = (resources.RETURNS,)
+_ALWAYS_ASKED = {resources.RETURN_TYPES: (("activeOnly", "false"),)}
+"""What a list refuses to be asked without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +51,27 @@ class AccessProbe:
     """What to do; empty where it is ok."""
 
 
-def check_access(client: ServiceTitanClient) -> list[AccessProbe]:
+def check_access(client: ServiceTitanClient, *, stock: bool = False) -> list[AccessProbe]:
     """One probe per kind of object that is used; a dozen cheap reads, and once more with a new token if one is refused.
 
-    Raises SignInFailed, Unreachable, Busy, Throttled or WrongSystem, which concern all of them.
+    `stock`: with what the stock flow uses besides. Raises SignInFailed, Unreachable, Busy, Throttled or WrongSystem,
+    which concern all of them.
     """
-    probes = _probes(client)
+    probes = _probes(client, stock)
     if all(probe.ok for probe in probes):
         return probes
     try:
         client.sign_in_again()
     except Throttled:
         return probes
-    return _probes(client)
+    return _probes(client, stock)
 
 
-def _probes(client: ServiceTitanClient) -> list[AccessProbe]:
-    probes = [_read(client, resource) for resource in _READS]
+def _probes(client: ServiceTitanClient, stock: bool) -> list[AccessProbe]:
+    probes = [_read(client, resource) for resource in _READS + (_STOCK_READS if stock else ())]
     granted = client.granted_scopes()
     if granted:
-        probes.extend(_write(resource, granted) for resource in _WRITES)
+        probes.extend(_write(resource, granted) for resource in _WRITES + (_STOCK_WRITES if stock else ()))
     return probes
 
 
@@ -69,7 +79,7 @@ def _read(client: ServiceTitanClient, resource: Resource) -> AccessProbe:
     operation = f"read {resource.path}"
     scope = resource.scope_for(Effect.READ)
     try:
-        read_rows(client.get(resource, _ONE_ROW), resource.path)
+        read_rows(client.get(resource, (*_ALWAYS_ASKED.get(resource, ()), *_ONE_ROW)), resource.path)
     except (PermissionMissing, NotFound, Rejected, ServerFault, BadAnswer) as failure:
         return AccessProbe(operation, scope, False, f"{failure.what} {failure.advice}")
     return AccessProbe(operation, scope, True, "")

@@ -7,29 +7,17 @@ again. Lists come page by page, one call each, only as far as the caller iterate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from app.connectors.servicetitan import bodies, resources, wire
 from app.connectors.servicetitan.access import AccessProbe, check_access
-from app.connectors.servicetitan.client import ServiceTitanClient
-from app.connectors.servicetitan.pages import (
-    PAGE_SIZE,
-    ExportPage,
-    Filter,
-    Page,
-    Params,
-    T,
-    among,
-    before,
-    export_pages,
-    in_chunks,
-    pages,
-    since,
-)
-from app.connectors.servicetitan.resources import Resource
-from app.connectors.servicetitan.values import Row, bad, read_id, read_object
+from app.connectors.servicetitan.calls import ANY, BY_ID, stamp_filters
+from app.connectors.servicetitan.pages import ExportPage, Page, among, before, export_pages, in_chunks, since
+from app.connectors.servicetitan.report_calls import ReportCalls
+from app.connectors.servicetitan.stock_calls import StockCalls
+from app.connectors.servicetitan.values import bad, read_object
 from app.domain.errors import BadAnswer, NotFound
 from app.domain.purchasing import (
     Address,
@@ -46,22 +34,12 @@ from app.domain.purchasing import (
     Vendor,
 )
 
-_ANY = (("active", "Any"),)
-_BY_ID = (("sort", "+Id"),)
-"""Ascending ids: what changes during the scan moves no other row to another page."""
 _AP_BILL_TYPES = ("Procurement", "ApBill", "NotSet")
 _AP_BILL_STATUSES = tuple(("statuses", status) for status in ("Unreconciled", "Discrepancy", "Reconciled", "Canceled"))
 
 
-class ServiceTitanApi:
+class ServiceTitanApi(StockCalls, ReportCalls):
     """The calls for one tenant. Any thread."""
-
-    def __init__(self, client: ServiceTitanClient, *, page_size: int = PAGE_SIZE) -> None:
-        """`page_size`: rows asked for at a time, 1 to 5000."""
-        if not 1 <= page_size <= 5000:
-            raise ValueError("a page has 1 to 5000 rows")
-        self._client = client
-        self._page_size = page_size
 
     @property
     def tenant_id(self) -> str:
@@ -72,9 +50,9 @@ class ServiceTitanApi:
         """ServiceTitan's time by its `Date` header, aware UTC; None before the first answer. Makes no call."""
         return self._client.server_now()
 
-    def check_access(self) -> list[AccessProbe]:
+    def check_access(self, *, stock: bool = False) -> list[AccessProbe]:
         """A dozen cheap reads that show what the credentials may do, for `check`; see `access.check_access`."""
-        return check_access(self._client)
+        return check_access(self._client, stock=stock)
 
     def sign_in(self) -> frozenset[str]:
         """Sign in, or stay so; the scopes that were granted, none where it was not said. Raises as `check_access`."""
@@ -85,7 +63,7 @@ class ServiceTitanApi:
     def vendors(self, modified_on_or_after: datetime | None = None) -> Iterator[Page[Vendor]]:
         """All vendors, inactive ones too. There is no filter by name (facts 3.9)."""
         filters = since("modifiedOnOrAfter", "modifiedOn", modified_on_or_after)
-        return self._pages(resources.VENDORS, wire.vendor, filters, (*_ANY, *_BY_ID))
+        return self._pages(resources.VENDORS, wire.vendor, filters, (*ANY, *BY_ID))
 
     def export_materials(self, token: str | None = None) -> Iterator[ExportPage[Sku]]:
         """All materials from `token` on, inactive ones too; None = from the beginning."""
@@ -98,21 +76,21 @@ class ServiceTitanApi:
     def materials(self, modified_on_or_after: datetime | None = None) -> Iterator[Page[Sku]]:
         """All materials as they are now, inactive ones too; an export feed may withhold what is new for a while."""
         filters = since("modifiedOnOrAfter", "modifiedOn", modified_on_or_after)
-        return self._pages(resources.MATERIALS, wire.material, filters, (*_ANY, *_BY_ID))
+        return self._pages(resources.MATERIALS, wire.material, filters, (*ANY, *BY_ID))
 
     def locations(self) -> list[Location]:
         """All warehouses, then all trucks, inactive ones too."""
-        warehouses = self._all(resources.WAREHOUSES, wire.warehouse, (*_ANY, *_BY_ID), lambda one: one.id)
-        trucks = self._all(resources.TRUCKS, wire.truck, (*_ANY, *_BY_ID), lambda one: one.id)
+        warehouses = self._all(resources.WAREHOUSES, wire.warehouse, (*ANY, *BY_ID), lambda one: one.id)
+        trucks = self._all(resources.TRUCKS, wire.truck, (*ANY, *BY_ID), lambda one: one.id)
         return warehouses + trucks
 
     def business_units(self) -> list[BusinessUnit]:
         """All business units, inactive ones too."""
-        return self._all(resources.BUSINESS_UNITS, wire.business_unit, _ANY, lambda one: one.id)
+        return self._all(resources.BUSINESS_UNITS, wire.business_unit, ANY, lambda one: one.id)
 
     def purchase_order_types(self) -> list[PurchaseOrderType]:
         """All types of purchase orders, inactive ones too."""
-        return self._all(resources.PURCHASE_ORDER_TYPES, wire.purchase_order_type, _ANY, lambda one: one.id)
+        return self._all(resources.PURCHASE_ORDER_TYPES, wire.purchase_order_type, ANY, lambda one: one.id)
 
     # ------------------------------------------------------------ documents
 
@@ -123,8 +101,11 @@ class ServiceTitanApi:
         created_before: datetime | None = None,
     ) -> Iterator[Page[OrderDocument]]:
         """Purchase orders of every status. There is no filter by vendor, memo or vendor's number (facts 3.2)."""
-        filters = _order_filters(modified_on_or_after, created_on_or_after, created_before)
-        return self._pages(resources.PURCHASE_ORDERS, wire.purchase_order, filters, _BY_ID)
+        filters = (
+            *stamp_filters(modified_on_or_after, created_on_or_after),
+            *before("createdBefore", "createdOn", created_before),
+        )
+        return self._pages(resources.PURCHASE_ORDERS, wire.purchase_order, filters, BY_ID)
 
     def purchase_order_requests(
         self,
@@ -133,8 +114,11 @@ class ServiceTitanApi:
         created_before: datetime | None = None,
     ) -> Iterator[Page[OrderDocument]]:
         """Purchase orders that are, or were, held for approval."""
-        filters = _order_filters(modified_on_or_after, created_on_or_after, created_before)
-        return self._pages(resources.PURCHASE_ORDER_REQUESTS, wire.purchase_order_request, filters, _BY_ID)
+        filters = (
+            *stamp_filters(modified_on_or_after, created_on_or_after),
+            *before("createdBefore", "createdOn", created_before),
+        )
+        return self._pages(resources.PURCHASE_ORDER_REQUESTS, wire.purchase_order_request, filters, BY_ID)
 
     def purchase_order(self, order_id: int) -> OrderDocument:
         """One purchase order. Raises NotFound, also for one that is still held for approval."""
@@ -153,19 +137,19 @@ class ServiceTitanApi:
         purchase_order_ids: Sequence[int] | None = None,
     ) -> Iterator[Page[ReceiptDocument]]:
         """Receipts, cancelled ones too. An empty `purchase_order_ids` asks for nothing; 50 of them go into one call."""
-        filters = _stamp_filters(modified_on_or_after, created_on_or_after)
+        filters = stamp_filters(modified_on_or_after, created_on_or_after)
         if purchase_order_ids is None:
-            yield from self._pages(resources.RECEIPTS, wire.receipt, filters, (*_ANY, *_BY_ID))
+            yield from self._pages(resources.RECEIPTS, wire.receipt, filters, (*ANY, *BY_ID))
             return
         for chunk in in_chunks(purchase_order_ids):
             narrowed = (*filters, among("purchaseOrderIds", "purchaseOrderId", chunk))
-            yield from self._pages(resources.RECEIPTS, wire.receipt, narrowed, (*_ANY, *_BY_ID))
+            yield from self._pages(resources.RECEIPTS, wire.receipt, narrowed, (*ANY, *BY_ID))
 
     def bills(
         self, modified_on_or_after: datetime | None = None, created_on_or_after: datetime | None = None
     ) -> Iterator[Page[BillDocument]]:
         """Inventory bills. They do not say whether one was cancelled: see `exported_bills`, `ap_bills` (facts 4)."""
-        filters = _stamp_filters(modified_on_or_after, created_on_or_after)
+        filters = stamp_filters(modified_on_or_after, created_on_or_after)
         return self._pages(resources.INVENTORY_BILLS, wire.bill, filters)
 
     def ap_bills(
@@ -175,7 +159,7 @@ class ServiceTitanApi:
 
         The list shows one type at a time, Procurement when none is named (contract), so it is read once per type.
         """
-        filters = _stamp_filters(modified_on_or_after, created_on_or_after)
+        filters = stamp_filters(modified_on_or_after, created_on_or_after)
         seen: set[int] = set()
         for position, bill_type in enumerate(_AP_BILL_TYPES, start=1):
             params = (("billType", bill_type), *_AP_BILL_STATUSES)
@@ -243,7 +227,7 @@ class ServiceTitanApi:
     def warehouse_external_data(self, warehouse_id: int, application_guid: str) -> dict[str, str]:
         """The values this application keeps on a warehouse; empty where there are none. Raises NotFound."""
         chosen = among("ids", "id", (warehouse_id,))
-        asked = (("externalDataApplicationGuid", application_guid), *_ANY)
+        asked = (("externalDataApplicationGuid", application_guid), *ANY)
         for page in self._pages(resources.WAREHOUSES, lambda row: row, (chosen,), asked):
             for row in page.rows:
                 return wire.external_data(row)
@@ -260,41 +244,3 @@ class ServiceTitanApi:
         body = bodies.external_data(application_guid, values, merge=merge)
         item = f"Warehouse {warehouse_id}"
         self._client.write("PATCH", resources.WAREHOUSES.under(warehouse_id), body, item=item)
-
-    # ------------------------------------------------------------
-
-    def _pages(
-        self, resource: Resource, read: Callable[[Row], T], filters: Sequence[Filter] = (), params: Params = ()
-    ) -> Iterator[Page[T]]:
-        return pages(self._client, resource, read, params=params, filters=filters, page_size=self._page_size)
-
-    def _all(self, resource: Resource, read: Callable[[Row], T], params: Params, key: Callable[[T], int]) -> list[T]:
-        """The whole list, each object once."""
-        found: dict[int, T] = {}
-        for page in self._pages(resource, read, (), params):
-            found.update((key(row), row) for row in page.rows)
-        return list(found.values())
-
-    def _create(self, resource: Resource, body: Mapping[str, object], item: str) -> int:
-        """The id in `{"id": N}`; anything else after a success is unclear."""
-        answer = self._client.write("POST", resource, body, item=item)
-        try:
-            return read_id(read_object(answer, resource.noun), resource.noun)
-        except BadAnswer as unreadable:
-            raise self._client.unclear(item, unreadable.detail) from None
-
-    def _cancel(self, resource: Resource, number: int, reason: CancellationReason, item: str) -> None:
-        """An empty success is a success (facts 2)."""
-        body = bodies.cancellation(reason)
-        self._client.write("PATCH", resource.under(number, "cancellation"), body, item=item)
-
-
-def _stamp_filters(modified: datetime | None, created: datetime | None) -> tuple[Filter, ...]:
-    return (
-        *since("modifiedOnOrAfter", "modifiedOn", modified),
-        *since("createdOnOrAfter", "createdOn", created),
-    )
-
-
-def _order_filters(modified: datetime | None, created: datetime | None, end: datetime | None) -> tuple[Filter, ...]:
-    return (*_stamp_filters(modified, created), *before("createdBefore", "createdOn", end))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from app.domain.inventory import ReturnRequest
 from app.domain.purchasing import Address, CancellationReason, PurchaseOrderRequest, ReceiptRequest
 
 Body = dict[str, object]
@@ -82,8 +83,35 @@ def receipt(request: ReceiptRequest) -> Body:
     }
 
 
+def goods_return(request: ReturnRequest) -> Body:
+    """POST /returns (facts 3.7); `purchaseOrderId` only where there is one."""
+    known: Body = {} if request.purchase_order_id is None else {"purchaseOrderId": request.purchase_order_id}
+    return {
+        "vendorId": request.vendor_id,
+        **known,
+        "returnTypeId": request.return_type_id,
+        "businessUnitId": request.business_unit_id,
+        "referenceNumber": request.reference_number,
+        "inventoryLocationId": request.location_id,
+        "returnDate": day(request.return_date),
+        "memo": request.memo,
+        "tax": request.tax,
+        "shipping": request.shipping,
+        "restockingFee": request.restocking_fee,
+        "items": [
+            {
+                "skuId": line.sku_id,
+                "description": line.description,
+                "quantity": line.quantity,
+                "cost": line.cost,
+            }
+            for line in request.lines
+        ],
+    }
+
+
 def cancellation(reason: CancellationReason) -> Body:
-    """PATCH /purchase-orders/{id}/cancellation and /receipts/{id}/cancellation."""
+    """PATCH /purchase-orders/{id}/cancellation, /receipts/{id}/cancellation and /returns/{id}/cancellation."""
     return {"canceledReason": reason.value}
 
 

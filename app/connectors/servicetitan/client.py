@@ -108,7 +108,7 @@ class ServiceTitanClient:
         while True:
             cancellation.check()
             try:
-                return self._get_once(resource, params, item or resource.noun)
+                return self._asked("GET", resource, params, None, item or resource.noun)
             except (Throttled, ServerFault, Busy, Unreachable) as failure:
                 wait_s = self._wait_s(attempt, failure)
                 late = self._clock.monotonic() + wait_s - started > self._retry.total_s
@@ -119,6 +119,16 @@ class ServiceTitanClient:
                     raise
             attempt += 1
             self._clock.sleep(wait_s)
+
+    def question(
+        self, resource: Resource, params: Sequence[tuple[str, str]], body: Mapping[str, object], *, item: str
+    ) -> object:
+        """The JSON value that a POST which only reads answers; asked once, may be repeated.
+
+        Raises as `get`. Unlike there a Throttled holds nobody else back: such a limit is of this one question.
+        """
+        cancellation.check()
+        return self._asked("POST", resource, params, exact_json.encode(body), item)
 
     def write(self, method: str, resource: Resource, body: Mapping[str, object], *, item: str) -> object:
         """Sends `body` once; the JSON value of the answer, None where it is empty.
@@ -147,6 +157,10 @@ class ServiceTitanClient:
         except ValueError:
             raise self.unclear(item, f"HTTP {answer.status} without readable JSON") from None
 
+    def wait(self, seconds: float) -> None:
+        """Wait between two calls, this thread only. Raises Cancelled when its work is stopped meanwhile."""
+        self._clock.sleep(seconds)
+
     def unclear(self, item: str, detail: str) -> OutcomeUnknown:
         """The error of a write whose success was answered in a way that cannot be used."""
         return OutcomeUnknown(
@@ -156,8 +170,10 @@ class ServiceTitanClient:
             detail=self._redact(detail),
         )
 
-    def _get_once(self, resource: Resource, params: Sequence[tuple[str, str]], item: str) -> object:
-        answer = self._exchange("GET", resource, params, None, Effect.READ, item)
+    def _asked(
+        self, method: str, resource: Resource, params: Sequence[tuple[str, str]], body: bytes | None, item: str
+    ) -> object:
+        answer = self._exchange(method, resource, params, body, Effect.READ, item)
         if not 200 <= answer.status < 300:
             raise refusal(
                 answer, resource=resource, effect=Effect.READ, item=item, now=self._clock.now(), redact=self._redact

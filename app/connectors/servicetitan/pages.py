@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from app.connectors.servicetitan.client import ServiceTitanClient
 from app.connectors.servicetitan.environment import SYSTEM
 from app.connectors.servicetitan.resources import Resource
-from app.connectors.servicetitan.values import Row, read_id, read_reference, read_rows, read_stamp
+from app.connectors.servicetitan.values import Row, read_id, read_reference, read_rows, read_stamp, read_text
 from app.domain.errors import BadAnswer
 
 T = TypeVar("T")
@@ -93,6 +93,16 @@ def among(param: str, field: str, ids: Sequence[int]) -> Filter:
     return Filter((param, ",".join(map(str, ids))), lambda row: read_reference(row, field) in wanted)
 
 
+def exactly(param: str, field: str, text: str) -> Filter:
+    """`field` is `text`, to the letter: whether the server looks for the whole or a part of it is unknown (facts 3.6).
+
+    Raises ValueError for an empty text, with which the server would list everything.
+    """
+    if not text.strip():
+        raise ValueError(f"{param} needs a text")
+    return Filter((param, text), lambda row: read_text(row, field) == text)
+
+
 def in_chunks(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """`ids` without repetitions, in groups that fit into one filter."""
     unique = tuple(dict.fromkeys(ids))
@@ -108,21 +118,23 @@ def pages(
     params: Params = (),
     filters: Sequence[Filter] = (),
     page_size: int = PAGE_SIZE,
+    identify: Callable[[Row, str], object] = read_id,
 ) -> Iterator[Page[T]]:
     """The pages of a list, one call each, only as far as the caller iterates.
 
+    `identify` gives what recognises a row, from the row and the name of its kind.
     Rows can come twice when the list changes meanwhile, and in any order. Raises as `ServiceTitanClient.get`, and
     BadAnswer for an envelope or a row that cannot be read, or for a list that does not end.
     """
     number = 0
-    previous: tuple[int, ...] = ()
+    previous: tuple[object, ...] = ()
     standstills = 0
     while True:
         number += 1
         asked = (*(one.param for one in filters), *params, ("page", str(number)), ("pageSize", str(page_size)))
         value = client.get(resource, asked)
         rows, has_more = read_rows(value, resource.path)
-        ids = tuple(read_id(row, resource.noun) for row in rows)
+        ids = tuple(identify(row, resource.noun) for row in rows)
         kept = tuple(read(row) for row in rows if all(one.holds(row) for one in filters))
         yield Page(kept, has_more, len(rows) - len(kept))
         if not has_more:

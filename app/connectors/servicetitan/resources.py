@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from app.connectors.http import Effect
 
@@ -38,6 +39,13 @@ PURCHASE_ORDER_REQUESTS = Resource(
 )
 PURCHASE_ORDER_TYPES = Resource("inventory", "purchase-order-types", "tn.inv.purchaseordertypes", "purchase order type")
 RECEIPTS = Resource("inventory", "receipts", "tn.inv.receipts", "receipt")
+RETURNS = Resource("inventory", "returns", "tn.inv.returns", "return")
+EXPORTED_RETURNS = Resource("inventory", "export/returns", "tn.inv.returns", "return")
+RETURN_TYPES = Resource("inventory", "return-types", "tn.inv.returntypes", "return type")
+ADJUSTMENTS = Resource("inventory", "adjustments", "tn.inv.adjustments", "adjustment")
+EXPORTED_ADJUSTMENTS = Resource("inventory", "export/adjustments", "tn.inv.adjustments", "adjustment")
+TRANSFERS = Resource("inventory", "transfers", "tn.inv.transfers", "transfer")
+EXPORTED_TRANSFERS = Resource("inventory", "export/transfers", "tn.inv.transfers", "transfer")
 INVENTORY_BILLS = Resource("accounting", "inventory-bills/paginated", "tn.acc.inventorybills", "bill")
 EXPORTED_BILLS = Resource("accounting", "export/inventory-bills", "tn.acc.inventorybills", "bill")
 AP_BILLS = Resource("accounting", "ap-bills", "tn.acc.apbills", "vendor bill")
@@ -46,3 +54,10 @@ EQUIPMENT = Resource("pricebook", "equipment", "Pricebook: Equipment", "piece of
 EXPORTED_MATERIALS = Resource("pricebook", "export/materials", "Pricebook: Materials", "material")
 EXPORTED_EQUIPMENT = Resource("pricebook", "export/equipment", "Pricebook: Equipment", "piece of equipment")
 BUSINESS_UNITS = Resource("settings", "business-units", "Settings: Business Units", "business unit")
+REPORT_CATEGORIES = Resource("reporting", "report-categories", "Reporting: Report Categories", "report category")
+_REPORTS = "Reporting: Report Category Reports"
+
+
+def reports(category: str) -> Resource:
+    """The reports of a category; its id is any text."""
+    return Resource("reporting", f"report-category/{quote(category, safe='')}/reports", _REPORTS, "report")

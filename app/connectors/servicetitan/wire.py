@@ -28,6 +28,7 @@ from app.domain.purchasing import (
     OrderStatus,
     PurchaseOrderType,
     ReceiptDocument,
+    ReceiptItem,
     Sku,
     SkuKind,
     SyncStatus,
@@ -44,7 +45,7 @@ def vendor(row: Row) -> Vendor:
         id=read_id(row, "vendor"),
         name=read_text(row, "name"),
         active=read_flag(row, "active", default=True),
-        modified_on=_stamps(row)[1],
+        modified_on=stamps(row)[1],
     )
 
 
@@ -151,7 +152,7 @@ def purchase_order_request(row: Row) -> OrderDocument:
 
 
 def _order(row: Row, *, number: str, status: str, is_request: bool) -> OrderDocument:
-    created, modified = _stamps(row)
+    created, modified = stamps(row)
     return OrderDocument(
         id=read_id(row, "purchase order"),
         number=read_text(row, number),
@@ -184,7 +185,7 @@ def _order_item(row: Row) -> OrderItem:
 
 def receipt(row: Row) -> ReceiptDocument:
     """GET /receipts."""
-    created, modified = _stamps(row)
+    created, modified = stamps(row)
     return ReceiptDocument(
         id=read_id(row, "receipt"),
         number=read_text(row, "number"),
@@ -197,10 +198,20 @@ def receipt(row: Row) -> ReceiptDocument:
         total=read_decimal(row, "receiptAmount"),
         tax=read_decimal(row, "taxAmount"),
         shipping=read_decimal(row, "shippingAmount"),
-        sync_status=_sync_status(row),
+        sync_status=sync_status(row),
         received_on=read_date(row, "receivedOn"),
         created_on=created,
         modified_on=modified,
+        items=tuple(_receipt_item(one) for one in read_list(row, "items")),
+    )
+
+
+def _receipt_item(row: Row) -> ReceiptItem:
+    return ReceiptItem(
+        sku_id=read_reference(row, "skuId") or 0,
+        sku_code=read_text(row, "code"),
+        quantity=read_decimal(row, "quantity"),
+        cost=read_decimal(row, "cost"),
     )
 
 
@@ -209,7 +220,7 @@ def bill(row: Row) -> BillDocument:
 
     `active` stands only in the export feed; an ap-bill is cancelled by its status or `dateCanceled` (facts 4).
     """
-    created, modified = _stamps(row)
+    created, modified = stamps(row)
     canceled = read_text(row, "status").casefold() == "canceled" or read_stamp(row, "dateCanceled") is not None
     return BillDocument(
         id=read_id(row, "bill"),
@@ -221,7 +232,7 @@ def bill(row: Row) -> BillDocument:
         total=read_decimal(row, "billAmount"),
         tax=read_decimal(row, "taxAmount"),
         shipping=read_decimal(row, "shippingAmount"),
-        sync_status=_sync_status(row),
+        sync_status=sync_status(row),
         bill_date=read_date(row, "billDate"),
         summary=read_text(row, "summary"),
         active=read_flag(row, "active", default=True) and not canceled,
@@ -230,7 +241,8 @@ def bill(row: Row) -> BillDocument:
     )
 
 
-def _sync_status(row: Row) -> SyncStatus:
+def sync_status(row: Row) -> SyncStatus:
+    """`syncStatus` of anything that accounting takes."""
     if (
         read_text(row, "syncStatus") == "PostedAndExported"
     ):  # a filter's value; a row that bears it can no longer change
@@ -238,7 +250,7 @@ def _sync_status(row: Row) -> SyncStatus:
     return read_status(row, "syncStatus", SyncStatus, SyncStatus.OTHER)
 
 
-def _stamps(row: Row) -> tuple[datetime, datetime]:
+def stamps(row: Row) -> tuple[datetime, datetime]:
     """Creation and last change; each stands in for the other where one is null, as accounting allows."""
     created = read_stamp(row, "createdOn")
     modified = read_stamp(row, "modifiedOn")

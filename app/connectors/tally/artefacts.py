@@ -104,10 +104,32 @@ def groups(company: str, *, fresh: str = "") -> Request:
     return _collection("MLCGroups" + fresh, "Group", fields, company=company)
 
 
-def item_balances(company: str, *, fresh: str = "") -> Request:
-    """R5: openings and closings of all stock items; heavy, nightly or on demand only."""
-    fields = "NAME,GUID,OPENINGBALANCE,OPENINGVALUE,CLOSINGBALANCE,CLOSINGVALUE,BatchAllocations"
-    return _collection("MLCBalances" + fresh, "StockItem", fields, company=company)
+def item_openings(company: str, above: int, up_to: int, *, fresh: str = "", dotted: bool = False) -> Request:
+    """R5: openings of the stock items with `above` < ALTERID <= `up_to`, of the current period: no period variables.
+
+    `dotted` names the fields of the batches one by one, for a build that empties the list for the whole one. The range
+    is the one filter measured both ways (R4, R6): it needs no name in a formula and leaves no item out.
+    """
+    batches = "BatchAllocations"
+    if dotted:
+        fields = ("GODOWNNAME", "BATCHNAME", "OPENINGBALANCE", "OPENINGVALUE")
+        batches = ",".join(f"BATCHALLOCATIONS.{field}" for field in fields)
+    fields_of_item = f"NAME,GUID,MASTERID,ALTERID,OPENINGBALANCE,OPENINGVALUE,{batches}"
+    return _collection(
+        "MLCOpenings" + fresh, "StockItem", fields_of_item, company=company, formula=_range(above, up_to)
+    )
+
+
+def item_closings(company: str, above: int, up_to: int, until: date, *, fresh: str = "") -> Request:
+    """R5: closings of the stock items with `above` < ALTERID <= `up_to` on that day; heavy, a full valuation."""
+    return _collection(
+        "MLCClosings" + fresh,
+        "StockItem",
+        "NAME,GUID,MASTERID,ALTERID,CLOSINGBALANCE,CLOSINGVALUE",
+        company=company,
+        period=f'<SVTODATE TYPE="Date">{_day(until)}</SVTODATE>',
+        formula=_range(above, up_to),
+    )
 
 
 def slim_vouchers(company: str, first: date, last: date, above: int, up_to: int, *, fresh: str = "") -> Request:
@@ -125,7 +147,7 @@ def whole_vouchers(
         "PARTYLEDGERNAME,NARRATION,PERSISTEDVIEW,ISINVOICE,ISCANCELLED,ISOPTIONAL,ISPOSTDATED,"
     )
     if not plain:
-        fields += "UPDATEDDATETIME,"
+        fields += "UPDATEDDATETIME,VOUCHERSOURCEGODOWN,VOUCHERDESTINATIONGODOWN,"
     fields += "AllInventoryEntries,AllLedgerEntries"
     return _vouchers("MLCVchFull", fields, company, first, last, (above, up_to), fresh)
 
@@ -167,6 +189,10 @@ def _day(day: date) -> str:
     return f"{day:%Y%m%d}"
 
 
+def _range(above: int, up_to: int) -> str:
+    return f"$AlterID > {above} AND $AlterID <= {up_to}"
+
+
 def _collection(
     name: str,
     kind: str,
@@ -200,7 +226,7 @@ def _vouchers(
 ) -> Request:
     formula = f'$Date >= $$Date:"{_day(first)}" AND $Date <= $$Date:"{_day(last)}"'
     if alter_ids is not None:
-        formula += f" AND $AlterID > {alter_ids[0]} AND $AlterID <= {alter_ids[1]}"
+        formula += f" AND {_range(*alter_ids)}"
     covering_first = first.replace(day=1)
     covering_last = (last.replace(day=1) + timedelta(days=32)).replace(day=1)
     period = (

@@ -18,7 +18,7 @@ from app.connectors.tally.normalise import head_of
 from app.connectors.tally.parsing import Builder, Element
 from app.connectors.tally.refusals import MissingIdentity, bad_answer, company_not_open, company_unsure
 from app.connectors.tally.values import text
-from app.connectors.tally.windows import Pace, Window
+from app.connectors.tally.windows import Pace, Shrinking, Window
 from app.domain.errors import Busy, NotFound
 from app.domain.masters import Company
 from app.domain.vouchers import VoucherHead
@@ -28,7 +28,7 @@ Variant = Callable[[str], Request]
 """Makes an artefact with the given suffix to its collection name."""
 
 
-def ask_rows(client: TallyClient, variant: Variant, build: Builder[T], pace: Pace | None = None) -> list[T]:
+def ask_rows(client: TallyClient, variant: Variant, build: Builder[T], pace: Shrinking | None = None) -> list[T]:
     """The rows of an accepted answer; one retry under a fresh name when rows lack their identity."""
     try:
         return _once(client, variant(""), build, pace)
@@ -41,7 +41,7 @@ def fresh_name() -> str:
     return "v" + secrets.token_hex(4)
 
 
-def _once(client: TallyClient, request: Request, build: Builder[T], pace: Pace | None) -> list[T]:
+def _once(client: TallyClient, request: Request, build: Builder[T], pace: Shrinking | None) -> list[T]:
     try:
         answer = client.ask(request, build)
     except Busy:

@@ -46,6 +46,8 @@ _FIELDS = frozenset(
         "ISOPTIONAL",
         "ISPOSTDATED",
         "UPDATEDDATETIME",
+        "VOUCHERSOURCEGODOWN",
+        "VOUCHERDESTINATIONGODOWN",
     }
 )
 _HEAD_FIELDS = frozenset(
@@ -65,6 +67,8 @@ _OTHER_DATES = frozenset({"REFERENCEDATE", "EFFECTIVEDATE"})
 _LINE_LISTS = frozenset({"BATCHALLOCATIONS.LIST", "ACCOUNTINGALLOCATIONS.LIST"})
 _LINE_FIELDS = frozenset({"STOCKITEMNAME", "ISDEEMEDPOSITIVE", "AMOUNT", "ACTUALQTY", "BILLEDQTY", "RATE", "DISCOUNT"})
 _NO_LINES: tuple[StockLine, ...] = ()
+_MATERIAL = frozenset({VoucherClass.MATERIAL_IN, VoucherClass.MATERIAL_OUT})
+"""Their lines may come only in the IN and OUT lists, which name no godown: the voucher itself does (facts 5.1, 5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +212,11 @@ class Normaliser:
         lines = _NO_LINES
         if stock is not None:
             chosen = stock[0] or stock[1] + stock[2] or stock[3]
-            lines = tuple([self._line(position, row) for position, row in enumerate(chosen)])
+            counted = found is VoucherClass.PHYSICAL_STOCK
+            lines = tuple([self._line(position, row, counted) for position, row in enumerate(chosen)])
+            if found in _MATERIAL:
+                source, destination = text(get("VOUCHERSOURCEGODOWN")), text(get("VOUCHERDESTINATIONGODOWN"))
+                lines = tuple([_placed(line, destination if line.inward else source) for line in lines])
         entries: tuple[LedgerEntry, ...] = ()
         if ledgers is not None:
             entries = _entries(ledgers[0] or ledgers[1])
@@ -236,7 +244,7 @@ class Normaliser:
             entries,
         )
 
-    def _line(self, position: int, element: Element) -> StockLine:
+    def _line(self, position: int, element: Element, counted: bool) -> StockLine:
         fields: dict[str, str | None] = {}
         batches: list[BatchAllocation] = []
         allocations: list[Element] = []
@@ -260,7 +268,7 @@ class Normaliser:
         return StockLine(
             position,
             item,
-            _inward(get("ISDEEMEDPOSITIVE"), value, item),
+            _inward(get("ISDEEMEDPOSITIVE"), value, item, counted),
             value,
             read(get("ACTUALQTY")),
             read(get("BILLEDQTY")),
@@ -301,10 +309,23 @@ class Normaliser:
         )
 
 
-def _inward(raw: str | None, value: Decimal, item: str) -> bool:
-    """ISDEEMEDPOSITIVE; where a release leaves it out, the sign of the amount says the same (161 of 161 lines)."""
+def _placed(line: StockLine, godown: str) -> StockLine:
+    """The line with the voucher's own godown where its batches name none."""
+    if all(batch.godown for batch in line.batches):
+        return line
+    batches = tuple(batch if batch.godown else replace(batch, godown=godown) for batch in line.batches)
+    return replace(line, batches=batches)
+
+
+def _inward(raw: str | None, value: Decimal, item: str, counted: bool) -> bool:
+    """ISDEEMEDPOSITIVE; where a release leaves it out, the sign of the amount says the same (161 of 161 lines).
+
+    A `counted` line, of physical stock, sets a quantity: it has no amount, no direction, and says Yes (facts 5.1).
+    """
     stated = values.logical(raw)
     if stated is None:
+        if counted:
+            return True
         if not value:
             raise bad_answer(f"the line of {item} does not say whether goods came in or went out")
         return value < 0

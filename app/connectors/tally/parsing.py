@@ -45,6 +45,7 @@ _NAMES_THAT_MATTER = frozenset(
         "VOUCHERTYPENAME",
         "BASEUNITS",
         "ADDITIONALUNITS",
+        "DSPDISPNAME",
     }
 )
 
@@ -154,6 +155,9 @@ class AnswerParser(Generic[T]):
             raise bad_answer(f"The answer to {self._request.name} does not say whether it succeeded (no STATUS).")
         if not self._cleaner.keeps_all_characters:
             _check_names(element)
+            named = element.getprevious() if self._request.shape is Shape.REPORT else None
+            if named is not None:
+                _check_names(named)
         self._rows.append(self._build(element))
 
     def _other(self, tag: str, element: Element) -> None:

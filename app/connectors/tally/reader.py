@@ -7,9 +7,11 @@ interrupted at any instant and repeated: it then goes on where it stopped. Runs 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.connectors.tally import restore
 from app.connectors.tally.asking import Desk, open_companies
+from app.connectors.tally.balance_reading import BalanceReading
 from app.connectors.tally.binding import choose, same_name
 from app.connectors.tally.census import CensusReading
 from app.connectors.tally.client import TallyClient
@@ -17,7 +19,8 @@ from app.connectors.tally.master_reading import MasterReading
 from app.connectors.tally.master_rows import CompanyRow
 from app.connectors.tally.refusals import bad_answer
 from app.connectors.tally.voucher_reading import OVERLAP, Delta, VoucherReading
-from app.connectors.tally.windows import Pace, Window, around, older
+from app.connectors.tally.windows import Pace, Portion, Window, around, older
+from app.domain.balances import ItemBalance, Reading, SummaryRow
 from app.domain.clock import Clock
 from app.domain.masters import Company
 from app.domain.source import Book, BookState, Progress, ReadOptions, ReadSummary
@@ -27,10 +30,12 @@ from app.domain.vouchers import VoucherHead
 class TallyReader:
     """Reads Tally into a book."""
 
-    def __init__(self, client: TallyClient, book: Book, clock: Clock) -> None:
+    def __init__(self, client: TallyClient, book: Book, clock: Clock, portion: Portion | None = None) -> None:
+        """`portion` remembers how much Tally can tell of balances at a time, when the reader does not live as long."""
         self._client = client
         self._book = book
         self._clock = clock
+        self._portion = portion or Portion()
 
     def companies(self) -> list[Company]:
         """The open companies, for choosing one; one request. Raises as `TallyClient.ask`, and CompanyUnsure."""
@@ -51,6 +56,17 @@ class TallyReader:
         cycle = _Cycle(self._client, self._book, options, progress, row, state)
         summary = cycle.run()
         return _counted(summary, self._client.traffic.requests - asked_before)
+
+    def balances(self, options: ReadOptions, until: date, progress: Progress) -> Reading[ItemBalance]:
+        """R5: openings of the current period and closings on that day, of every stock item; heavy (facts 5.3).
+
+        In educational mode Tally honours only days 1, 2 and 31. May be repeated. Raises as `read`; nothing is saved.
+        """
+        return BalanceReading(self._client, self._book, options, self._portion).balances(until, progress)
+
+    def summary(self, options: ReadOptions, first: date, last: date) -> Reading[SummaryRow]:
+        """R9: the Stock Summary of those days; heavy. May be repeated. Raises as `read`; nothing is saved."""
+        return BalanceReading(self._client, self._book, options, self._portion).summary(first, last)
 
     @staticmethod
     def _check_marks(row: CompanyRow, state: BookState) -> None:

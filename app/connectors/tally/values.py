@@ -243,7 +243,7 @@ class QuantityReader:
             parts.append((value, unit))
         if not parts:
             raise self._unreadable(raw)
-        if len(parts) == 2 and parts[0][0] < 0 and parts[1][0] > 0:
+        if len(parts) == 2 and parts[0][0].is_signed() and parts[1][0] > 0:
             parts[1] = (-parts[1][0], parts[1][1])
         return tuple(parts), rest
 

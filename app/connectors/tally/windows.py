@@ -1,4 +1,4 @@
-"""Date windows and detail batches: how much of a book one request may ask for; pure but for Pace, which only shrinks.
+"""Date windows and detail batches: how much of a book one request may ask for; pure but for what shrinks.
 
 Tally has no paging (facts 1.4). A request that used more than 60 % of its time budget, or ran out of it, halves the
 window for good; nothing makes it grow again inside a run.
@@ -43,18 +43,42 @@ class Batch:
     heads: tuple[VoucherHead, ...]
 
 
-class Pace:
+class Shrinking:
+    """How much one request may ask for; only ever becomes less."""
+
+    def took(self, elapsed_s: float, budget_s: float) -> None:
+        """Learn from an answer."""
+        if budget_s > 0 and elapsed_s > SLOW_SHARE * budget_s:
+            self.slower()
+
+    def slower(self) -> None:
+        """Ask for half as much from now on."""
+        raise NotImplementedError
+
+
+class Portion(Shrinking):
+    """How many stock items a request for balances may bring; kept by whoever wants it to outlast one reading."""
+
+    def __init__(self, items: int = 250) -> None:
+        self.items = max(1, items)
+
+    def slower(self) -> None:
+        """Halve."""
+        self.items = max(1, self.items // 2)
+
+    def above(self, above: int, alter_ids: Sequence[int], last: int) -> int:
+        """Up to which ALTERID to ask next, from `above` on; `last` when what is left fits. `alter_ids` ascend."""
+        left = [alter_id for alter_id in alter_ids if alter_id > above]
+        return last if len(left) <= self.items else left[self.items - 1]
+
+
+class Pace(Shrinking):
     """How long a window may be and how many vouchers a batch may hold in this run."""
 
     def __init__(self, days: int, batch: int, persist: Callable[[int], None]) -> None:
         self.days = max(1, days)
         self.batch = max(1, batch)
         self._persist = persist
-
-    def took(self, elapsed_s: float, budget_s: float) -> None:
-        """Learn from an answer."""
-        if budget_s > 0 and elapsed_s > SLOW_SHARE * budget_s:
-            self.slower()
 
     def slower(self) -> None:
         """Halve; the shorter window is kept for later runs too."""

@@ -28,13 +28,33 @@ A second port (`st.control_url`) takes plain JSON, for other processes and for a
     POST /receipts/{id}/cancel|bill      cancel, or make the bill by hand
     POST /bills                          {"vendor": name, "invoiceNumber", "total", "date"}: keyed in by a person
     POST /bills/{id}/post|export
+    GET  /stock?location=name&sku=code   quantities on hand; "posted": false counts every living document
+    GET  /vendors/{id}/balance           living receipts less living returns
+    POST /post-pending                   posts all receipts, bills and credited returns
+    POST /receipts/{id}/post
+    GET  /returns
+    POST /returns/process                {"status": "Returned" or "CreditReceived"}: all of them
+    POST /returns/{id}/process           {"status": ...}: one; both default to CreditReceived
+    POST /returns/{id}/post|cancel
+    GET  /movements?kind=Adjustment      adjustments, transfers and consumption
+    POST /adjustments                    {"location", "sku", "quantity": signed, "cost", "referenceNumber", "memo",
+                                          "type", "date"}
+    POST /adjustments/upload             {"file": path of a workbook, "columns": {meaning: title}, "sheet", "headerRow",
+                                          "lastRow"}; meanings: reference_number, location, sku, quantity, cost, date,
+                                          memo, type
+    POST /transfers                      {"from", "to", "sku", "quantity", "received": true, "referenceNumber", ...}
+    POST /transfers/{id}/receive
+    POST /consumption                    {"location", "sku", "quantity", "job"}: a job takes stock
+    POST /movements/{id}/cancel
+    GET  /reports
+    POST /reports/{id}                   {"columns": [{"meaning", "name", "label"}], "parameters": [...]}
 """
 
 from app.simulators.servicetitan.clock import SimClock
 from app.simulators.servicetitan.faults import Fault, FaultKind, Faults
 from app.simulators.servicetitan.ordering import WantedOrder
 from app.simulators.servicetitan.receiving import WantedLine
-from app.simulators.servicetitan.records import Address
+from app.simulators.servicetitan.records import Address, ReportColumn, ReportParameter
 from app.simulators.servicetitan.sample import empty_tenant, sample_tenant
 from app.simulators.servicetitan.server import (
     DEFAULT_APP_KEY,
@@ -43,8 +63,9 @@ from app.simulators.servicetitan.server import (
     ServiceTitanSimulator,
 )
 from app.simulators.servicetitan.service import ALL_SCOPES, SeenRequest
-from app.simulators.servicetitan.switches import ApprovalAnswer, MemoMode, Switches
+from app.simulators.servicetitan.switches import ApprovalAnswer, MemoMode, ReturnTakesStock, Switches
 from app.simulators.servicetitan.tenant import Tenant
+from app.simulators.servicetitan.uploading import RefusedRow, Upload
 
 __all__ = [
     "ALL_SCOPES",
@@ -57,11 +78,16 @@ __all__ = [
     "FaultKind",
     "Faults",
     "MemoMode",
+    "RefusedRow",
+    "ReportColumn",
+    "ReportParameter",
+    "ReturnTakesStock",
     "SeenRequest",
     "ServiceTitanSimulator",
     "SimClock",
     "Switches",
     "Tenant",
+    "Upload",
     "WantedLine",
     "WantedOrder",
     "empty_tenant",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +17,7 @@ _INT64 = 1 << 63
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member: `kind` is int, decimal, text, bool, date, guid, an Enumeration, a Shape or a list of one."""
+    """One member: `kind` is any, int, decimal, text, bool, date, guid, an Enumeration, a Shape or a list of one."""
 
     kind: Kind
     required: bool = False
@@ -123,8 +122,10 @@ def _members(value: Mapping[str, object], shape: Shape, where: str, errors: dict
     return result
 
 
-def _scalar(value: object, kind: str) -> int | Decimal | str | bool | datetime:
+def _scalar(value: object, kind: str) -> object:
     match kind:
+        case "any":
+            return value
         case "bool" if isinstance(value, bool):
             return value
         case "int" if isinstance(value, int) and not isinstance(value, bool) and -_INT64 <= value < _INT64:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from app.simulators.servicetitan import control_stock
 from app.simulators.servicetitan.errors import ApiError
 from app.simulators.servicetitan.faults import Fault
 from app.simulators.servicetitan.records import Bill, PurchaseOrder, Receipt, Record
@@ -204,6 +205,10 @@ def _make_bill(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> 
     return _bill(simulator.tenant.make_bill(ids[0]))
 
 
+def _on_stock(action: control_stock.Action) -> Action:
+    return lambda simulator, data, ids: action(simulator.tenant, data, ids)
+
+
 _ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("GET", "/state", _state),
     ("GET", "/requests", _requests),
@@ -233,6 +238,7 @@ _ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("POST", "/bills", _hand_bill),
     ("POST", "/bills/{id}/post", lambda s, d, ids: _bill(s.tenant.post_bill(ids[0]))),
     ("POST", "/bills/{id}/export", lambda s, d, ids: _bill(s.tenant.export_bill(ids[0]))),
+    *((method, path, _on_stock(action)) for method, path, action in control_stock.ACTIONS),
 )
 
 

@@ -50,6 +50,12 @@ def invalid(errors: Mapping[str, list[str]], *, noise: bool = True) -> ApiError:
     return problem(400, "One or more validation errors occurred.", fields)
 
 
+def too_many(seconds: int, *, in_title: bool, in_header: bool) -> ApiError:
+    """A rate limit; where the seconds to wait are said is the tenant's switch."""
+    title = "Rate limit is exceeded." + (f" Try again in {seconds} seconds." if in_title else "")
+    return problem(429, title, headers={"Retry-After": str(seconds)} if in_header else None)
+
+
 def rule(text: str, field: str = "") -> ApiError:
     """A business rule that says no."""
     return problem(400, text, {field: [text]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,12 +20,13 @@ class Call:
     tenant: Tenant
     query: Query
     body: bytes
-    ids: tuple[int, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the path in place of each {name}."""
 
     @property
     def id(self) -> int:
-        """The first id of the path."""
-        return self.ids[0]
+        """The id of the path."""
+        return int(self.places["id"])
 
     @property
     def guid(self) -> str | None:
@@ -46,7 +47,7 @@ Handler = Callable[[Call], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation; `path` is what follows /{module}/v2/tenant/{tenant}/, ids as {id}."""
+    """One operation; `path` is what follows /{module}/v2/tenant/{tenant}/: {id} is a number, another {name} a text."""
 
     method: str
     module: str
@@ -56,7 +57,8 @@ class Operation:
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        pattern = re.escape(self.path).replace(r"\{id\}", r"(\d{1,18})")
+        pattern = re.escape(self.path).replace(r"\{id\}", r"(?P<id>\d{1,18})")
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", pattern)
         object.__setattr__(self, "pattern", re.compile(pattern, re.IGNORECASE))
 
     @property
@@ -117,11 +119,11 @@ def export(records: Callable[[Tenant], Iterable[Record]], render: Callable[[Call
 
 def find(
     operations: Sequence[Operation], method: str, module: str, path: str
-) -> tuple[Operation, tuple[int, ...]] | None:
-    """The operation of a request with the ids of its path."""
+) -> tuple[Operation, Mapping[str, str]] | None:
+    """The operation of a request with what its path says."""
     for operation in operations:
         if operation.method == method and operation.module == module:
             found = operation.pattern.fullmatch(path)
             if found is not None:
-                return operation, tuple(int(text) for text in found.groups())
+                return operation, found.groupdict()
     return None

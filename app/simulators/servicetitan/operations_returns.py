@@ -6,7 +6,7 @@ from typing import Any
 
 from app.simulators.servicetitan import rows
 from app.simulators.servicetitan.bodies import CANCELLATION, EXTERNAL_CHANGE, ListOf, Shape, if_given, may, must, parse
-from app.simulators.servicetitan.errors import not_found, rule
+from app.simulators.servicetitan.errors import not_found
 from app.simulators.servicetitan.operations import Call, Operation, Reply, by_external, created, export, listing
 from app.simulators.servicetitan.operations_masters import write_external
 from app.simulators.servicetitan.operations_purchasing import SYNC, write_custom_fields
@@ -104,8 +104,6 @@ def _create(call: Call) -> Reply:
 def _update(call: Call) -> Reply:
     data = parse(call.body, _CHANGE)
     made = call.tenant.find_return(call.id)
-    if data.get("returnTypeId", made.type_id) not in call.tenant.return_types:
-        raise rule(f"Return Type with id {data['returnTypeId']} doesn't exists!", "returnTypeId")
     changes = {_FIELDS[name]: value for name, value in data.items() if name in _FIELDS}
     if changes:
         call.tenant.update_return(call.id, changes)
@@ -152,12 +150,16 @@ def _movement_filters(call: Call) -> list[Test]:
 
 def _adjustment_filters(call: Call) -> list[Test]:
     tests = _movement_filters(call) + by_ids(call.query, "inventoryLocationIds", lambda r: r.location_id)
+    tests += by_ids(call.query, "businessUnitIds", lambda r: None) + by_ids(call.query, "invoiceIds", lambda r: None)
     return tests + _words(call, "adjustmentTypes", lambda r: r.type)
 
 
 def _transfer_filters(call: Call) -> list[Test]:
     tests = _movement_filters(call) + by_ids(call.query, "fromLocationIds", lambda r: r.location_id)
     tests += by_ids(call.query, "toLocationIds", lambda r: r.to_location_id)
+    tests += by_ids(call.query, "transferTypeIds", lambda r: None)
+    if not call.tenant.switches.cancelled_transfers_listed:
+        tests.append(lambda r: r.active)
     return tests + _words(call, "statuses", lambda r: r.status)
 
 

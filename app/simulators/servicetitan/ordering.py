@@ -279,6 +279,7 @@ class Ordering(Receiving):
             order = self.find_order(order_id)
             if order.status not in ("Pending", "Sent"):
                 raise rule(f"Purchase order with status {order.status} cannot be canceled.")
+            self._refuse_returned(order_id)
             order.status, order.canceled_reason = "Canceled", reason
             self.touch(order)
             return order.id

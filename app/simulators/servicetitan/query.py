@@ -16,6 +16,7 @@ from app.simulators.servicetitan.state import State
 from app.simulators.servicetitan.wire import parse_moment
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 Row = dict[str, Any]
 MAX_PAGE_SIZE = 5000
 MAX_IDS = 50
@@ -209,17 +210,25 @@ def ordered(state: State, query: Query, records: list[R], *, sortable: bool = Tr
     return sorted(records, key=_SORTS[found[2].lower()], reverse=found[1] == "-")
 
 
-def page_of(state: State, query: Query, records: list[R], *, zero_allowed: bool = False) -> tuple[int, int, list[R]]:
+def page_of(
+    state: State,
+    query: Query,
+    records: list[T],
+    *,
+    zero_allowed: bool = False,
+    usual: int = 50,
+    most: int = MAX_PAGE_SIZE,
+) -> tuple[int, int, list[T]]:
     """Page number, page size and the records of that page, in another order each time while pages are unsorted."""
     page, size = query.integer("page"), query.integer("pageSize")
     page = 1 if page is None else page
-    size = 50 if size is None else size
+    size = usual if size is None else size
     if page == 0 and zero_allowed:
         page = 1
     if page < 1:
         raise invalid({"page": ["Page must be greater than 0."]}, noise=False)
-    if not 1 <= size <= MAX_PAGE_SIZE:
-        raise invalid({"pageSize": [f"PageSize must be between 1 and {MAX_PAGE_SIZE}."]}, noise=False)
+    if not 1 <= size <= most:
+        raise invalid({"pageSize": [f"PageSize must be between 1 and {most}."]}, noise=False)
     part = records[(page - 1) * size : page * size]
     if state.switches.unsorted_pages:
         state.shuffler.shuffle(part)
@@ -238,10 +247,15 @@ def paginated(
     """The envelope of a list."""
     records = ordered(state, query, records, sortable=sortable)
     page, size, part = page_of(state, query, records, zero_allowed=zero_allowed)
+    return envelope(query, page, size, len(records), [render(record) for record in part])
+
+
+def envelope(query: Query, page: int, size: int, total: int, data: list[Any]) -> Row:
+    """What stands around the rows of a page."""
     return {
         "page": page,
         "pageSize": size,
-        "hasMore": page * size < len(records),
-        "totalCount": len(records) if query.boolean("includeTotal") else None,
-        "data": [render(record) for record in part],
+        "hasMore": page * size < total,
+        "totalCount": total if query.boolean("includeTotal") else None,
+        "data": data,
     }

@@ -177,6 +177,7 @@ class Receiving(State):
             blocked = ["Exported"] if self.switches.cancel_posted_allowed else ["Exported", "Posted"]
             if receipt.sync_status in blocked:
                 raise rule(f"Receipt is {receipt.sync_status} and cannot be canceled.")
+            self._refuse_returned(receipt.purchase_order_id)
             receipt.active, receipt.canceled_reason = False, reason
             self.touch(receipt)
             order = self.purchase_orders[receipt.purchase_order_id]
@@ -188,6 +189,11 @@ class Receiving(State):
             if receipt.bill_id is not None:
                 self._cancel_bill(receipt.bill_id)
             return receipt.id
+
+    def _refuse_returned(self, order_id: int) -> None:
+        """What a living return was made from cannot be cancelled [help centre, "Cancel transactions"]."""
+        if any(made.purchase_order_id == order_id and made.active for made in self.returns.values()):
+            raise rule("A return depends on this transaction, which cannot be canceled.")
 
     # -- bills ---------------------------------------------------------------------------------------------
 

@@ -289,10 +289,10 @@ class Return(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Movement(Record):
-    """An adjustment or a transfer; a person makes them, the API only reads."""
+    """Stock that moved without a vendor; people make them, the API only reads, and inactive = cancelled."""
 
     kind: str
-    """`Adjustment` or `Transfer`."""
+    """`Adjustment`, `Transfer`, or `Consumption` (by a job), which is in no list of the API."""
     number: str
     reference_number: str
     type: str
@@ -302,4 +302,40 @@ class Movement(Record):
     date: datetime
     lines: list[Line]
     status: str = "Received"
+    """Of a transfer: Pending, Received or Canceled."""
+    received_on: datetime | None = None
     sync_status: str = "Pending"
+    canceled_reason: str | None = None
+    date_canceled: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """One column of a report: what it holds, and the name and title that its owner gave it."""
+
+    meaning: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParameter:
+    """What a report wants to be told; `data_type` is String, Number, Boolean, Date or Time."""
+
+    name: str
+    label: str
+    data_type: str = "String"
+    is_array: bool = False
+    is_required: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Report(Record):
+    """A report on stock that somebody in the tenant made; its owner may change all of it but the id."""
+
+    name: str
+    category: str
+    columns: list[ReportColumn]
+    parameters: list[ReportParameter] = field(default_factory=list)
+    description: str = ""
+    last_run: datetime | None = None

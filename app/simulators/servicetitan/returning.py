@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from app.simulators.servicetitan.counting import Counting
 from app.simulators.servicetitan.errors import not_found, rule
-from app.simulators.servicetitan.ordering import Ordering
 from app.simulators.servicetitan.receiving import WantedLine
 from app.simulators.servicetitan.records import ZERO, Return
 from app.simulators.servicetitan.wire import midnight
@@ -33,7 +34,7 @@ class WantedReturn:
     job_id: int | None = None
 
 
-class Returning(Ordering):
+class Returning(Counting):
     """Pending -> Returned -> CreditReceived, and Canceled."""
 
     def create_return(self, wanted: WantedReturn) -> int:
@@ -45,15 +46,13 @@ class Returning(Ordering):
             kind = self.return_types.get(wanted.type_id)
             if kind is None or not kind.active:
                 raise rule(f"Return Type with id {wanted.type_id} doesn't exists!", "returnTypeId")
-            if wanted.business_unit_id not in self.business_units:
-                raise rule(f"Business Unit with id {wanted.business_unit_id} doesn't exists!", "businessUnitId")
-            if wanted.location_id not in self.locations:
-                raise rule(f"Inventory Location with id {wanted.location_id} doesn't exists!", "inventoryLocationId")
+            self._check_places(wanted.business_unit_id, wanted.location_id)
             if wanted.purchase_order_id is not None:
                 self.find_order(wanted.purchase_order_id)
             self._check_amounts(wanted.tax, wanted.shipping)
             self._check_lines(wanted.lines)
             self._refuse_serialised([line.sku_id for line in wanted.lines])
+            self._check_on_hand(wanted)
             ident, now, rev = self.new()
             made = Return(
                 id=ident,
@@ -67,7 +66,7 @@ class Returning(Ordering):
                 vendor_id=wanted.vendor_id,
                 business_unit_id=wanted.business_unit_id,
                 location_id=wanted.location_id,
-                memo=wanted.memo,
+                memo=self._memo(wanted.memo),
                 return_date=midnight(wanted.return_date),
                 tax_written=wanted.tax,
                 shipping=self.amount(wanted.shipping),
@@ -79,16 +78,26 @@ class Returning(Ordering):
                 purchase_order_id=wanted.purchase_order_id,
                 job_id=wanted.job_id,
             )
-            if kind.automatically_receive_credit:
+            if kind.automatically_receive_credit:  # "upon creation" [help centre, "Return Types"]
                 made.returned_on = made.credit_received_on = made.return_date
             self.returns[ident] = made
             return ident
 
-    def return_tax(self, made: Return) -> Decimal:
-        """The tax of a return; the contract calls what is written a rate, so both readings are a switch."""
-        if not self.switches.return_tax_is_rate:
-            return self.amount(made.tax_written)
-        return self.amount(sum((line.total for line in made.lines), ZERO) * made.tax_written / 100)
+    def _check_places(self, business_unit_id: int, location_id: int) -> None:
+        if business_unit_id not in self.business_units:
+            raise rule(f"Business Unit with id {business_unit_id} doesn't exists!", "businessUnitId")
+        if location_id not in self.locations:
+            raise rule(f"Inventory Location with id {location_id} doesn't exists!", "inventoryLocationId")
+
+    def _check_on_hand(self, wanted: WantedReturn) -> None:
+        if self.switches.return_beyond_stock_allowed:
+            return
+        left = self.stock_on_hand()
+        for index, line in enumerate(wanted.lines):
+            where = (wanted.location_id, line.sku_id)
+            left[where] = left.get(where, ZERO) - line.quantity
+            if left[where] < 0:
+                raise rule("Quantity to return cannot exceed quantity on hand.", f"items[{index}].quantity")
 
     def find_return(self, return_id: int) -> Return:
         """The return, or a 404."""
@@ -97,22 +106,27 @@ class Returning(Ordering):
             raise not_found(f"Return with id {return_id} doesn't exist!")
         return made
 
-    def update_return(self, return_id: int, changes: Mapping[str, object]) -> int:
+    def update_return(self, return_id: int, changes: Mapping[str, Any]) -> int:
         """Changes the header of a return that is not exported."""
         with self.lock:
             made = self.find_return(return_id)
             if made.status == "Canceled" or made.sync_status == "Exported":
                 raise rule("Return cannot be edited.")
+            if changes.get("type_id", made.type_id) not in self.return_types:
+                raise rule(f"Return Type with id {changes['type_id']} doesn't exists!", "returnTypeId")
+            unit = changes.get("business_unit_id", made.business_unit_id)
+            self._check_places(unit, changes.get("location_id", made.location_id))
             for name, value in changes.items():
                 setattr(made, name, value)
             self.touch(made)
             return made.id
 
     def cancel_return(self, return_id: int, reason: str = "Other") -> int:
-        """Cancels a return that is not exported."""
+        """Cancels a return that is not exported, which gives its stock back."""
         with self.lock:
             made = self.find_return(return_id)
-            if made.status == "Canceled" or made.sync_status == "Exported":
+            blocked = ["Exported"] if self.switches.cancel_posted_allowed else ["Exported", "Posted"]
+            if made.status == "Canceled" or made.sync_status in blocked:
                 raise rule("Return cannot be canceled.")
             made.status, made.active, made.canceled_reason = "Canceled", False, reason
             made.date_canceled = self.clock.now()

@@ -268,8 +268,6 @@ def receipt(state: Returning, value: Receipt) -> Row:
 
 def returned(state: Returning, value: Return, guid: str | None) -> Row:
     """A return."""
-    tax = state.return_tax(value)
-    lines = sum((line.total for line in value.lines), start=value.shipping - value.restocking_fee)
     return {
         "id": value.id,
         "active": value.active,
@@ -285,8 +283,8 @@ def returned(state: Returning, value: Return, guid: str | None) -> Row:
         "inventoryLocationId": value.location_id,
         "createdById": None,
         "memo": value.memo,
-        "returnAmount": lines + tax,
-        "taxAmount": tax,
+        "returnAmount": state.return_total(value),
+        "taxAmount": state.return_tax(value),
         "shippingAmount": value.shipping,
         "returnDate": day(value.return_date),
         "returnedOn": day(value.returned_on),
@@ -343,9 +341,9 @@ def movement(state: Returning, value: Movement, guid: str | None) -> Row:
         "batchId": None,
         "batch": None,
         "syncStatus": value.sync_status,
-        "canceledReason": None,
+        "canceledReason": value.canceled_reason,
         "canceledById": None,
-        "dateCanceled": None,
+        "dateCanceled": stamp(value.date_canceled),
         "externalData": external(value, guid),
         "items": [{**_moved_line(state, line), "totalCost": line.total} for line in value.lines],
         "customFields": custom(state, value.kind.lower(), value),
@@ -359,15 +357,15 @@ def movement(state: Returning, value: Movement, guid: str | None) -> Row:
             "projectId": None,
         }
     for item, line in zip(row["items"], value.lines, strict=True):
-        item["quantityPicked"] = line.quantity
+        item["quantityPicked"] = line.quantity if value.received_on else 0
     return {
         **row,
         "transferType": value.type,
         "status": value.status,
         "fromLocationId": value.location_id,
         "toLocationId": value.to_location_id,
-        "pickedDate": day(value.date),
-        "receivedDate": day(value.date),
+        "pickedDate": day(value.received_on),
+        "receivedDate": day(value.received_on),
         "dateRequired": None,
         "jobId": None,
         "pickedById": None,

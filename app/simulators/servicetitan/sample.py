@@ -12,6 +12,8 @@ from app.simulators.servicetitan.tenant import Tenant
 OTHER_CURRENCY_UNIT = "Gulf Projects"
 NORMAL_TYPE = "Stock purchase"
 AUTO_TYPE = "Received on entry"
+CLEARING = "TallyPrime stock clearing"
+"""The vendor and the return type that a user sets aside for stock; his doing, so only on request."""
 _CITIES = {"Head Office": "Bengaluru", "North": "Tumakuru", "South": "Mysuru", "East": "Kolar"}
 
 
@@ -33,12 +35,13 @@ def _furnished(clock: SimClock | None, tenant_id: str, seed: int) -> Tenant:
     tenant.add_po_type(AUTO_TYPE, automatically_receive=True)
     tenant.add_return_type("Return to vendor", is_default=True)
     tenant.add_return_type("Return with credit", automatically_receive_credit=True)
+    tenant.add_stock_report()
     tenant.add_employee("Asha Rao", "Admin")
     tenant.add_employee("Vikram Shetty", "Accounting")
     return tenant
 
 
-def sample_tenant(clock: SimClock | None = None, seed: int = 0) -> Tenant:
+def sample_tenant(clock: SimClock | None = None, seed: int = 0, *, stock_clearing: bool = False) -> Tenant:
     """The tenant that fits the sample company of the Tally simulator."""
     tenant = _furnished(clock, catalog.TENANT_ID, seed)
     for territory in dict.fromkeys(place.territory for place in catalog.PLACES):
@@ -71,6 +74,9 @@ def sample_tenant(clock: SimClock | None = None, seed: int = 0) -> Tenant:
             part=item.part_number,
             categories=[groups[item.group]],
         )
+    if stock_clearing:
+        tenant.add_vendor(CLEARING)
+        tenant.add_return_type(CLEARING, automatically_receive_credit=True)
     return tenant
 
 

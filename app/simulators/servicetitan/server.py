@@ -257,8 +257,9 @@ class ServiceTitanSimulator:
 
     @property
     def writes(self) -> list[SeenRequest]:
-        """The requests that could have changed something: no GETs, no token requests."""
-        return [seen for seen in self.requests if seen.method != "GET" and not seen.path.startswith("/connect/")]
+        """The requests that could have changed something: no GETs, no token requests, no questions for a report."""
+        harmless = ("/connect/", "/reporting/")
+        return [seen for seen in self.requests if seen.method != "GET" and not seen.path.startswith(harmless)]
 
     @property
     def bugs(self) -> list[Exception]:

@@ -18,11 +18,12 @@ from app.simulators.servicetitan import (
     operations_masters,
     operations_pricebook,
     operations_purchasing,
+    operations_reporting,
     operations_returns,
     operations_settings,
 )
 from app.simulators.servicetitan.auth import Auth
-from app.simulators.servicetitan.errors import ApiError, no_operation, problem
+from app.simulators.servicetitan.errors import ApiError, no_operation, problem, too_many
 from app.simulators.servicetitan.faults import Fault, FaultKind, Faults
 from app.simulators.servicetitan.operations import Call, Operation, find
 from app.simulators.servicetitan.query import Query
@@ -37,6 +38,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *operations_accounting.OPERATIONS,
     *operations_pricebook.OPERATIONS,
     *operations_settings.OPERATIONS,
+    *operations_reporting.OPERATIONS,
 )
 ALL_SCOPES = frozenset(operation.scope for operation in OPERATIONS)
 CALLS_PER_SECOND = 60.0
@@ -194,7 +196,7 @@ class Service:
             raise no_operation()
         scopes = self.auth.check(headers.get("authorization"), tenant_id)
         seen.authenticated = True
-        operation, ids = found
+        operation, places = found
         self.auth.allow(scopes, operation.scope)
         if method in ("POST", "PATCH", "PUT") and body:
             kind = headers.get("content-type", "").split(";")[0].strip().lower()
@@ -202,7 +204,7 @@ class Service:
                 raise problem(415, "Unsupported Media Type")
         with self.tenant.lock:
             self.tenant.settle()
-            reply = operation.handler(Call(self.tenant, asked, body, ids))
+            reply = operation.handler(Call(self.tenant, asked, body, places))
         seen.committed = True
         if reply.body is None:
             return Answer(reply.status, b"")
@@ -210,12 +212,9 @@ class Service:
         return self._json(reply.status, value)
 
     def _too_many(self, wait_s: float) -> ApiError:
-        seconds = max(1, math.ceil(wait_s))
         switches = self.tenant.switches
-        title = "Rate limit is exceeded."
-        if switches.retry_in_title:
-            title += f" Try again in {seconds} seconds."
-        return problem(429, title, headers={"Retry-After": str(seconds)} if switches.retry_after_header else None)
+        seconds = max(1, math.ceil(wait_s))
+        return too_many(seconds, in_title=switches.retry_in_title, in_header=switches.retry_after_header)
 
     def _refusal(self, error: ApiError) -> Answer:
         answer = self._json(error.status, error.body)

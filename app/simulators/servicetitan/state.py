@@ -23,6 +23,7 @@ from app.simulators.servicetitan.records import (
     PurchaseOrder,
     Receipt,
     Record,
+    Report,
     Return,
     ReturnType,
     Sku,
@@ -31,6 +32,9 @@ from app.simulators.servicetitan.records import (
 )
 from app.simulators.servicetitan.switches import Switches
 from app.simulators.servicetitan.wire import midnight, rounded
+
+_TYPES = {"Adjustment": "Inventory Quantity Adjustment", "Transfer": "Standard"}
+"""Names that ServiceTitan's help uses for the types of movements."""
 
 
 class State:
@@ -65,6 +69,7 @@ class State:
         self.bills: dict[int, Bill] = {}
         self.returns: dict[int, Return] = {}
         self.movements: dict[int, Movement] = {}
+        self.reports: dict[int, Report] = {}
         self.due: list[tuple[datetime, Callable[[datetime], None]]] = []
         self._last_id = 61_000_000
         self._last_rev = 0
@@ -371,13 +376,14 @@ class State:
         *,
         to_location_id: int | None = None,
         reference_number: str = "",
-        type_: str = "Inventory Quantity Adjustment",
+        type_: str | None = None,
         memo: str = "",
         date: datetime | None = None,
     ) -> Movement:
-        """An adjustment or transfer, keyed in by a person; `lines` are (SKU id, quantity, cost)."""
+        """An adjustment, received transfer or consumption, made by people; `lines` are (SKU id, quantity, cost)."""
         with self.lock:
             ident, now, rev = self.new()
+            on = midnight(date or now)
             movement = Movement(
                 id=ident,
                 created_on=now,
@@ -386,11 +392,12 @@ class State:
                 kind=kind,
                 number=str(ident),
                 reference_number=reference_number,
-                type=type_,
+                type=_TYPES.get(kind, "") if type_ is None else type_,
                 location_id=location_id,
                 to_location_id=to_location_id,
                 memo=memo,
-                date=midnight(date or now),
+                date=on,
+                received_on=on,
                 lines=[self.line(sku, quantity, cost) for sku, quantity, cost in lines],
             )
             self.movements[ident] = movement

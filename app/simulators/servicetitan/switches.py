@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class MemoMode(StrEnum):
-    """What becomes of the memo of a purchase order."""
+    """What becomes of the memo of a purchase order or return."""
 
     KEPT = "kept"
     DROPPED = "dropped"
@@ -23,6 +23,15 @@ class ApprovalAnswer(StrEnum):
     REQUEST = "request"
     PURCHASE_ORDER = "purchase_order"
     """The id that the purchase order will have; a GET of it is a 404 until the approval."""
+
+
+class ReturnTakesStock(StrEnum):
+    """When a return takes the stock out of its location; documented nowhere."""
+
+    CREATED = "created"
+    RETURNED = "returned"
+    CREDIT_RECEIVED = "credit_received"
+    POSTED = "posted"
 
 
 @dataclass(slots=True)
@@ -55,6 +64,8 @@ class Switches:
     cancel_posted_allowed: bool = True
     cancelled_bills_listed: bool = False
     """Cancelled bills in the plain lists of inventory bills, which carry no `active`."""
+    cancelled_transfers_listed: bool = False
+    """Cancelled transfers in their plain list, which knows no `active`; the export feed has them always."""
     duplicate_vendor_names_allowed: bool = True
     duplicate_codes_allowed: bool = False
     text_filters_contain: bool = True
@@ -62,6 +73,9 @@ class Switches:
     patch_adds_items_with_id_zero: bool = False
     return_tax_is_rate: bool = False
     """The contract calls the tax of a return a rate; false: it is an amount."""
+    return_takes_stock: ReturnTakesStock = ReturnTakesStock.CREDIT_RECEIVED
+    return_beyond_stock_allowed: bool = True
+    """A return may take more than is on hand; false is a tenant without 'Enable Negative Quantity'."""
     tenant_utc_offset_minutes: int | None = None
     """The tenant's 'today'; None = the time zone of this machine."""
 

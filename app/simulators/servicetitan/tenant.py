@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from app.simulators.servicetitan.ordering import WantedOrder
 from app.simulators.servicetitan.receiving import WantedLine
-from app.simulators.servicetitan.records import ZERO, Bill, PurchaseOrder, Receipt, Sku, Vendor
-from app.simulators.servicetitan.returning import Returning
+from app.simulators.servicetitan.records import ZERO, Bill, PurchaseOrder, Receipt, Vendor
+from app.simulators.servicetitan.reporting import Reporting
 
 
-class Tenant(Returning):
+class Tenant(Reporting):
     """State, rules and people. Tests drive it directly; the HTTP side is another client of the same rules."""
 
     # -- people --------------------------------------------------------------------------------------------
@@ -105,30 +105,6 @@ class Tenant(Returning):
 
     # -- inspection ----------------------------------------------------------------------------------------
 
-    def vendor(self, name: str) -> Vendor:
-        """The first vendor of that name; KeyError if there is none."""
-        with self.lock:
-            for vendor in self.vendors.values():
-                if vendor.name == name:
-                    return vendor
-            raise KeyError(name)
-
-    def sku(self, code: str) -> Sku:
-        """The first SKU of that code; KeyError if there is none."""
-        with self.lock:
-            for sku in self.skus.values():
-                if sku.code == code:
-                    return sku
-            raise KeyError(code)
-
-    def location(self, name: str) -> int:
-        """The id of the first warehouse or truck of that name; KeyError if there is none."""
-        with self.lock:
-            for place in self.locations.values():
-                if place.name == name:
-                    return place.id
-            raise KeyError(name)
-
     def all_orders(self) -> list[PurchaseOrder]:
         """All purchase orders, cancelled ones too, oldest first; requests are not among them."""
         with self.lock:
@@ -158,29 +134,6 @@ class Tenant(Returning):
             orders = [o for o in self.purchase_orders.values() if o.status != "Canceled"]
             return [document for document in orders + waiting if text in document.memo]
 
-    def stock(self, location_id: int, sku_id: int, *, posted_only: bool = True) -> Decimal:
-        """Quantity on hand, which no API shows: receipts minus returns plus adjustments and transfers.
-
-        A receipt counts once a person has posted it [DOC]; `posted_only` False counts the others too.
-        """
-        with self.lock:
-            total = ZERO
-            for receipt in self.receipts.values():
-                place = self.purchase_orders[receipt.purchase_order_id].location_id
-                counts = receipt.active and (receipt.sync_status != "Pending" or not posted_only)
-                if counts and place == location_id:
-                    total += sum((i.quantity for i in receipt.lines if i.sku_id == sku_id), ZERO)
-            for made in self.returns.values():
-                if made.active and made.location_id == location_id:
-                    total -= sum((i.quantity for i in made.lines if i.sku_id == sku_id), ZERO)
-            for moved in self.movements.values():
-                quantity = sum((i.quantity for i in moved.lines if i.sku_id == sku_id), ZERO)
-                if moved.location_id == location_id:
-                    total += quantity if moved.kind == "Adjustment" else -quantity
-                elif moved.to_location_id == location_id:
-                    total += quantity
-            return total
-
     def summary(self) -> dict[str, object]:
         """Counts by kind and state, for the control API."""
         self.settle()
@@ -197,6 +150,8 @@ class Tenant(Returning):
                 "receipts": _count(["active" if r.active else "canceled" for r in self.receipts.values()]),
                 "bills": _count([b.sync_status if b.active else "canceled" for b in self.bills.values()]),
                 "returns": _count([r.status for r in self.returns.values()]),
+                "movements": _count([m.kind for m in self.movements.values() if m.active]),
+                "stock": len(self.stock_on_hand()),
                 "switches": self.switches.as_dict(),
             }
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from app.simulators.tally import standard
 from app.simulators.tally.books import Books
@@ -18,6 +20,7 @@ from app.simulators.tally.vouchers import (
     Draft,
     LedgerEntry,
     Line,
+    Part,
     Quantityish,
     StockLine,
 )
@@ -75,27 +78,32 @@ def _content(books: Books, draft: Draft, reserved: str) -> Content:
     lines[:0] = [_stock_line(books, draft, line, False, reserved) for line in draft.consumed]
     if not lines:
         return Content((), tuple(_plain_entries(books, draft)))
-    if reserved in standard.NO_LEDGER_TYPES or (reserved in standard.TRANSFER_TYPES and draft.party is None):
+    if reserved in standard.NO_LEDGER_TYPES:
         return Content(tuple(lines), ())
+    if reserved in standard.TRANSFER_TYPES:
+        return Content(tuple(lines), _memorandum_leg(books, draft, lines, reserved))
     return Content(tuple(lines), tuple(_invoice_entries(books, draft, lines, inward)))
 
 
 def _stock_line(books: Books, draft: Draft, line: Line, inward: bool, reserved: str) -> StockLine:
     item = books.find(StockItem, line.item)
     unit = books.unit(item.unit_id)
+    shares = _shares(draft, line)
     entered = None if line.quantity is None else decimal(line.quantity)
-    if line.godowns:
-        entered = sum((decimal(part) for _, part in line.godowns), ZERO)
+    if line.godowns or line.parts:
+        entered = sum((decimal(share.quantity) for share in shares), ZERO)
     billed_entered = entered if line.billed is None else decimal(line.billed)
     rate = None if line.rate is None else decimal(line.rate)
     discount = decimal(line.discount)
     counted = reserved == "Physical Stock"
     foreign, value = _line_value(draft, line, billed_entered, rate, discount)
     sign = -1 if inward else 1
-    actual = None if entered is None else round_quantity(entered, unit, books.unit)
-    if counted and entered is not None and actual is None:
-        actual = ZERO
-    billed = None if billed_entered is None else round_quantity(billed_entered, unit, books.unit)
+    kept = [None if entered is None else round_quantity(decimal(one.quantity), unit, books.unit) for one in shares]
+    if counted and entered is not None:
+        kept = [one or ZERO for one in kept]
+    stated = [one for one in kept if one is not None]
+    actual = sum(stated, ZERO) if stated else None
+    billed = actual if line.billed is None else round_quantity(decimal(line.billed), unit, books.unit)
     signed_foreign = None if foreign is None else sign * foreign
     ledger_name = line.ledger or draft.stock_ledger
     allocations: tuple[LedgerEntry, ...] = ()
@@ -111,7 +119,7 @@ def _stock_line(books: Books, draft: Draft, line: Line, inward: bool, reserved: 
         rate=None if counted else rate,
         rate_unit=line.rate_unit or rate_unit(item, books.unit),
         discount=discount,
-        batches=_batches(books, draft, line, actual, billed, sign * value, signed_foreign),
+        batches=_batches(books, item, list(zip(shares, kept, strict=True)), billed, sign * value, signed_foreign),
         allocations=allocations,
         foreign=signed_foreign,
         counted=counted,
@@ -134,46 +142,65 @@ def _line_value(
     return stated, cents(stated * draft.exchange.rate)
 
 
+def _shares(draft: Draft, line: Line) -> list[Part]:
+    """How a line is split, each share with its numbers; one share at the line's godown unless it says otherwise."""
+    tracking, order = line.tracking_number or draft.tracking_number, line.order_number or draft.order_number
+    if line.parts:
+        return [
+            replace(one, tracking_number=one.tracking_number or tracking, order_number=one.order_number or order)
+            for one in line.parts
+        ]
+    places = line.godowns or ((line.godown, line.quantity or ZERO),)
+    return [Part(quantity, godown, line.batch, tracking, order) for godown, quantity in places]
+
+
 def _batches(
     books: Books,
-    draft: Draft,
-    line: Line,
-    actual: Decimal | None,
+    item: StockItem,
+    shares: Sequence[tuple[Part, Decimal | None]],
     billed: Decimal | None,
     amount: Decimal,
     foreign: Decimal | None,
 ) -> tuple[Batch, ...]:
-    """One allocation per godown; amounts and billed quantities add up to the line, the last takes the remainder."""
-    places: list[tuple[str, Decimal | None]] = [(name, decimal(part)) for name, part in line.godowns]
-    if not places:
-        places = [(line.godown, actual)]
-    whole = sum((part for _, part in places if part is not None), ZERO)
+    """One allocation per share; amounts and billed quantities add up to the line, the last takes the remainder."""
+    whole = sum((decimal(share.quantity) for share, _ in shares), ZERO)
     left, left_billed, left_foreign = amount, billed, foreign
     batches = []
-    for position, (name, part) in enumerate(places):
-        last = position == len(places) - 1
-        share = Decimal(1) if last or not whole or part is None else part / whole
-        own = left if last else cents(amount * share)
-        own_foreign = left_foreign if last or foreign is None else cents(foreign * share)
-        own_billed = left_billed if last or billed is None else min(part or ZERO, left_billed or ZERO)
+    for position, (share, kept) in enumerate(shares):
+        last = position == len(shares) - 1
+        ratio = Decimal(1) if last or not whole else decimal(share.quantity) / whole
+        own = left if last else cents(amount * ratio)
+        own_foreign = left_foreign if last or foreign is None else cents(foreign * ratio)
+        own_billed = left_billed
+        if not last and left_billed is not None:
+            own_billed = None if kept is None else min(kept, left_billed)
         left -= own
         left_foreign = None if left_foreign is None or own_foreign is None else left_foreign - own_foreign
-        left_billed = None if left_billed is None or own_billed is None else left_billed - own_billed
-        godown = books.find(Godown, name)
+        left_billed = None if left_billed is None else left_billed - (own_billed or ZERO)
         batches.append(
             Batch(
-                godown_id=godown.master_id,
+                godown_id=books.find(Godown, share.godown).master_id,
                 amount=own,
-                actual=part,
+                actual=kept,
                 billed=own_billed,
-                name=line.batch,
-                batch_id=books.find(StockItem, line.item).master_id * 100 + godown.master_id % 100,
-                tracking_number=line.tracking_number or draft.tracking_number,
-                order_number=line.order_number or draft.order_number,
+                name=share.batch,
+                batch_id=item.master_id * 1000 + crc32(share.batch.encode()) % 1000,
+                tracking_number=share.tracking_number,
+                order_number=share.order_number,
                 foreign=own_foreign,
             )
         )
     return tuple(batches)
+
+
+def _memorandum_leg(books: Books, draft: Draft, lines: Sequence[StockLine], reserved: str) -> tuple[LedgerEntry, ...]:
+    """The job worker of Material In and Out with the value of the goods: a memorandum, nothing balances it [W]."""
+    if draft.party is None:
+        return ()
+    inward = reserved == "Material In"
+    value = sum((abs(line.amount) for line in lines if line.deemed_positive is inward), ZERO)
+    ledger = books.find(Ledger, draft.party)
+    return (LedgerEntry(ledger.master_id, value if inward else -value, not inward, is_party=True),)
 
 
 def _invoice_entries(books: Books, draft: Draft, lines: Sequence[StockLine], inward: bool) -> Iterable[LedgerEntry]:

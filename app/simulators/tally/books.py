@@ -68,6 +68,14 @@ class Books:
         self.is_inventory_on = True
         self.display_period: tuple[date, date] | None = None
         """What the user's screen shows (F2); None = the financial year of today."""
+        self.tracked_excess_moves = False
+        """Whether what a tracked invoice bills above its note moves stock: the rule of one client, not measured."""
+        self.count_at_end_of_day = False
+        """Whether a physical count comes after all movements of its day instead of in its turn; told nowhere."""
+        self.zero_count_is_empty = True
+        """Whether a count of nothing comes without a quantity, as quantities rounded to nothing were measured to."""
+        self.material_in_all_entries = True
+        """Whether Material In and Out repeat their lines in ALLINVENTORYENTRIES, as stock journals were measured to."""
         self.vouchers_index = VoucherIndex()
         self.alt_vch_id: int | None = None
         self.alt_mst_id = 0
@@ -140,8 +148,9 @@ class Books:
     def rename_master(self, kind: type[M], name: str, new_name: str) -> M:
         """Rename: +1 on ALTMSTID, and the new name shows in old vouchers and child masters without new ALTERIDs."""
         with self.lock:
-            old = self.find(kind, name).name
-            renamed = self.alter_master(kind, name, name=new_name.strip())
+            master = self.find(kind, name)
+            old = master.name
+            renamed = self.alter_master(kind, name, name=new_name.strip(), former=(*master.former, old))
             for child_kind in _CHILDREN.get(kind, ()):
                 for child in list(self._masters[child_kind].values()):
                     if child.parent == old and child.master_id != renamed.master_id:
@@ -152,10 +161,13 @@ class Books:
             return renamed
 
     def delete_master(self, kind: type[Master], name: str) -> None:
-        """Delete a master: +1 on ALTMSTID and the row is gone. Raises ValueError if a voucher uses it."""
+        """Delete a master: +1 on ALTMSTID and the row is gone. Raises ValueError if a voucher or stock uses it."""
         with self.lock:
             master = self.find(kind, name)
-            if any(_uses(voucher, kind, master.master_id) for voucher in self.vouchers_index.in_order()):
+            held = isinstance(master, Godown) and any(
+                opening.godown_id == master.master_id for item in self.all(StockItem) for opening in item.openings
+            )
+            if held or any(_uses(voucher, kind, master.master_id) for voucher in self.vouchers_index.in_order()):
                 raise ValueError("Cannot be deleted!")
             self.alt_mst_id += 1
             del self._masters[kind][master.master_id]
@@ -307,6 +319,10 @@ class Books:
             for kind, found in self._masters.items():
                 for master in found.values():
                     self._register(kind, master)
+            for kind, found in self._masters.items():
+                for master in found.values():
+                    for name in master.former:
+                        self._names[kind].setdefault(name.casefold(), master.master_id)
 
     def _keep(self, kind: type[Master], master: Master) -> None:
         self._masters[kind][master.master_id] = master

@@ -235,7 +235,17 @@ class CollectionAnswers:
 
     def _cached_row(self, company: Company, voucher: Voucher, wanted: FetchPlan, dropped: frozenset[str]) -> str:
         number = company.voucher_number(voucher) if "VOUCHERNUMBER" in wanted.fields else ""
-        key = (voucher.guid, voucher.alter_id, voucher.updated_at, company.alt_mst_id, number, wanted, dropped)
+        switches = company.zero_count_is_empty, company.material_in_all_entries
+        key = (
+            voucher.guid,
+            voucher.alter_id,
+            voucher.updated_at,
+            company.alt_mst_id,
+            number,
+            wanted,
+            dropped,
+            switches,
+        )
         row = self._cache.get(key)
         if row is None:
             row = voucher_row(company, voucher, wanted, (), dropped)

@@ -11,8 +11,13 @@ from typing import Any
 from app.simulators.tally.assembly import assemble, decimal
 from app.simulators.tally.books import Books, Clock
 from app.simulators.tally.masters import Godown, Ledger, Opening, StockGroup, StockItem, Unit, VoucherType
-from app.simulators.tally.values import NOT_APPLICABLE, PRIMARY
+from app.simulators.tally.values import NOT_APPLICABLE, PRIMARY, round_quantity
 from app.simulators.tally.vouchers import Charge, Draft, Line, Quantityish, Voucher
+
+OpeningStock = tuple[str, Quantityish, Quantityish] | tuple[str, Quantityish, Quantityish, str]
+"""(godown, quantity, value) and, for other than the primary one, the batch."""
+Count = tuple[str, str, Quantityish] | tuple[str, str, Quantityish, str]
+"""(item, godown, counted quantity) and, for other than the primary one, the batch."""
 
 DEFAULT_GUID = "3f0c8a51-6d27-4e94-8b12-a95d1c7e4f60"
 
@@ -83,14 +88,11 @@ class Company(Books):
         category: str = NOT_APPLICABLE,
         alternate: tuple[str, Quantityish] | None = None,
         aliases: tuple[str, ...] = (),
-        openings: Iterable[tuple[str, Quantityish, Quantityish]] = (),
+        openings: Iterable[OpeningStock] = (),
         **fields: Any,
     ) -> StockItem:
-        """Create a stock item; `alternate` = (unit, how many in one base unit), `openings` = (godown, qty, value)."""
-        kept = tuple(
-            Opening(self.find(Godown, godown).master_id, decimal(quantity), decimal(value))
-            for godown, quantity, value in openings
-        )
+        """Create a stock item; `alternate` = (unit, how many in one base unit)."""
+        kept = tuple(self._opening(self.find(Unit, unit), *opening) for opening in openings)
         return self.add_master(
             StockItem,
             name,
@@ -103,6 +105,12 @@ class Company(Books):
             openings=kept,
             **fields,
         )
+
+    def _opening(
+        self, unit: Unit, godown: str, quantity: Quantityish, value: Quantityish, batch: str = "Primary Batch"
+    ) -> Opening:
+        kept = round_quantity(decimal(quantity), unit, self.unit) or Decimal(0)
+        return Opening(self.find(Godown, godown).master_id, kept, decimal(value), batch)
 
     def rename_item(self, name: str, new_name: str) -> StockItem:
         """Rename a stock item, also in all old vouchers."""
@@ -182,6 +190,20 @@ class Company(Books):
         """Enter goods sent back without a bill."""
         return self.add_voucher(fields.pop("type_name", "Rejections Out"), date, party=supplier, lines=lines, **fields)
 
+    def add_rejection_in(self, *, customer: str, date: date, lines: Sequence[Line], **fields: Any) -> Voucher:
+        """Enter goods that came back without a bill."""
+        return self.add_voucher(fields.pop("type_name", "Rejections In"), date, party=customer, lines=lines, **fields)
+
+    def add_delivery_note(self, *, customer: str, date: date, lines: Sequence[Line], **fields: Any) -> Voucher:
+        """Enter goods delivered; give it the tracking number the invoice will name."""
+        fields.setdefault("stock_ledger", "Sales Account")
+        return self.add_voucher(fields.pop("type_name", "Delivery Note"), date, party=customer, lines=lines, **fields)
+
+    def add_credit_note(self, *, customer: str, date: date, lines: Sequence[Line], **fields: Any) -> Voucher:
+        """Enter a sales return; lines without a quantity make a value-only credit note."""
+        fields.setdefault("stock_ledger", "Sales Account")
+        return self.add_voucher(fields.pop("type_name", "Credit Note"), date, party=customer, lines=lines, **fields)
+
     def add_sales(self, *, customer: str, date: date, lines: Sequence[Line], **fields: Any) -> Voucher:
         """Enter a sales invoice with stock lines."""
         fields.setdefault("stock_ledger", "Sales Account")
@@ -213,11 +235,25 @@ class Company(Books):
             **fields,
         )
 
-    def add_physical_stock(
-        self, *, date: date, counts: Sequence[tuple[str, str, Quantityish]], **fields: Any
+    def add_material(
+        self,
+        type_name: str,
+        *,
+        date: date,
+        party: str | None = None,
+        consumed: Sequence[Line] = (),
+        produced: Sequence[Line] = (),
+        **fields: Any,
     ) -> Voucher:
-        """Enter a count: (item, godown, counted quantity)."""
-        lines = [Line(item, counted, godown=godown) for item, godown, counted in counts]
+        """Enter Material Out or Material In: between the own godown and the job worker's, or one side only."""
+        source = fields.pop("source_godown", consumed[0].godown if consumed else None)
+        destination = fields.pop("destination_godown", produced[0].godown if produced else None)
+        places = {"source_godown": source, "destination_godown": destination}
+        return self.add_voucher(type_name, date, party=party, consumed=consumed, lines=produced, **places, **fields)
+
+    def add_physical_stock(self, *, date: date, counts: Sequence[Count], **fields: Any) -> Voucher:
+        """Enter a count of places."""
+        lines = [Line(one[0], one[2], godown=one[1], batch=(*one, "Primary Batch")[3]) for one in counts]
         return self.add_voucher(fields.pop("type_name", "Physical Stock"), date, lines=lines, **fields)
 
     def add_entries(

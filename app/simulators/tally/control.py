@@ -11,7 +11,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-from app.simulators.tally.control_actions import BadCommandError, ControlActions
+from app.simulators.tally.control_actions import ControlActions
+from app.simulators.tally.control_values import BadCommandError
 
 if TYPE_CHECKING:
     from app.simulators.tally.server import TallySimulator

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from app.simulators.tally.books import Backup
 from app.simulators.tally.company import Company
+from app.simulators.tally.control_stock import edit, enter_stock, levels, switch
+from app.simulators.tally.control_values import BadCommandError, Json, draft, draft_fields
 from app.simulators.tally.faults import Fault
 from app.simulators.tally.masters import Godown, Group, Ledger, Master, StockGroup, StockItem, Unit, VoucherType
-from app.simulators.tally.values import ExchangeRate
-from app.simulators.tally.vouchers import Draft, Line, Voucher
+from app.simulators.tally.vouchers import Voucher
 
 if TYPE_CHECKING:
     from app.simulators.tally.server import TallySimulator
-
-Json = dict[str, Any]
 
 KINDS: Mapping[str, type[Master]] = {
     "ledger": Ledger,
@@ -32,12 +30,6 @@ KINDS: Mapping[str, type[Master]] = {
     "stock-group": StockGroup,
     "voucher-type": VoucherType,
 }
-_DATES = {"date", "reference_date", "effective_date"}
-_LEDGERS = {"taxes", "extra_ledgers", "debits", "credits"}
-
-
-class BadCommandError(ValueError):
-    """The command is unknown or its values make no sense; the text says which."""
 
 
 class ControlActions:
@@ -57,7 +49,7 @@ class ControlActions:
             return self._get(path, query) if method == "GET" else self._post(path, body)
         except BadCommandError:
             raise
-        except (KeyError, ValueError, TypeError, ArithmeticError) as error:
+        except (LookupError, ValueError, TypeError, ArithmeticError) as error:
             raise BadCommandError(f"{type(error).__name__}: {error}") from error
 
     # --- looking -----------------------------------------------------------------------------------------------
@@ -71,6 +63,10 @@ class ControlActions:
             company = self._company(query)
             newest = sorted(company.vouchers(), key=lambda voucher: -voucher.alter_id)
             return [describe(company, voucher) for voucher in newest[: int(query.get("limit", "50"))]]
+        if path == ["stock"]:
+            company = self._company(query)
+            until = date.fromisoformat(query["until"]) if "until" in query else company.today
+            return levels(company, until)
         raise BadCommandError(f"there is no GET /{'/'.join(path)}")
 
     def _state(self) -> Json:
@@ -117,7 +113,12 @@ class ControlActions:
             return {}
         if path == ["voucher"]:
             company = self._company(body)
-            return describe(company, company.add_draft(_draft(body)))
+            return describe(company, company.add_draft(draft(body)))
+        if path[0] == "stock" and len(path) == 2:
+            company = self._company(body)
+            return describe(company, enter_stock(company, path[1], body))
+        if path == ["edit"]:
+            return edit(self._company(body), int(body.get("count", 1)), int(body.get("seed", 1)))
         if path[0] == "voucher" and len(path) == 3:
             return self._voucher(path[1], path[2], body)
         if path[0] == "master" and len(path) in {2, 3}:
@@ -152,7 +153,7 @@ class ControlActions:
             company.delete_voucher(guid)
             return {"altvchid": company.alt_vch_id}
         actions: dict[str, Callable[[], Voucher]] = {
-            "alter": lambda: company.alter_voucher(guid, **_values(body)),
+            "alter": lambda: company.alter_voucher(guid, **draft_fields(body)),
             "cancel": lambda: company.cancel_voucher(guid),
             "redate": lambda: company.redate_voucher(guid, date.fromisoformat(body["date"])),
             "optional": lambda: company.set_optional(guid, bool(body.get("optional", True))),
@@ -198,6 +199,8 @@ class ControlActions:
             self._simulator.activate(name)
         elif action == "rename":
             self._simulator.company(name).rename(str(body["new_name"]))
+        elif action == "switch":
+            switch(self._simulator.company(name), body)
         else:
             raise BadCommandError(f"a company cannot be told to {action}")
         return self._state()
@@ -222,58 +225,3 @@ def describe(company: Company, voucher: Voucher) -> Json:
         "cancelled": voucher.cancelled,
         "optional": voucher.optional,
     }
-
-
-def _draft(body: Json) -> Draft:
-    """A voucher out of JSON; `type` defaults to Purchase, `supplier` stands for party."""
-    values = _values(body)
-    type_name = values.pop("type_name", "Purchase")
-    if values.get("lines") and "stock_ledger" not in values:
-        values["stock_ledger"] = "Purchase Account"
-    return Draft(type_name, values.pop("date"), **values)
-
-
-def _values(body: Json) -> Json:
-    values: Json = {}
-    names = {"supplier": "party", "customer": "party", "type": "type_name"}
-    known = {field.name for field in fields(Draft)}
-    for key, value in body.items():
-        name = names.get(key, key)
-        if name == "company":
-            continue
-        if name not in known:
-            raise BadCommandError(f"a voucher has no field {key}")
-        values[name] = _value(name, value)
-    return values
-
-
-def _value(name: str, value: Any) -> Any:
-    if name in _DATES:
-        return None if value is None else date.fromisoformat(value)
-    if name in {"lines", "consumed"}:
-        return tuple(_line(one) for one in value)
-    if name in _LEDGERS:
-        return tuple((str(ledger), _number(amount)) for ledger, amount in value)
-    if name == "udfs":
-        return tuple((str(key), str(text)) for key, text in value)
-    if name == "exchange" and value is not None:
-        return ExchangeRate(str(value["symbol"]), Decimal(str(value["rate"])))
-    return value
-
-
-def _line(body: Json) -> Line:
-    values: Json = {}
-    for key, value in body.items():
-        if key in {"quantity", "rate", "amount", "billed", "discount"}:
-            values[key] = _number(value)
-        elif key == "godowns":
-            values[key] = tuple((str(place), _number(part)) for place, part in value)
-        elif key == "udfs":
-            values[key] = tuple((str(name), str(text)) for name, text in value)
-        else:
-            values[key] = value
-    return Line(**values)
-
-
-def _number(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))

@@ -6,6 +6,7 @@ Dotted paths do not deliver GODOWNNAME below batch allocations, and neither do t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from app.simulators.tally.books import Books
 from app.simulators.tally.masters import Godown, Ledger, StockItem
@@ -51,7 +52,7 @@ class LineWriter:
             "RATE": rate(line.rate, line.rate_unit, exchange if line.foreign is not None else None),
             "DISCOUNT": " " + plain(line.discount) if line.discount else "0",
             "AMOUNT": "" if line.counted else amount(line.amount, line.foreign, exchange),
-            "ACTUALQTY": quantity(line.actual, item, self._books.unit),
+            "ACTUALQTY": self._actual(line, line.actual, item),
             "BILLEDQTY": quantity(line.billed, item, self._books.unit),
             "ADDLAMOUNT": "",
         }
@@ -98,13 +99,18 @@ class LineWriter:
         if not line.counted:
             yield element(7, "AMOUNT", amount(batch.amount, batch.foreign, exchange), "Amount" if typed else "")
         units = self._books.unit
-        yield element(7, "ACTUALQTY", quantity(batch.actual, item, units), "Quantity" if typed else "")
+        yield element(7, "ACTUALQTY", self._actual(line, batch.actual, item), "Quantity" if typed else "")
         if not line.counted:
             yield element(7, "BILLEDQTY", quantity(batch.billed, item, units), "Quantity" if typed else "")
             if line.rate is not None:
                 shown = rate(line.rate, line.rate_unit, exchange if line.foreign is not None else None)
                 yield element(7, "BATCHRATE", shown, "Rate")
         yield "      </BATCHALLOCATIONS.LIST>"
+
+    def _actual(self, line: StockLine, actual: Decimal | None, item: StockItem) -> str:
+        if line.counted and not actual and self._books.zero_count_is_empty:
+            return ""
+        return quantity(actual, item, self._books.unit)
 
     def _allocation(self, entry: LedgerEntry) -> Iterator[str]:
         yield "      <ACCOUNTINGALLOCATIONS.LIST>"

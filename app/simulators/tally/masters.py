@@ -16,6 +16,8 @@ class Master:
     parent: str = ""
     reserved_name: str = ""
     aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    """Names it had: vouchers as entered still say them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -228,8 +228,8 @@ def _job_work(desk: Desk, day: date) -> None:
     supplier = "Prakash Panel Works"
     company = desk.company
     company.add_voucher("Job Work Out Order", day, party=supplier, lines=[line], stock_ledger=PURCHASE_LEDGER)
-    company.add_voucher("Material Out", day, consumed=[line], source_godown="Main Location")
-    company.add_voucher("Material In", day, lines=[line], destination_godown="Main Location")
+    company.add_material("Material Out", date=day, party=supplier, consumed=[line])
+    company.add_material("Material In", date=day, party=supplier, produced=[line])
 
 
 def _orders(desk: Desk, day: date) -> None:

@@ -235,7 +235,8 @@ def udf(depth: int, name: str, value: str) -> Iterator[str]:
 
 def _lists(books: Books, voucher: Voucher, wanted: FetchPlan) -> Iterator[str]:
     body = voucher.body
-    transfer = books.reserved_class(voucher.type_id) in standard.TRANSFER_TYPES
+    reserved = books.reserved_class(voucher.type_id)
+    transfer = reserved in standard.TRANSFER_TYPES
     writer = LineWriter(books, voucher, udf)
     if transfer and (wanted.wants("ALLINVENTORYENTRIES") or any(wanted.wants(tag) for tag in TRANSFER_LISTS)):
         for tag, side in (("INVENTORYENTRIESIN", True), ("INVENTORYENTRIESOUT", False)):
@@ -243,7 +244,8 @@ def _lists(books: Books, voucher: Voucher, wanted: FetchPlan) -> Iterator[str]:
             yield from _stock_list(tag, lines, writer, wanted.part(tag), False)
     if wanted.wants("ALLINVENTORYENTRIES"):
         part = wanted.part("ALLINVENTORYENTRIES")
-        yield from _stock_list("ALLINVENTORYENTRIES", body.lines, writer, part, part is None)
+        repeated = not transfer or reserved in standard.JOURNAL_TYPES or books.material_in_all_entries
+        yield from _stock_list("ALLINVENTORYENTRIES", body.lines if repeated else (), writer, part, part is None)
     if wanted.wants("INVENTORYENTRIES") and not wanted.everything and not transfer:
         part = wanted.part("INVENTORYENTRIES")
         yield from _stock_list("INVENTORYENTRIES", body.lines, writer, part, part is None)

@@ -14,11 +14,22 @@ Quantityish = Decimal | int | str
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A share of a stock line: one batch allocation with its own godown, batch and numbers."""
+
+    quantity: Quantityish
+    godown: str = "Main Location"
+    batch: str = "Primary Batch"
+    tracking_number: str | None = None
+    order_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One stock line as entered; quantities in the item's base unit, amounts positive.
 
-    `quantity=None` makes a value-only line. `godowns` splits it over several places; otherwise it goes to `godown`.
-    `amount=None` means billed x rate x (1 - discount), rounded to the cent.
+    `quantity=None` makes a value-only line. `godowns` splits it over several places, `parts` over places, batches and
+    tracking numbers; otherwise it goes to `godown`. `amount=None` means billed x rate x (1 - discount), to the cent.
     """
 
     item: str
@@ -27,6 +38,7 @@ class Line:
     amount: Quantityish | None = None
     godown: str = "Main Location"
     godowns: tuple[tuple[str, Quantityish], ...] = ()
+    parts: tuple[Part, ...] = ()
     billed: Quantityish | None = None
     discount: Quantityish = 0
     batch: str = "Primary Batch"

@@ -152,6 +152,34 @@ def test_physical_stock_states_a_quantity_without_amount() -> None:
     assert voucher.stock[0].amount == 0
 
 
+def test_a_count_has_no_direction_of_its_own() -> None:
+    for stated in ("Yes", ""):
+        counted = line("", batches=batch(""), positive=stated)
+        assert read(counted, kind="Physical Stock").stock[0].inward
+    assert "came in or went out" in refused(line("", batches=batch(""), positive=""), kind="Stock Journal")
+
+
+def test_a_negative_quantity_stays_as_it_is_stated() -> None:
+    turned = read(line("0.00", " -2 Nos", batches=batch("0.00", " -2 Nos")), kind="Stock Journal").stock[0]
+    assert turned.inward
+    assert turned.actual is not None
+    assert turned.actual.number == -2
+
+
+PLACES = "<VOUCHERSOURCEGODOWN>Yard</VOUCHERSOURCEGODOWN><VOUCHERDESTINATIONGODOWN>Worker</VOUCHERDESTINATIONGODOWN>"
+
+
+def test_the_godowns_of_a_voucher_are_those_of_material_and_of_nothing_else() -> None:
+    bare = line("10.00", positive="No", batches=batch("10.00", godown=""), tag="INVENTORYENTRIESOUT")
+    bare += line(batches=batch("-10.00", godown=""), tag="INVENTORYENTRIESIN")
+    found = read(PLACES + bare, kind="Material Out")
+    assert [(one.inward, one.batches[0].godown) for one in found.stock] == [(True, "Worker"), (False, "Yard")]
+    stated = line(batches=batch("-10.00", godown="Van 1"), tag="INVENTORYENTRIESIN")
+    assert read(PLACES + stated, kind="Material In").stock[0].batches[0].godown == "Van 1"
+    assert "without its godown" in refused(PLACES + bare, kind="Stock Journal")
+    assert "without its godown" in refused(bare, kind="Material Out")
+
+
 def test_manufacturing_type_below_stock_journal_is_recognised() -> None:
     found = NORMALISER.voucher(row(line(), kind="Mfg"))
     assert isinstance(found, Voucher)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.connectors.tally.windows import Pace, Window, around, batches, scope_windows
+from app.connectors.tally.windows import Pace, Portion, Window, around, batches, scope_windows
 from app.domain.vouchers import VoucherHead
 
 DAY = date(2026, 1, 1)
@@ -66,3 +66,24 @@ def test_pace_only_shrinks_and_persists_each_step() -> None:
     assert (pace.days, pace.batch) == (1, 1)
     pace.took(0, 100)
     assert (pace.days, pace.batch) == (1, 1)
+
+
+@given(st.sets(st.integers(1, 300), max_size=60), st.integers(1, 20))
+def test_portions_hold_each_item_once_and_leave_no_number_out(alter_ids: set[int], size: int) -> None:
+    ascending, portion, above = sorted(alter_ids), Portion(size), 0
+    found: list[list[int]] = []
+    while above < 300:
+        up_to = portion.above(above, ascending, 300)
+        found.append([one for one in ascending if above < one <= up_to])
+        above = up_to
+    assert [one for part in found for one in part] == ascending
+    assert all(len(part) <= size for part in found)
+
+
+def test_a_portion_halves_after_a_slow_answer_and_never_vanishes() -> None:
+    portion = Portion(5)
+    portion.took(60, 120)
+    assert portion.items == 5
+    for expected in (2, 1, 1):
+        portion.took(73, 120)
+        assert portion.items == expected

@@ -77,7 +77,8 @@ def test_every_read_operation_answers_contract_exact_rows(client: Any, shop: Any
     lists = [op for op in OPERATIONS if op.method == "GET" and "{id}" not in op.path]
     for operation in lists:
         query = {"includeTotal": "true", "pageSize": 5000, "active": "Any", "activeOnly": "false"}
-        answer = client.get(f"{operation.module}/{operation.path}", **query)
+        path = operation.path.replace("{report_category}", "inventory")
+        answer = client.get(f"{operation.module}/{path}", **query)
         rows = answer if isinstance(answer, list) else answer["data"]
         assert rows, operation.path
     for path in (
@@ -91,6 +92,7 @@ def test_every_read_operation_answers_contract_exact_rows(client: Any, shop: Any
         f"pricebook/categories/{next(iter(st.tenant.categories))}",
         f"settings/business-units/{shop.unit}",
         f"settings/employees/{next(iter(st.tenant.employees))}",
+        f"reporting/report-category/inventory/reports/{next(iter(st.tenant.reports))}",
     ):
         client.get(path)
     assert {method for method, _ in client.contracts.checked} >= {"GET", "POST", "PATCH"}
@@ -147,6 +149,12 @@ def test_every_write_operation_answers_what_the_contract_says(
         ("PATCH", f"pricebook/materials/{shop.wire}", {"cost": 2.5, "displayName": "W"}, 200),
         ("PATCH", f"pricebook/equipment/{shop.inverter}", {"active": False}, 200),
         ("DELETE", f"pricebook/materials/{shop.wire}", None, 204),
+        (
+            "POST",
+            f"reporting/report-category/inventory/reports/{next(iter(st.tenant.reports))}/data",
+            {"parameters": []},
+            200,
+        ),
     ]
     for method, path, body, status in writes:
         answer = client.call(method, path, body)
@@ -169,7 +177,7 @@ def test_every_operation_of_the_simulator_exists_in_the_contract(contracts: Any)
         book = contracts.book(operation.module)
         paths = book.spec["paths"]
         wanted = "/tenant/{tenant}/" + operation.path
-        named = [wanted.replace("{id}", f"{{{name}}}") for name in ("id", "billId", "accountId")]
+        named = [wanted.replace("{id}", f"{{{name}}}") for name in ("id", "billId", "accountId", "reportId")]
         found = [path for path in named if path in paths]
         assert found, operation.path
         assert operation.method.lower() in paths[found[0]], operation.path

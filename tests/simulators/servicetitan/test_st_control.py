@@ -172,4 +172,5 @@ def test_the_simulator_imports_nothing_of_the_product() -> None:
                 names = [node.module or ""]
             for name in names:
                 top = name.split(".")[0]
-                assert top in sys.stdlib_module_names or name.startswith("app.simulators"), (path.name, name)
+                allowed = top in sys.stdlib_module_names or top == "openpyxl"
+                assert allowed or name.startswith("app.simulators"), (path.name, name)

@@ -397,6 +397,7 @@ def test_a_return_takes_stock_out_and_has_a_reference(client: Any, shop: Any, st
     assert st.tenant.stock(shop.place, shop.mcb) == 0, "it counts once the receipt is posted"
     st.tenant.post_bill(st.tenant.all_bills()[0].id)
     assert st.tenant.stock(shop.place, shop.mcb) == 2
+    st.switches.set("return_takes_stock", "created")
     ident = client.made("inventory/returns", shop.give_back())
     row = client.rows("inventory/returns", referenceNumber="DN/1")[0]
     assert (row["id"], row["status"], row["returnAmount"]) == (ident, "Pending", Decimal("100.00"))

@@ -50,6 +50,74 @@ def test_a_purchase_can_be_entered_altered_redated_cancelled_and_deleted(control
     assert control.get("/vouchers") == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "moved"),
+    [
+        ("purchase", 4),
+        ("receipt-note", 4),
+        ("debit-note", -4),
+        ("rejection-out", -4),
+        ("sale", -4),
+        ("delivery-note", -4),
+        ("credit-note", 4),
+        ("rejection-in", 4),
+        ("stock-journal", 4),
+        ("material-in", 4),
+        ("material-out", -4),
+        ("count", 4),
+        ("purchase-order", 0),
+        ("sales-order", 0),
+    ],
+)
+def test_each_class_of_stock_voucher_is_entered_by_one_command(control: Control, kind: str, moved: int) -> None:
+    body = {"item": "MCB", "quantity": 4, "rate": "2.50", "godown": "Van 1"}
+    if kind in {"sale", "delivery-note", "credit-note", "rejection-in", "sales-order"}:
+        body["customer"] = "Site Contracts"
+    elif kind not in {"stock-journal", "count"}:
+        body["supplier"] = "Acme & Sons"
+    made = control.post(f"/stock/{kind}", **body)
+    assert made["date"] == "2025-11-20", "today unless it says otherwise"
+    there = {"item": "MCB", "godown": "Van 1", "batch": "Primary Batch", "quantity": str(moved)}
+    assert control.get("/stock") == ([there] if moved else [])
+
+
+def test_a_transfer_and_a_manufacturing_journal_are_entered_by_one_command(control: Control) -> None:
+    control.post("/stock/transfer", item="MCB", quantity=3, rate=2, source="Main Location", destination="Van 1")
+    places = {one["godown"]: one["quantity"] for one in control.get("/stock?until=2025-11-20")}
+    assert places == {"Main Location": "-3", "Van 1": "3"}
+    assert control.get("/stock?until=2025-11-19") == []
+    made = {"consumed": [{"item": "MCB", "quantity": 1}], "lines": [{"item": "MCB", "quantity": 2, "godown": "Van 1"}]}
+    assert "POST /master/voucher-type" in control.post("/stock/manufacturing", **made)["error"]
+    control.post("/master/voucher-type", name="Mfg", parent="Stock Journal", is_manufacturing_journal=True)
+    assert control.post("/stock/manufacturing", **made)["type"] == "Mfg"
+
+
+def test_one_line_may_be_tracked_in_part(control: Control) -> None:
+    parts = [{"quantity": 2, "tracking_number": "T1"}, {"quantity": 3, "godown": "Van 1"}]
+    line = {"item": "MCB", "rate": 5, "parts": parts}
+    made = control.post("/stock/purchase", supplier="Acme & Sons", lines=[line])
+    assert made["total"] == "25.00"
+    assert [one["quantity"] for one in control.get("/stock")] == ["3"]
+
+
+def test_a_company_is_switched_between_what_is_not_known_of_tally(control: Control, company: Company) -> None:
+    names = ("tracked_excess_moves", "count_at_end_of_day", "zero_count_is_empty", "material_in_all_entries")
+    for name in names:
+        wanted = not getattr(company, name)
+        control.post("/company/switch", name="Test Traders", **{name: wanted})
+        assert getattr(company, name) is wanted
+    assert "error" in control.post("/company/switch", name="Test Traders", lock=True)
+
+
+def test_random_edits_are_made_as_often_as_asked_and_repeat_with_their_seed(control: Control, company: Company) -> None:
+    empty = company.backup()
+    first = control.post("/edit", count=12, seed=5)
+    assert len(first) == 12
+    assert all(one["what"] for one in first)
+    company.restore(empty)
+    assert control.post("/edit", count=12, seed=5) == first
+
+
 def test_what_is_entered_shows_at_once_on_tallys_port(control: Control) -> None:
     made = enter(control)
     assert [row.findtext("GUID") for row in vouchers(control.sim).rows("VOUCHER")] == [made["guid"]]
@@ -103,6 +171,10 @@ def test_the_journal_can_be_read(control: Control) -> None:
         ("/voucher", {"date": "2025-11-03", "supplier": "Nobody", "lines": []}),
         ("/voucher", {"date": "2025-11-03", "colour": "red"}),
         ("/voucher/unknown/cancel", {}),
+        ("/stock/nothing", {"item": "MCB", "quantity": 1}),
+        ("/stock/transfer", {"item": "MCB", "quantity": 1, "source": "Main Location"}),
+        ("/stock/sale", {"item": "MCB", "quantity": 1, "customer": "Site Contracts", "source": "Van 1"}),
+        ("/company/switch", {"name": "Test Traders", "tracked_excess_moves": "yes"}),
         ("/company/close", {"name": "Nobody"}),
         ("/restore", {"name": "never taken"}),
     ],

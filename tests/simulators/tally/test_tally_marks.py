@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tally_ask import purchase
 
 from app.simulators.tally import Company, Line, UnbalancedError, UnknownMasterError, UnknownVoucherError, empty_company
-from app.simulators.tally.masters import Ledger, VoucherType
+from app.simulators.tally.masters import Ledger, StockItem, VoucherType
 
 
 def test_no_voucher_mark_exists_before_the_first_voucher(company: Company) -> None:
@@ -137,6 +137,19 @@ def test_a_restored_backup_takes_the_marks_back_and_reissues_guids(company: Comp
     assert company.voucher(lost.guid).reference == "OTHER"
     with pytest.raises(UnknownMasterError):
         company.find(Ledger, "Lost Supplier")
+
+
+def test_a_voucher_entered_under_a_former_name_can_be_altered_after_a_restore(company: Company) -> None:
+    voucher = purchase(company)
+    company.rename_item("MCB", "MCB-16A")
+    backup = company.backup()
+    company.add_item("LATE")
+    company.restore(backup)
+    company.alter_voucher(voucher.guid, narration="still this item")
+    assert company.get(StockItem, company.voucher(voucher.guid).lines[0].item_id).name == "MCB-16A"
+    company.add_item("MCB")
+    company.alter_master(StockItem, "MCB-16A")
+    assert company.find(StockItem, "MCB").name == "MCB", "a new master of the name is meant by it from then on"
 
 
 def test_renaming_the_company_keeps_its_guid(company: Company) -> None:

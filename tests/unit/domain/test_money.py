@@ -56,7 +56,7 @@ def test_a_hundred_for_three_is_two_neighbouring_costs() -> None:
     st.integers(0, 3).flatmap(lambda places: st.tuples(st.integers(1, 10**6), st.just(places))),
     st.integers(2, 6),
 )
-def test_quantity_times_cost_adds_up_to_the_amount_exactly(
+def test_quantity_times_cost_adds_up_to_the_amount_whether_each_line_or_only_the_sum_is_rounded(
     amount_cents: int, quantity_of: tuple[int, int], decimals: int
 ) -> None:
     amount = D(amount_cents) / 100
@@ -67,13 +67,30 @@ def test_quantity_times_cost_adds_up_to_the_amount_exactly(
     if lines is None:
         assert amount / quantity < step, "only a cost below the smallest one cannot be expressed"
         return
-    assert sum(one.quantity * one.cost for one in lines) == amount
+    values = [one.quantity * one.cost for one in lines]
+    assert sum(to_cents(value) for value in values) == amount
+    assert to_cents(sum(values, D(0))) == amount
     assert sum(one.quantity for one in lines) == quantity
     assert all(one.quantity > 0 and one.cost > 0 and one.cost == one.cost.quantize(step) for one in lines)
     assert all(one.quantity == one.quantity.quantize(D(1).scaleb(-places)) for one in lines)
     assert len(lines) <= 2
     if len(lines) == 2:
         assert lines[1].cost - lines[0].cost == step
+
+
+def test_where_the_exact_division_would_round_up_twice_it_is_moved_as_little_as_makes_both_sums_right() -> None:
+    lines = cost_lines(D("83.20"), D("65.3"), cost_decimals=3, quantity_decimals=1)
+    assert lines == (CostedQuantity(D("57.6"), D("1.274")), CostedQuantity(D("7.7"), D("1.275")))
+    exact = (D("57.5") * D("1.274"), D("7.8") * D("1.275"))
+    assert sum(exact) == D("83.2")
+    assert sum(to_cents(value) for value in exact) == D("83.21")
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**5))
+def test_what_ties_exactly_with_costs_of_two_decimals_is_not_moved(amount_cents: int, quantity: int) -> None:
+    amount = D(amount_cents) / 100
+    lines = cost_lines(amount, D(quantity), cost_decimals=2, quantity_decimals=0)
+    assert lines is None or sum(one.quantity * one.cost for one in lines) == amount
 
 
 @pytest.mark.parametrize(

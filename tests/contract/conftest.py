@@ -1,0 +1,80 @@
+"""The vendor's documents, and a client at a well-behaved simulator, for the contract tests of ServiceTitan."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from servicetitan_bench import Bench, Recorder
+
+from app.connectors.http import HttpTransport
+from app.connectors.servicetitan.api import ServiceTitanApi
+from app.connectors.servicetitan.client import ServiceTitanClient
+from app.connectors.servicetitan.environment import Credentials, environment
+from app.domain.clock import SystemClock
+from app.simulators.servicetitan import (
+    DEFAULT_APP_KEY,
+    DEFAULT_CLIENT_ID,
+    DEFAULT_CLIENT_SECRET,
+    ServiceTitanSimulator,
+)
+
+MODULES = ("inventory", "accounting", "pricebook", "settings", "reporting")
+DOCUMENT_CORRECTIONS = {
+    "nullable next to oneOf": "OpenAPI 3.0 reads `nullable: true, oneOf: [$ref]` as never null; the documents "
+    "mean that null is allowed",
+}
+"""What is changed in the documents before they are used."""
+
+
+def contracts() -> Path | None:
+    """The folder of the vendor's documents: named by the environment, or beside the repository."""
+    named = os.environ.get("ML_CONNECTOR_CONTRACTS")
+    folder = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "contracts"
+    return folder / "servicetitan" if (folder / "servicetitan").is_dir() else None
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, dict[str, Any]]:
+    folder = contracts()
+    if folder is None:
+        reason = "ServiceTitan's OpenAPI documents are not here; set ML_CONNECTOR_CONTRACTS to their folder"
+        if os.environ.get("CI_REQUIRE_CONTRACTS") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return {name: corrected(json.loads((folder / f"{name}-v2.json").read_text("utf-8"))) for name in MODULES}
+
+
+def corrected(value: Any) -> Any:
+    """The document with DOCUMENT_CORRECTIONS applied."""
+    if isinstance(value, list):
+        return [corrected(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    fixed = {key: corrected(one) for key, one in value.items()}
+    if fixed.get("nullable") is True and isinstance(fixed.get("oneOf"), list):
+        fixed["oneOf"] = [*fixed["oneOf"], {"type": "string", "nullable": True, "enum": [None]}]
+    return fixed
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    clock = SystemClock()
+    transport = HttpTransport(system="ServiceTitan", clock=clock, user_agent="contract-test", proxy="none")
+    recorder = Recorder(transport)
+    with ServiceTitanSimulator(control=False) as simulator:
+        simulator.switches.bill_delay_s = 0
+        client = ServiceTitanClient(
+            environment=environment("custom", api_url=simulator.url, auth_url=simulator.url),
+            credentials=Credentials(
+                simulator.tenant.tenant_id, DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_APP_KEY
+            ),
+            transport=recorder,
+            clock=clock,
+        )
+        yield Bench(simulator, ServiceTitanApi(client, page_size=7), recorder)
+    transport.close()
