@@ -130,11 +130,11 @@ def install_debian() -> None:
 
 def _missing() -> list[str]:
     found = [program for program in PROGRAMS if not shutil.which(program)]
-    return found if FONT_FILES.is_dir() else [*found, FONT]
+    return found if (FONT_FILES / "NotoSans-Regular.ttf").is_file() else [*found, FONT]
 
 
 def make(folder: Path) -> Prefix:
-    """The prefix in `folder`, made if it is not there. Raises Unavailable."""
+    """The prefix in `folder`, made if it is not there. Raises Unavailable, and RuntimeError where it does not work."""
     install_debian()
     version, modules = _modules()
     prefix = Prefix(folder, version)
@@ -154,7 +154,7 @@ def make(folder: Path) -> Prefix:
     _stand_ins(prefix)
     said = prefix.run_python("-c", "import ssl, sqlite3, ctypes, socket", display=False)
     if said.returncode != 0:
-        raise Unavailable(f"the Windows Python does not start under wine:\n{said.stdout}")
+        raise RuntimeError(f"the Windows Python does not start under wine:\n{said.stdout}")
     done.write_text(version)
     return prefix
 
