@@ -44,8 +44,9 @@ class Show:
         self.bot.waitUntil(condition, timeout=timeout_s * 1000)
 
     def until(self, *states: Overall) -> None:
+        """A question that was under way when Tally fell silent is waited for half a minute, so this may take two."""
         session = self.app.session
-        self.wait(lambda: session.status is not None and session.status.overall in states)
+        self.wait(lambda: session.status is not None and session.status.overall in states, 120)
 
     def until_settled(self) -> None:
         """The first run is over and nothing is under way."""
