@@ -42,16 +42,17 @@ function Find-Tool([string] $Name, [string[]] $Places) {
 $makensis = Find-Tool 'makensis.exe' @("${env:ProgramFiles(x86)}\NSIS\makensis.exe", "$env:ProgramFiles\NSIS\makensis.exe")
 $environment = Join-Path $root 'build\venv'
 $venvPython = Join-Path $environment 'Scripts\python.exe'
-if (-not (Test-Path $venvPython)) {
-    $words = $Python -split ' '
-    Invoke-Checked 'environment' { & $words[0] @($words | Select-Object -Skip 1) -m venv $environment }
-}
+if (Test-Path $environment) { Remove-Item -Recurse -Force $environment }
+$words = if (Test-Path $Python) { @($Python) } else { @($Python -split ' ') }
+Invoke-Checked 'environment' { & $words[0] @($words | Select-Object -Skip 1) -m venv $environment }
 Invoke-Checked 'libraries' {
     & $venvPython -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --no-deps `
         -r installer\requirements-windows.txt
 }
-Invoke-Checked 'project' { & $venvPython -m pip install --quiet --disable-pip-version-check --no-deps . }
-Invoke-Checked 'tools' { & $venvPython -m pip install --quiet --disable-pip-version-check 'pefile>=2023.2.7' }
+# What builds the project is among the locked libraries, so nothing else is fetched.
+Invoke-Checked 'project' {
+    & $venvPython -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index .
+}
 Invoke-Checked 'program' { & $venvPython -m PyInstaller --noconfirm --log-level WARN --distpath $Output --workpath build\work build.spec }
 $folder = Join-Path $Output 'ML Connector'
 Invoke-Checked 'checks' { & $venvPython -m installer.checks $folder }

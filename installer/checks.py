@@ -35,6 +35,11 @@ def problems(folder: Path) -> Iterator[str]:
     for name in (*PROGRAMS, *_WANTED):
         if not (folder / name).exists():
             yield f"{name} is missing"
+    notices = folder / "_internal/licences/THIRD-PARTY-NOTICES.txt"
+    texts = notices.read_text("utf-8") if notices.is_file() else ""
+    for wanted in ("PYTHON SOFTWARE FOUNDATION LICENSE", "OpenSSL", "PySide6", "lxml", "requests"):
+        if wanted not in texts:
+            yield f"the notices of third parties do not name {wanted}"
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     if size > LARGEST_MB:
         yield f"it has {size:.0f} MB, at most {LARGEST_MB} are allowed"

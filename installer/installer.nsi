@@ -8,7 +8,8 @@
 ; Command line of what it makes:  /S silent   /D=folder (last)   /AUTOSTART=0|1   /DOWNGRADE
 ; Of the uninstaller:             /S silent   /PURGE also settings, database and secrets
 ; Exit codes: 0 done, 1 cancelled, 2 the running program could not be ended, 3 files could not be written,
-;             4 this Windows is too old or not 64-bit, 5 a newer version is installed, 6 the folder's path is too long
+;             4 this Windows is too old or not 64-bit, 5 a newer version is installed, 6 the folder's path is too long,
+;             7 another setup is at work, 8 it is installed in another folder
 
 Unicode true
 !ifndef X86
@@ -26,6 +27,7 @@ Unicode true
 !include MUI2.nsh
 !include FileFunc.nsh
 !include LogicLib.nsh
+!include Sections.nsh
 !include WinVer.nsh
 !include WordFunc.nsh
 !include x64.nsh
@@ -60,10 +62,14 @@ VIAddVersionKey LegalCopyright "MIT licence"
 !define MUI_ICON "..\resources\icons\app.ico"
 !define MUI_UNICON "..\resources\icons\app.ico"
 !define MUI_ABORTWARNING
+!define MUI_WELCOMEPAGE_TEXT "This installs ${APP} ${VERSION} for you, without an administrator.$\r$\n$\r$\nNothing else has to be closed. If ${APP} is running, it finishes what it is writing and ends; settings, database and passwords stay as they are.$\r$\n$\r$\nPress Next to go on."
+!define MUI_COMPONENTSPAGE_SMALLDESC
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${WINDOW}"
 !define MUI_FINISHPAGE_RUN_TEXT "Start ML Connector"
 !insertmacro MUI_PAGE_WELCOME
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE NoteAutostart
 !insertmacro MUI_PAGE_COMPONENTS
+!define MUI_PAGE_CUSTOMFUNCTION_PRE SkipKnownFolder
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
@@ -87,6 +93,19 @@ Var WasRunning
   ${EndIf}
 !macroend
 
+; Without a finish page to ask: what ran before runs again, whether the upgrade came about or not.
+!macro StartAgain un
+Function ${un}StartAgain
+  ${If} ${Silent}
+  ${AndIf} $WasRunning == 1
+  ${AndIf} ${FileExists} "$INSTDIR\${WINDOW}"
+    Exec '"$INSTDIR\${WINDOW}" --hidden'
+  ${EndIf}
+FunctionEnd
+!macroend
+!insertmacro StartAgain ""
+!insertmacro StartAgain "un."
+
 ; Ends the running program: asks it, waits, and at last kills it. What it was doing is repeated at its next start.
 !macro EndProgram un
 Function ${un}EndProgram
@@ -97,7 +116,7 @@ Function ${un}EndProgram
   ${If} $R3 == 0
     Return
   ${EndIf}
-  DetailPrint "Waiting for ${APP} to end…"
+  DetailPrint "Waiting for ${APP} to end..."
   nsExec::Exec /TIMEOUT=60000 '"$INSTDIR\${CONSOLE}" --quit'
   Pop $R1
   StrCpy $R0 0
@@ -108,18 +127,33 @@ Function ${un}EndProgram
     ${If} $R3 == 0
       Return
     ${EndIf}
-    ${If} $R0 == 20
-      nsExec::Exec /TIMEOUT=15000 'taskkill /F /IM "${WINDOW}"'
+    ${If} $R0 == 10
+    ${OrIf} $R0 == 20
+    ${OrIf} $R0 == 30
+      ; One that was just starting did not listen yet.
+      nsExec::Exec /TIMEOUT=60000 '"$INSTDIR\${CONSOLE}" --quit'
       Pop $R1
-      nsExec::Exec /TIMEOUT=15000 'taskkill /F /IM "${CONSOLE}"'
+    ${EndIf}
+    ${If} $R0 == 40
+      ; This user's only: on a shared PC others may be at work with a program of their own.
+      ReadEnvStr $R4 "USERNAME"
+      nsExec::Exec /TIMEOUT=15000 'taskkill /F /FI "USERNAME eq $R4" /IM "${WINDOW}"'
+      Pop $R1
+      nsExec::Exec /TIMEOUT=15000 'taskkill /F /FI "USERNAME eq $R4" /IM "${CONSOLE}"'
       Pop $R1
     ${EndIf}
     IntOp $R0 $R0 + 1
     Sleep 500
-  ${LoopUntil} $R0 > 40
-  MessageBox MB_ICONSTOP "${APP} is still running and could not be ended. Quit it from its tray menu, then start this again." /SD IDOK
+  ${LoopUntil} $R0 > 60
+  MessageBox MB_ICONSTOP "${APP} is still running and could not be ended. Quit it from its tray menu, or close its command window, then start this again." /SD IDOK
   SetErrorLevel 2
+  SetOutPath "$TEMP"
   RMDir /r "$INSTDIR\_new"
+  StrCpy $R3 0
+  !insertmacro Locked "${WINDOW}"
+  ${If} $R3 == 0
+    Call ${un}StartAgain
+  ${EndIf}
   Quit
 FunctionEnd
 !macroend
@@ -133,34 +167,39 @@ Section "${APP}" SectionProgram
   ; The new version is unpacked beside the old one, and takes its place only when all of it is there.
   RMDir /r "$INSTDIR\_new"
   RMDir /r "$INSTDIR\_old"
+  ${If} ${FileExists} "$INSTDIR\_old"
+    DetailPrint "Another program holds files in $INSTDIR\_old. What was installed before is as it was."
+    Abort
+  ${EndIf}
   ClearErrors
   SetOutPath "$INSTDIR\_new"
-  File /r "${SOURCE}/*"
+  File /r "${SOURCE}\*"
   ${If} ${Errors}
-    SetOutPath "$INSTDIR"
-    RMDir /r "$INSTDIR\_new"
     DetailPrint "The files could not be written. Is the disk full? What was installed before is as it was."
-    SetErrorLevel 3
     Abort
   ${EndIf}
   SetOutPath "$INSTDIR"
   Call EndProgram
   CreateDirectory "$INSTDIR\_old"
-  ClearErrors
-  !macro Aside name
-    ${If} ${FileExists} "$INSTDIR\${name}"
-      Rename "$INSTDIR\${name}" "$INSTDIR\_old\${name}"
+  ; $R5 becomes 1 with the first step that fails: the flag itself is cleared by whoever looks at it.
+  StrCpy $R5 0
+  !macro Step from to
+    ${If} $R5 == 0
+    ${AndIf} ${FileExists} "$INSTDIR\${from}"
+      ClearErrors
+      Rename "$INSTDIR\${from}" "$INSTDIR\${to}"
+      ${If} ${Errors}
+        StrCpy $R5 1
+      ${EndIf}
     ${EndIf}
   !macroend
-  !insertmacro Aside "_internal"
-  !insertmacro Aside "${WINDOW}"
-  !insertmacro Aside "${CONSOLE}"
-  ${IfNot} ${Errors}
-    Rename "$INSTDIR\_new\_internal" "$INSTDIR\_internal"
-    Rename "$INSTDIR\_new\${WINDOW}" "$INSTDIR\${WINDOW}"
-    Rename "$INSTDIR\_new\${CONSOLE}" "$INSTDIR\${CONSOLE}"
-  ${EndIf}
-  ${If} ${Errors}
+  !insertmacro Step "_internal" "_old\_internal"
+  !insertmacro Step "${WINDOW}" "_old\${WINDOW}"
+  !insertmacro Step "${CONSOLE}" "_old\${CONSOLE}"
+  !insertmacro Step "_new\_internal" "_internal"
+  !insertmacro Step "_new\${WINDOW}" "${WINDOW}"
+  !insertmacro Step "_new\${CONSOLE}" "${CONSOLE}"
+  ${If} $R5 == 1
     !macro Back name
       ${If} ${FileExists} "$INSTDIR\_old\${name}"
         RMDir /r "$INSTDIR\${name}"
@@ -171,10 +210,8 @@ Section "${APP}" SectionProgram
     !insertmacro Back "_internal"
     !insertmacro Back "${WINDOW}"
     !insertmacro Back "${CONSOLE}"
-    RMDir /r "$INSTDIR\_new"
     RMDir "$INSTDIR\_old"
     DetailPrint "Another program holds files in $INSTDIR. What was installed before is as it was."
-    SetErrorLevel 3
     Abort
   ${EndIf}
   RMDir /r "$INSTDIR\_old"
@@ -195,15 +232,18 @@ Section "${APP}" SectionProgram
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
   WriteRegDWORD HKCU "${ENTRY}" "EstimatedSize" "$0"
   CreateShortcut "$SMPROGRAMS\${APP}.lnk" "$INSTDIR\${WINDOW}"
+  ${If} $Autostart == 0
+    DeleteRegValue HKCU "${RUN}" "${APP}"
+  ${EndIf}
 SectionEnd
 
-Section "Start when I sign in to Windows" SectionAutostart
+Section "Start at sign-in" SectionAutostart
   WriteRegStr HKCU "${RUN}" "${APP}" '"$INSTDIR\${WINDOW}" --hidden'
 SectionEnd
 
 !insertmacro MUI_FUNCTION_DESCRIPTION_BEGIN
   !insertmacro MUI_DESCRIPTION_TEXT ${SectionProgram} "The program in the tray and its command line."
-  !insertmacro MUI_DESCRIPTION_TEXT ${SectionAutostart} "It can be changed at any time in the program's settings."
+  !insertmacro MUI_DESCRIPTION_TEXT ${SectionAutostart} "Starts with Windows, in the tray. It can be changed at any time in the program's settings."
 !insertmacro MUI_FUNCTION_DESCRIPTION_END
 
 Function .onInit
@@ -212,6 +252,21 @@ Function .onInit
   ${OrIfNot} ${AtLeastBuild} 17763
     MessageBox MB_ICONSTOP "${APP} needs 64-bit Windows 10 (version 1809) or newer, or Windows Server 2019 or newer." /SD IDOK
     SetErrorLevel 4
+    Quit
+  ${EndIf}
+  System::Call 'kernel32::CreateMutexW(p 0, i 0, w "${APP} Setup") p .r0 ?e'
+  Pop $1
+  ${If} $1 == 183 ; ERROR_ALREADY_EXISTS
+    MessageBox MB_ICONINFORMATION "Another setup of ${APP} is at work. Wait until it has ended." /SD IDOK
+    SetErrorLevel 7
+    Quit
+  ${EndIf}
+  ReadRegStr $0 HKCU "${SETUP}" "Folder"
+  ${If} $0 != ""
+  ${AndIf} $0 != $INSTDIR
+  ${AndIf} ${FileExists} "$0\${WINDOW}"
+    MessageBox MB_ICONSTOP "${APP} is installed in another folder:$\r$\n$\r$\n$0$\r$\n$\r$\nRemove it first to install it elsewhere; your data stays." /SD IDOK
+    SetErrorLevel 8
     Quit
   ${EndIf}
   StrLen $0 $INSTDIR
@@ -252,6 +307,22 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+Function NoteAutostart
+  StrCpy $Autostart 0
+  ${If} ${SectionIsSelected} ${SectionAutostart}
+    StrCpy $Autostart 1
+  ${EndIf}
+FunctionEnd
+
+; An upgrade goes where the program is: two copies would share one profile and one entry in Apps.
+Function SkipKnownFolder
+  ReadRegStr $0 HKCU "${SETUP}" "Folder"
+  ${If} $0 != ""
+  ${AndIf} ${FileExists} "$0\${WINDOW}"
+    Abort
+  ${EndIf}
+FunctionEnd
+
 Function .onVerifyInstDir
   StrLen $0 $INSTDIR
   ${If} $0 > ${LONGEST}
@@ -260,11 +331,15 @@ Function .onVerifyInstDir
 FunctionEnd
 
 Function .onInstSuccess
-  ; Without a finish page to ask: what ran before the upgrade runs after it.
-  ${If} ${Silent}
-  ${AndIf} $WasRunning == 1
-    Exec '"$INSTDIR\${WINDOW}" --hidden'
-  ${EndIf}
+  Call StartAgain
+FunctionEnd
+
+; Also where Windows ends the section by itself, as when the disk is full.
+Function .onInstFailed
+  SetOutPath "$TEMP"
+  RMDir /r "$INSTDIR\_new"
+  SetErrorLevel 3
+  Call StartAgain
 FunctionEnd
 
 Section "Uninstall"
@@ -302,6 +377,7 @@ Section "Uninstall"
   ; The locks all users of this PC share; those in use cannot be deleted.
   SetShellVarContext all
   Delete "$APPDATA\${APP}\locks\*.lock"
+  Delete "$APPDATA\${APP}\locks\*.drain"
   RMDir "$APPDATA\${APP}\locks"
   RMDir "$APPDATA\${APP}"
   SetShellVarContext current

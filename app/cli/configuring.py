@@ -13,7 +13,9 @@ import typer
 from app.cli.common import JsonOption, ProfileOption, guarded, opened
 from app.cli.output import say, say_json, say_table, shown
 from app.domain.errors import UsageError
-from app.system.secrets import SecretName
+from app.domain.redaction import Redactor
+from app.system.paths import default_profile
+from app.system.secrets import SecretName, Secrets
 from app.system.settings import Settings, read_toml
 
 config = typer.Typer(help="Settings of the profile; they hold no secrets.", no_args_is_help=True)
@@ -97,16 +99,15 @@ def secret_delete(
     if bool(name) is every:
         raise UsageError("Name one secret, or say --all.", advice=f"Names: {', '.join(SecretName)}.")
     chosen = list(SecretName) if every else [_secret(name)]
+    # Before the database is opened: who removes the program has them removed even if it is damaged.
+    secrets = Secrets(profile or default_profile(), default_profile(), Redactor())
+    for one in chosen:
+        secrets.delete(one)
+    said = "No secret of this profile is" if every else f"{chosen[0].value} is no longer"
+    say(f"{said} in the keyring.")
     with opened(profile) as program:
-        for one in chosen:
-            program.secrets.delete(one)
         what = "All secrets were" if every else f"The secret {chosen[0].value} was"
         program.audit.add("secret", f"{what} removed from the keyring.")
-        say(
-            "No secret of this profile is in the keyring."
-            if every
-            else f"{chosen[0].value} is no longer in the keyring."
-        )
 
 
 def _piped() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import platform
 import re
 import sys
@@ -73,12 +74,15 @@ def _normal(name: str) -> str:
 
 def _component(found: metadata.Distribution) -> Component:
     said = found.metadata
-    texts = [
-        Path(str(path.locate())).read_text(encoding="utf-8", errors="replace")
-        for path in found.files or ()
-        if ".dist-info" in str(path) and _TEXT.search(path.name) and Path(str(path.locate())).is_file()
-    ]
-    return Component(said["Name"], found.version, _licence(found), tuple(texts))
+    # Its `files` would look each of them up, and Qt has thousands.
+    listed = (row[0] for row in csv.reader((found.read_text("RECORD") or "").splitlines()) if row)
+    named = (Path(str(found.locate_file(path))) for path in listed if ".dist-info" in path and _is_licence(path))
+    texts = tuple(path.read_text(encoding="utf-8", errors="replace") for path in named if path.is_file())
+    return Component(said["Name"], found.version, _licence(found), texts)
+
+
+def _is_licence(path: str) -> bool:
+    return _TEXT.search(path.rpartition("/")[2]) is not None
 
 
 def _licence(found: metadata.Distribution) -> str:

@@ -6,12 +6,14 @@ import contextlib
 import ipaddress
 import json
 import os
+import threading
+import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -25,6 +27,8 @@ from app.system.setting_errors import wrong_value
 FILE_NAME = "settings.json"
 AUTO = "auto"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+T = TypeVar("T")
+_TRIES, _PAUSE_S = 100, 0.02
 
 
 class Environment(StrEnum):
@@ -427,11 +431,12 @@ class SettingsFile:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE_NAME
+        self._one_at_a_time = threading.Lock()
 
     def load(self) -> Settings:
         """The stored settings; defaults when there are none yet. Raises ConfigurationError on a malformed file."""
         try:
-            content = self.path.read_bytes()
+            content = self._patiently(self.path.read_bytes)
         except FileNotFoundError:
             return Settings()
         except OSError as error:
@@ -457,11 +462,23 @@ class SettingsFile:
                 stream.write(text)
                 stream.flush()
                 os.fsync(stream.fileno())
-            os.replace(temporary, self.path)
+            self._patiently(lambda: os.replace(temporary, self.path))
         except OSError as error:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise _unusable(self.path, error) from error
+
+    def _patiently(self, act: Callable[[], T]) -> T:
+        """Windows lets nobody replace a file while somebody reads it; a moment later another program has read it."""
+        for _ in range(_TRIES):
+            try:
+                with self._one_at_a_time:
+                    return act()
+            except PermissionError:
+                if os.name != "nt":
+                    raise
+                time.sleep(_PAUSE_S)
+        return act()
 
 
 def read_toml(path: Path, base: Settings) -> Settings:

@@ -27,7 +27,7 @@ GLYPHS = {
     Light.CLOCK: ("clock", "text2"),
 }
 """Glyph and colour of each light; only what was checked and is true is green."""
-_KEPT = 176
+_KEPT = 200
 """So wide a cell stays whole."""
 _WIDEST = 340
 """So wide a cell that gives way becomes where there is room."""

@@ -20,9 +20,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DEBIAN = (
     "wine", "wine64", "nsis", "xvfb", "xauth", "xdotool", "imagemagick", "gcc-mingw-w64-x86-64", "osslsigncode",
-    "python3-venv",
+    "python3-venv", "fonts-noto-core",
 )  # fmt: skip
 """What is needed of Debian."""
+FONT, FONT_FILES = "Noto Sans", Path("/usr/share/fonts/truetype/noto")
+"""What stands for Windows' own fonts, of which wine has none: its letters are about as wide as Segoe UI's."""
 PROGRAMS = ("wine", "makensis", "xvfb-run", "x86_64-w64-mingw32-gcc", "osslsigncode", "import", "xdotool")
 STAND_INS = ("icuuc", "bcryptprimitives")
 """Libraries of Windows that are made here for the prefix, and must never get into a build."""
@@ -112,7 +114,7 @@ def windows_path(path: Path) -> str:
 
 def install_debian() -> None:
     """Install what is needed of Debian, where we may. Raises Unavailable."""
-    if all(shutil.which(program) for program in PROGRAMS):
+    if not _missing():
         return
     apt = shutil.which("apt-get")
     words = f"sudo apt-get install {' '.join(DEBIAN)}"
@@ -122,18 +124,23 @@ def install_debian() -> None:
     subprocess.run([apt, "update", "-qq"], env=environment, check=False)
     command = [apt, "install", "-y", "-qq", "--no-install-recommends", *DEBIAN]
     subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
-    missing = [program for program in PROGRAMS if not shutil.which(program)]
-    if missing:
+    if missing := _missing():
         raise Unavailable(f"{', '.join(missing)} could not be installed: {words}")
 
 
+def _missing() -> list[str]:
+    found = [program for program in PROGRAMS if not shutil.which(program)]
+    return found if (FONT_FILES / "NotoSans-Regular.ttf").is_file() else [*found, FONT]
+
+
 def make(folder: Path) -> Prefix:
-    """The prefix in `folder`, made if it is not there. Raises Unavailable."""
+    """The prefix in `folder`, made if it is not there. Raises Unavailable, and RuntimeError where it does not work."""
     install_debian()
     version, modules = _modules()
     prefix = Prefix(folder, version)
     done = folder / "prefix-is-complete"
     if done.is_file() and done.read_text() == version:
+        _fonts(prefix)
         return prefix
     shutil.rmtree(prefix.root, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
@@ -141,21 +148,25 @@ def make(folder: Path) -> Prefix:
     libraries = _libraries(prefix)
     for command in (["wineboot", "-i"], ["winecfg", "-v", "win10"]):
         prefix.run(command)
+    _fonts(prefix)
     prefix.wait()
     _python(prefix, libraries, modules)
     _stand_ins(prefix)
     said = prefix.run_python("-c", "import ssl, sqlite3, ctypes, socket", display=False)
     if said.returncode != 0:
-        raise Unavailable(f"the Windows Python does not start under wine:\n{said.stdout}")
+        raise RuntimeError(f"the Windows Python does not start under wine:\n{said.stdout}")
     done.write_text(version)
     return prefix
 
 
-def install(prefix: Prefix, *arguments: str) -> None:
-    """Install packages for Windows into the prefix's Python; `uv` reads the platform's markers as Windows would."""
+def install(prefix: Prefix, *arguments: str, target: Path | None = None) -> None:
+    """Install packages for Windows into the prefix's Python, or into a folder of their own.
+
+    `uv` reads the platform's markers as Windows would.
+    """
     command = [
         prefix.tool / "uv", "pip", "install", "--quiet", "--python-platform", "x86_64-pc-windows-msvc",
-        "--python-version", prefix.version, "--target", prefix.python / "Lib" / "site-packages", *arguments,
+        "--python-version", prefix.version, "--target", target or prefix.python / "Lib" / "site-packages", *arguments,
     ]  # fmt: skip
     subprocess.run(list(map(str, command)), check=True)
 
@@ -209,6 +220,19 @@ def _libraries(prefix: Prefix) -> Path:
             if entry.filename.startswith("deploy_libs/") and not entry.is_dir():
                 (target / Path(entry.filename).name).write_bytes(archive.read(entry))
     return target
+
+
+def _fonts(prefix: Prefix) -> None:
+    """What Windows has of itself; else wine takes any family, one whose letters are higher than it says."""
+    folder = prefix.drive / "windows" / "Fonts"
+    if any(folder.glob("NotoSans*")):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for style in ("Regular", "Bold"):
+        shutil.copy(FONT_FILES / f"NotoSans-{style}.ttf", folder)
+    for family in ("Segoe UI", "Tahoma", "Arial"):
+        key = r"HKCU\Software\Wine\Fonts\Replacements"
+        prefix.run(["reg", "add", key, "/v", family, "/d", FONT, "/f"], display=False)
 
 
 def _python(prefix: Prefix, libraries: Path, modules: Path) -> None:

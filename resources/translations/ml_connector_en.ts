@@ -3194,7 +3194,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Compare the unit in TallyPrime with the one in ServiceTitan</source>
+        <source>Compare the units of TallyPrime and ServiceTitan</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

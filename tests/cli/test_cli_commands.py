@@ -257,6 +257,15 @@ def test_all_secrets_of_the_profile_are_deleted_at_once(shell: Shell, memory_key
     assert list(memory_keyring.kept.values()) == ["another's"]
 
 
+def test_secrets_are_deleted_even_where_the_database_is_damaged(shell: Shell, memory_keyring: MemoryKeyring) -> None:
+    assert shell("secret", "set", "TALLY_PASSWORD", stdin="a-canary\n").code == 0
+    for path in shell.world.profile("pc").glob("*.db*"):
+        path.write_bytes(b"no database at all " * 400)
+    said = shell("secret", "delete", "--all")
+    assert said.code == 2, "the database cannot be opened, which is said"
+    assert memory_keyring.kept == {}
+
+
 def test_a_secret_is_never_taken_from_the_command_line(shell: Shell, memory_keyring: MemoryKeyring) -> None:
     said = shell("secret", "set", "SERVICETITAN_APP_KEY", "ak1.the-canary")
     assert said.code == 2

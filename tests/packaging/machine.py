@@ -161,10 +161,36 @@ class Machine:
             names.append(subprocess.run(ask, env=self._environment, capture_output=True, text=True, check=False).stdout)
         return [name.strip() for name in names]
 
+    def press(self, key: str) -> None:
+        """Press a key, as whoever sits at the screen."""
+        subprocess.run(["xdotool", "key", key], env=self._environment, check=True)
+
+    def runs(self) -> bool:
+        """Whether the tray program is among those that Windows lists."""
+        return WINDOW in self.run("wmic", "process", "get", "name").stdout.replace("\0", "")
+
     def picture(self, path: Path) -> Path:
         """The whole screen."""
         subprocess.run(["import", "-window", "root", str(path)], env=self._environment, check=True)
         return path
+
+    def left(self) -> list[str]:
+        """What of the program is on the disk or in the registry, but for the user's data and stored passwords."""
+        ours = ("ml connector", "ml-connector")
+        found = [path for path in self.prefix.drive.rglob("*") if any(word in path.name.lower() for word in ours)]
+        kept = [path for path in found if not path.is_relative_to(self.profile) and "Temp" not in path.parts]
+        registry = subprocess.run(
+            ["wine", "reg", "export", "HKCU", r"C:\hkcu.reg", "/y"],
+            env=self._environment,
+            capture_output=True,
+            check=False,
+        )
+        assert registry.returncode == 0, registry.stdout
+        text = (self.prefix.drive / "hkcu.reg").read_text("utf-16")
+        blocks = [block for block in text.split("\n\n") if any(word in block.lower() for word in ours)]
+        return [str(path) for path in kept] + [
+            block.splitlines()[0] for block in blocks if "Credential Manager" not in block.splitlines()[0]
+        ]
 
     # -- registry --------------------------------------------------------------------------------------------------
 

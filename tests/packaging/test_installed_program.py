@@ -15,12 +15,17 @@ from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_SECRET
 from installer.checks import LARGEST_SETUP_MB
 from installer.wine.build import NEXT_VERSION, Built
 from installer.wine.prefix import windows_path
-from tests.packaging.machine import CONSOLE, ENTRY, RUN, SETUP, WINDOW, Machine, files, wait_until
+from tests.packaging.machine import CONSOLE, ENTRY, RUN, WINDOW, Machine, files, wait_until
 from tests.support import proof
 from tests.support.world import World
 
 UNINSTALLER = "Uninstall.exe"
 STORED = ("SERVICETITAN_CLIENT_SECRET", "SERVICETITAN_APP_KEY")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_installed(machine: Machine) -> None:
+    machine.clean()
 
 
 def test_a_silent_installation_puts_every_file_in_its_place(built: Built, machine: Machine) -> None:
@@ -108,9 +113,9 @@ def test_programs_uninstaller_and_installer_are_signed_where_there_is_a_certific
 
 
 def test_what_ran_before_the_upgrade_runs_after_it_and_can_be_ended(machine: Machine) -> None:
-    wait_until(lambda: _runs(machine), "the program runs again")
+    wait_until(machine.runs, "the program runs again")
     assert machine.tell("--quit").returncode == 0
-    wait_until(lambda: not _runs(machine), "the program has ended")
+    wait_until(lambda: not machine.runs(), "the program has ended")
 
 
 def test_an_older_version_is_not_put_over_a_newer_one_unless_it_is_asked_for(built: Built, machine: Machine) -> None:
@@ -121,18 +126,25 @@ def test_an_older_version_is_not_put_over_a_newer_one_unless_it_is_asked_for(bui
     assert machine.value(RUN, "ML Connector") is not None
 
 
+def test_what_shares_the_lock_folder_is_removed_too(machine: Machine) -> None:
+    """A mark that Tally's queue is to be drained lies beside the locks after a timeout."""
+    locks = machine.prefix.drive / "ProgramData" / "ML Connector" / "locks"
+    assert list(locks.glob("*.lock"))
+    (locks / "tally-this-pc_9000.drain").write_text("")
+
+
 def test_removal_ends_the_running_program_and_leaves_only_the_users_data(machine: Machine) -> None:
-    before = set(files(machine.profile))
+    before, ends = set(files(machine.profile)), _log(machine).count("the window program ended")
     machine.start("--hidden")
-    wait_until(lambda: _runs(machine), "the program runs")
-    wait_until(lambda: _window_lock(machine), "it has opened its profile")
+    wait_until(machine.runs, "the program runs")
     assert machine.set_up(machine.installed / UNINSTALLER) == 0
     wait_until(lambda: not machine.installed.exists(), "the folder is gone")
-    assert not machine.shortcut.exists()
-    for key, name in ((ENTRY, "DisplayName"), (SETUP, "Folder"), (RUN, "ML Connector")):
-        assert machine.value(key, name) is None
+    assert _log(machine).count("the window program ended") == ends + 1, "it was killed"
     assert {name for name in before if name.endswith((".db", ".json"))} <= set(files(machine.profile))
-    assert not (machine.prefix.drive / "ProgramData" / "ML Connector").exists()
+    wait_until(lambda: not machine.left(), "nothing but the user's data is left")
+    for name, value in zip(STORED, (DEFAULT_CLIENT_SECRET, DEFAULT_APP_KEY), strict=True):
+        ask = f"import keyring; print(keyring.get_password('ML Connector', {name!r}))"
+        assert machine.run(r"C:\Python\python.exe", "-c", ask).stdout.strip() == value
 
 
 def test_removal_takes_the_data_and_the_secrets_along_when_it_is_asked_to(built: Built, machine: Machine) -> None:
@@ -148,15 +160,6 @@ def test_removal_takes_the_data_and_the_secrets_along_when_it_is_asked_to(built:
 
 def _synced(machine: Machine) -> int:
     return len(machine.asked("records", "--state", "synced"))
-
-
-def _window_lock(machine: Machine) -> bool:
-    return (machine.profile / "window.lock").exists()
-
-
-def _runs(machine: Machine) -> bool:
-    """Whether the tray program is among those that Windows lists."""
-    return WINDOW in machine.run("wmic", "process", "get", "name").stdout.replace("\0", "")
 
 
 def _log(machine: Machine) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform == "win32":  # Qt's offscreen platform does not look there by itself, and without a font has no letters
+    os.environ.setdefault("QT_QPA_FONTDIR", os.path.join(os.environ["SYSTEMROOT"], "Fonts"))
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

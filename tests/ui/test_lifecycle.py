@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -82,10 +83,10 @@ def test_a_second_start_shows_the_first_ones_window_and_ends(start: Start) -> No
     assert first.quit() == 0
 
 
-def test_after_kill_9_the_next_start_is_the_first_again(start: Start) -> None:
+def test_after_being_killed_the_next_start_is_the_first_again(start: Start) -> None:
     first = start("--hidden").ready()
-    first.signal(signal.SIGKILL)
-    assert first.wait() == -signal.SIGKILL
+    first.process.kill()
+    assert first.wait() != 0
     second = start("--hidden").ready()
     assert start().wait() == 0
     second.until("app.window is not None and app.window.isVisible()")
@@ -106,6 +107,7 @@ def test_two_profiles_run_side_by_side(world: World, start: Start) -> None:
 # -- ends --------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals, it announces a log-off: see below")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_being_asked_to_end_by_the_system_quits_cleanly(world: World, start: Start, number: signal.Signals) -> None:
     program = start("--hidden").ready()

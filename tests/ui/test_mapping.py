@@ -526,7 +526,7 @@ def test_the_list_of_servicetitan_is_read_again_on_request(world: World, mapping
     assert not page.refresh_button.isEnabled()
     desk.until(lambda: page.list_label.text().endswith("· 5 active vendors"))
     desk.until(lambda: chip_of(page, "Zebra Lamps") == "Exact")
-    assert page.refresh_button.isEnabled()
+    desk.until(page.refresh_button.isEnabled)
 
 
 # -- files -------------------------------------------------------------------------------------------------------------

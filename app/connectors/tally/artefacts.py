@@ -7,7 +7,7 @@ to the first of the month after it (educational mode honours only days 1, 2 and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from xml.sax.saxutils import escape
@@ -34,6 +34,8 @@ class Request:
     row_tag: str
     """Tag of the elements handed to the builder, one by one."""
     shape: Shape
+    small: bool = False
+    """Whatever the company's size, Tally has the answer at once: silence means that it is busy with something else."""
 
 
 def company_list(*, fresh: str = "", plain: bool = False) -> Request:
@@ -41,12 +43,13 @@ def company_list(*, fresh: str = "", plain: bool = False) -> Request:
     fields = "NAME,GUID,BOOKSFROM,STARTINGFROM,ENDINGAT,LASTVOUCHERDATE,ALTVCHID,ALTMSTID"
     if not plain:
         fields += ",CMPVCHID,ISAGGREGATE,ISINVENTORYON,NUMSTOCKITEMS,NUMGODOWNS"
-    return _collection("MLCCompanies" + fresh, "Company", fields)
+    return replace(_collection("MLCCompanies" + fresh, "Company", fields), small=True)
 
 
 def company_object(company: str) -> Request:
     """R1b: one company by name; an explicit error instead of an empty answer when it is not open."""
-    return _object("Company", _esc(company), "<FETCH>Name</FETCH><FETCH>GUID</FETCH>", row_tag="COMPANY")
+    request = _object("Company", _esc(company), "<FETCH>Name</FETCH><FETCH>GUID</FETCH>", row_tag="COMPANY")
+    return replace(request, small=True)
 
 
 def licence(parameter: str = "Serial Number") -> Request:
@@ -252,4 +255,4 @@ def _function(function: str, parameter: str) -> Request:
         f"<ID>{function}</ID></HEADER><BODY><DESC><FUNCPARAMLIST><PARAM>{parameter}</PARAM></FUNCPARAMLIST>"
         "</DESC></BODY></ENVELOPE>"
     )
-    return Request(function, body, "RESULT", Shape.FUNCTION)
+    return Request(function, body, "RESULT", Shape.FUNCTION, small=True)

@@ -32,6 +32,8 @@ CHUNK = 65_536
 _HEADERS = {"Content-Type": "text/xml;charset=utf-16", "Connection": "close", "Accept-Encoding": "identity"}
 _ALIVE_TIMEOUT_S = 3.0
 _CONNECT_TIMEOUT_S = 5.0
+_SMALL_TIMEOUT_S = 30.0
+"""A person who left a dialog open in Tally reads so within the minute."""
 _BANNER_LIMIT = 16_384
 _LOOPBACK = ("127.0.0.1", "::1")
 
@@ -134,7 +136,8 @@ class TallyClient:
         """
         cancellation.check()
         with self._turn():
-            return self._exchange(request, build, self._timeout_s)
+            budget_s = min(_SMALL_TIMEOUT_S, self._timeout_s) if request.small else self._timeout_s
+            return self._exchange(request, build, budget_s)
 
     def alive(self) -> None:
         """R0: GET the banner. Raises as `ask`; WrongSystem names Tally.ERP 9. Says nothing about open companies."""

@@ -110,12 +110,12 @@ QPushButton[kind="card"] {
 QPushButton[kind="card"]:hover { background: $hover; border-color: $line_strong; }
 QPushButton[kind="card"]:focus { border: 2px solid $accent; padding: 0; }
 QPushButton[kind="card"]:disabled { background: $surface; border-color: $line; }
-QPushButton[kind="segment"] { border: 1px solid $line_strong; border-radius: 0; margin-left: -1px; padding: 0 10px; }
+QPushButton[kind="segment"] { border: 1px solid $line_strong; border-radius: 0; margin-left: -1px; padding: 0 9px; }
 QPushButton[kind="segment"][place="first"] { margin-left: 0; }
 QPushButton[kind="segment"]:checked {
     background: $accent_soft; color: $accent; border: 1px solid $accent; font-weight: 600;
 }
-QPushButton[kind="segment"]:focus { border: 2px solid $accent; padding: 0 9px; }
+QPushButton[kind="segment"]:focus { border: 2px solid $accent; padding: 0 8px; }
 QPushButton[kind="tab"] {
     background: transparent; color: $text2; border: none; border-bottom: 2px solid transparent; border-radius: 0;
     padding: 0 3px; min-height: 32px;

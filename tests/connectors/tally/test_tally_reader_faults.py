@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from tally_support import NAME, Bench, StillClock, purchase
 
+from app.connectors.tally import artefacts
 from app.connectors.tally.client import Credentials, TallyClient
 from app.connectors.tally.probe import TallyProbe
 from app.domain.errors import (
@@ -164,6 +165,15 @@ def test_after_a_timeout_only_the_drain_probe_is_sent_until_it_is_answered(
     bench.client.__init__(sim.url, bench.clock, bench.gate, timeout_s=20.0)  # type: ignore[misc]
     bench.read()
     assert not bench.gate.drain
+
+
+def test_a_question_whose_answer_does_not_grow_is_given_up_long_before_a_read_of_the_books(
+    sim: TallySimulator,
+) -> None:
+    client = Bench(sim.url, NAME, timeout_s=120.0).client
+    small = [artefacts.company_list(), artefacts.company_object(NAME), artefacts.licence(), artefacts.product_build()]
+    assert {client.ask(request, lambda _: None).budget_s for request in small} == {30.0}
+    assert client.ask(artefacts.voucher_types(NAME), lambda _: None).budget_s == 120.0
 
 
 def test_a_request_after_a_timeout_waits_for_the_probe_and_then_goes_out(loaded: Bench, sim: TallySimulator) -> None:

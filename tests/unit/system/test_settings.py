@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -193,6 +194,17 @@ def test_a_path_that_is_no_folder_says_so(tmp_path: Path) -> None:
 
 
 # -- TOML --------------------------------------------------------------------------------------------------------------
+
+
+def test_settings_are_saved_while_others_read_them(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path)
+    file.save(Settings())
+    with ThreadPoolExecutor(3) as pool:
+        readings = [pool.submit(file.load) for _ in range(300)]
+        for number in range(1, 31):
+            file.save(Settings().with_value("sync.interval_minutes", str(number)))
+        assert all(reading.result() for reading in readings)
+    assert file.load().sync.interval_minutes == 30
 
 
 def test_toml_is_laid_over_what_is_set(tmp_path: Path) -> None:

@@ -198,7 +198,7 @@ class Sections(QObject):
             ),
             SwitchField(
                 "purchases.check_units",
-                self.tr("Compare the unit in TallyPrime with the one in ServiceTitan"),
+                self.tr("Compare the units of TallyPrime and ServiceTitan"),
                 self.tr("A voucher in another unit waits, instead of receiving ten boxes as ten pieces."),
             ),
         ]
