@@ -90,7 +90,7 @@ class BookEntry:
 
     day: date
     order: int
-    """Within the day: the voucher's MASTERID. Tally's own order within a day is not told."""
+    """Within the day, see `Voucher.day_order`."""
     voucher: str
     """GUID."""
     line: int

@@ -153,6 +153,14 @@ class Voucher:
     """ALLLEDGERENTRIES, party included."""
     problem: str = ""
     """What of it contradicts what, if it does: then nothing of it is sent, and the lines may be unread."""
+    entered: int = 0
+    """Order in which it came to its day, by the last part of VCHKEY; 0 where Tally did not tell. Not part of the
+    content."""
+
+    @property
+    def day_order(self) -> int:
+        """Where it stands among the vouchers of its day."""
+        return self.entered or self.master_id
 
     @property
     def head(self) -> VoucherHead:

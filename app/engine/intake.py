@@ -418,7 +418,7 @@ def _label(voucher: Voucher) -> str:
 
 def _content(voucher: Voucher) -> Voucher:
     """Without what changes although the voucher says the same."""
-    return replace(voucher, alter_id=0, updated_at="", number="")
+    return replace(voucher, alter_id=0, updated_at="", number="", entered=0)
 
 
 def _renamed(voucher: Voucher, kind: MasterKind, names: Mapping[str, str]) -> Voucher:

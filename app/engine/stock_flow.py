@@ -302,7 +302,7 @@ class StockFlow:
             return ()
         found = [
             Counted(
-                one.item, voucher.date, voucher.master_id, one.line, one.godown, one.batch,
+                one.item, voucher.date, voucher.day_order, one.line, one.godown, one.batch,
                 differences.get((voucher.guid, one.line, one.godown, one.batch), Decimal(0)),
             )
             for one in counts(voucher)

@@ -164,7 +164,7 @@ def held_entries(
 
 def _kept(voucher: Voucher) -> list[KeptMovement]:
     moved: Sequence[Movement] = movements(voucher)
-    return [KeptMovement(voucher.guid, voucher.date, voucher.master_id, voucher.is_post_dated, one) for one in moved]
+    return [KeptMovement(voucher.guid, voucher.date, voucher.day_order, voucher.is_post_dated, one) for one in moved]
 
 
 def _digests(versions: Mapping[str, Version]) -> dict[str, tuple[str, list[str]]]:

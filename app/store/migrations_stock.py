@@ -24,7 +24,7 @@ CREATE TABLE stock_voucher (
 
 CREATE TABLE stock_movement (
     company_guid TEXT NOT NULL, voucher TEXT NOT NULL, piece INTEGER NOT NULL, item TEXT NOT NULL, day TEXT NOT NULL,
-    master_id INTEGER NOT NULL, post_dated INTEGER NOT NULL, data TEXT NOT NULL,
+    day_order INTEGER NOT NULL, post_dated INTEGER NOT NULL, data TEXT NOT NULL,
     PRIMARY KEY (company_guid, voucher, piece)
 ) WITHOUT ROWID;
 CREATE INDEX stock_movement_item ON stock_movement (company_guid, item, day);

@@ -19,8 +19,8 @@ _MARK = (
     "ON CONFLICT (company_guid, item) DO UPDATE SET changed = 1"
 )
 _SELECT = (
-    "SELECT voucher, day, master_id, post_dated, data FROM stock_movement WHERE company_guid = ? AND item = ? "
-    "ORDER BY day, master_id, piece"
+    "SELECT voucher, day, day_order, post_dated, data FROM stock_movement WHERE company_guid = ? AND item = ? "
+    "ORDER BY day, day_order, piece"
 )
 _BALANCE = (
     "INSERT INTO stock_item (company_guid, item, changed, balance) VALUES (?, ?, 1, ?) "
@@ -52,7 +52,7 @@ class StockBooks:
         with self._database.write():
             before = self._of(voucher.company_guid, voucher.guid)
             now = [
-                KeptMovement(voucher.guid, voucher.date, voucher.master_id, voucher.is_post_dated, m) for m in movements
+                KeptMovement(voucher.guid, voucher.date, voucher.day_order, voucher.is_post_dated, m) for m in movements
             ]
             self._database.execute(
                 "REPLACE INTO stock_voucher (company_guid, guid, alter_id, epoch) VALUES (?, ?, ?, ?)",
@@ -63,7 +63,7 @@ class StockBooks:
             self._remove(voucher.company_guid, voucher.guid, before)
             for piece, kept in enumerate(now):
                 self._database.execute(
-                    "INSERT INTO stock_movement (company_guid, voucher, piece, item, day, master_id, post_dated, data) "
+                    "INSERT INTO stock_movement (company_guid, voucher, piece, item, day, day_order, post_dated, data) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         voucher.company_guid, voucher.guid, piece, kept.movement.item, kept.day.isoformat(), kept.order,
@@ -209,7 +209,7 @@ class StockBooks:
 
     def _of(self, company_guid: str, guid: str) -> list[KeptMovement]:
         sql = (
-            "SELECT voucher, day, master_id, post_dated, data FROM stock_movement "
+            "SELECT voucher, day, day_order, post_dated, data FROM stock_movement "
             "WHERE company_guid = ? AND voucher = ? ORDER BY piece"
         )
         rows = self._database.query(sql, (company_guid, guid))

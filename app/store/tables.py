@@ -203,7 +203,7 @@ class Tables:
             piece = IntegerField()
             item = TextField()
             day = TextField()
-            master_id = IntegerField()
+            day_order = IntegerField()
             post_dated = BooleanField()
             data = TextField()
 

@@ -116,6 +116,19 @@ def test_a_movement_entered_before_a_count_changes_what_the_count_sent(tmp_path:
         assert world.drift() == {}
 
 
+def test_a_movement_that_is_moved_to_the_day_of_a_count_comes_after_it(tmp_path: Path) -> None:
+    with small(tmp_path, **REPLACE) as world:
+        program = world.open()
+        moved = journal(world, 40, days_ago(world, 20))
+        counted = count(world, 500, days_ago(world, 10))
+        world.until_counted(program)
+        world.company.redate_voucher(moved.guid, days_ago(world, 10))
+        world.a_night_later(program)
+        assert stock_record(program, counted).generation == 2
+        assert world.waiting(program) == {}
+        assert world.drift() == {}
+
+
 def test_a_count_holds_while_an_earlier_change_waits_for_a_person(tmp_path: Path) -> None:
     with small(tmp_path, **ASK) as world:
         program = world.open()

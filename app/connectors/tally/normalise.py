@@ -185,14 +185,15 @@ class Normaliser:
         head = _head(fields, self._company_guid, typed=True)
         if head.guid in skip:
             return head
+        key = element.get("VCHKEY")
         voucher: Voucher | None = None
         try:
-            voucher = self._whole(head, fields, stock, ledgers)
+            voucher = self._whole(head, key, fields, stock, ledgers)
             check_voucher(voucher, self._quantities)
         except BadAnswer as error:
             if voucher is None:
                 readable = {tag: said for tag, said in fields.items() if tag not in _OTHER_DATES}
-                voucher = self._whole(head, readable, None, None)
+                voucher = self._whole(head, key, readable, None, None)
             return Refused(
                 replace(voucher, problem=error.what.rstrip(".")),
                 doubtful=not isinstance(error, Contradiction),
@@ -203,6 +204,7 @@ class Normaliser:
     def _whole(
         self,
         head: VoucherHead,
+        key: str | None,
         fields: dict[str, str | None],
         stock: list[list[Element]] | None,
         ledgers: list[list[Element]] | None,
@@ -242,6 +244,7 @@ class Normaliser:
             text(get("UPDATEDDATETIME")),
             lines,
             entries,
+            entered=values.key_number(key),
         )
 
     def _line(self, position: int, element: Element, counted: bool) -> StockLine:

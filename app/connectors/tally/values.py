@@ -78,6 +78,14 @@ def whole_number(raw: str | None) -> int:
         raise bad_answer(f"“{found}” stands where a whole number was expected.") from None
 
 
+def key_number(raw: str | None) -> int:
+    """The last part of VCHKEY, `{company}-{day}:{8 hex}`, which grows within a day (facts 3); 0 = not told."""
+    try:
+        return int((raw or "").rpartition(":")[2], 16)
+    except ValueError:
+        return 0
+
+
 def day(raw: str | None) -> date | None:
     """`20250308`, also the head of `20250308172422000`; None = not set."""
     found = (raw or "").strip()
