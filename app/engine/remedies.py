@@ -128,6 +128,7 @@ REMEDIES: dict[str, Remedy] = {
     "return_differs": Remedy("Return differs", _DIFFERS, _AGAIN),
     "stock_differs": Remedy("Stock differs", "What was sent of the movement was changed there later.", _AGAIN),
     "book_unknown": Remedy("Count without a book", "Tally's movements do not tie to its balances.", _AGAIN),
+    "count_closed": Remedy("Count of a closed period", "Tally tells its openings as of a later day.", _AGAIN),
     "cost_missing": Remedy("Item without a cost", "Nothing in Tally says what a unit of it costs.", _AGAIN),
     "class_off": Remedy("Voucher type switched off", "Its movements are not sent.", _SET, "stock.classes_on"),
     "moves_nothing": Remedy("Nothing to move", "ServiceTitan needs no document of it.", ()),

@@ -89,6 +89,9 @@ class StockFlow:
             check()
             if record is None or record.company_guid != company_guid or record.state not in _SETTLED:
                 continue
+            if record.state not in _NOT_SENT and self._is_closed(load(Voucher, record.source)):
+                self._records.touch(record)
+                continue
             with contextlib.suppress(RecordMoved):
                 decided = self._moved(record, contexts) and decided
         if decided:
@@ -269,9 +272,24 @@ class StockFlow:
             return Target((), nothing=NotApplicable(reason))
         received = False if self._purchases_on() else None
         if not (record.deleted or (bought is not None and voucher.voucher_class is VoucherClass.PURCHASE)):
+            if self._is_closed(voucher):
+                return self._as_planned(record, voucher)
             differences = self._differences(voucher, contexts)
             found.append(judge(voucher, context, received=received, differences=differences, recorded=sent.costs))
         return _together(found)
+
+    def _is_closed(self, voucher: Voucher) -> bool:
+        """Whether it counted before the openings Tally tells now: what the book said then cannot be told any more."""
+        since = self._levels.since(voucher.company_guid)
+        return voucher.voucher_class is VoucherClass.PHYSICAL_STOCK and since is not None and voucher.date < since
+
+    @staticmethod
+    def _as_planned(record: Record, voucher: Voucher) -> Target | Waiting:
+        """What it came to while its period was open."""
+        plan = load(StockPlan, record.plan) if record.plan else None
+        if plan is None or record.sent_source not in ("", record.source):
+            return Waiting((stock.count_closed(voucher),))
+        return Target(plan.target, plan.notes)
 
     def _bought(self, record: Record) -> Voucher | None:
         """The version of this voucher that the purchases flow has brought in, all of its lines."""

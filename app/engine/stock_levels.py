@@ -1,11 +1,12 @@
 """What lies where in Tally: openings and movements added up, and whether they tie to what Tally itself says.
 
 Tally tells no closing balance per godown (facts 5.3). Its openings are those of the period its screen shows, and it
-does not tell which period that is: the first day from which on the movements tie for the most items is taken.
+does not tell which period that is: a day from which on the movements tie for the most items is taken.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -61,7 +62,7 @@ class StockLevels:
 
     def one_by_one(self, company_guid: str) -> Callable[[str], ItemLevels]:
         """The same for many: the masters are read once."""
-        reckoner = _Reckoner(self._masters(company_guid), self._clock.today(), self._start(company_guid))
+        reckoner = _Reckoner(self._masters(company_guid), self._clock.today(), self.since(company_guid))
 
         def of(item: str) -> ItemLevels:
             balance, kept = self._stock.balance(company_guid, item), self._stock.movements(company_guid, item)
@@ -71,7 +72,7 @@ class StockLevels:
 
     def all(self, company_guid: str) -> Sequence[ItemLevels]:
         """Of every item that was ever moved or has a balance."""
-        reckoner = _Reckoner(self._masters(company_guid), self._clock.today(), self._start(company_guid))
+        reckoner = _Reckoner(self._masters(company_guid), self._clock.today(), self.since(company_guid))
         balances, tied = self._stock.balances(company_guid), self._stock.tied(company_guid)
         return [
             replace(
@@ -80,25 +81,36 @@ class StockLevels:
             for item in self._stock.items(company_guid)
         ]
 
-    def settle(self, company_guid: str, candidates: Sequence[date]) -> date | None:
-        """After balances were read with nobody at work in Tally: find the first day from which on the movements tie for
-        the most items, remember it and which items tie; None where none does."""
+    def settle(self, company_guid: str, usual: Sequence[date]) -> date | None:
+        """After balances were read with nobody at work in Tally: find a day from which on the movements tie for the
+        most items, remember it and which items tie; None where none does.
+
+        Any day from the first of the `usual` ones on is possible; of several that tie alike the one found before is
+        kept, else the first usual one is taken.
+        """
+        if not usual:
+            self._stock.save_ties(company_guid, {})
+            return None
         balances = self._stock.balances(company_guid)
         kept = {item: self._stock.movements(company_guid, item) for item in balances}
         masters, today = self._masters(company_guid), self._clock.today()
-        best: tuple[int, date | None] = (0, None)
-        ties = dict.fromkeys(balances, False)
-        for start in sorted(set(candidates)):
-            reckoner = _Reckoner(masters, today, start)
-            found = {item: reckoner.levels(item, balances[item], kept[item]).adds_up for item in balances}
-            if sum(found.values()) > best[0]:
-                best, ties = (sum(found.values()), start), found
-        if best[1] is not None:
-            self._cursors.put(_cursor(company_guid), best[1].isoformat())
-        self._stock.save_ties(company_guid, ties)
-        return best[1]
+        found = [_Reckoner(masters, today, None).levels(item, balances[item], kept[item]) for item in balances]
+        days = {entry.day for one in found for entry in one.entries if entry.day >= min(usual)}
+        possible = sorted(days | set(usual))
+        tied = [where for one in found for where in _ties(one, possible)]
+        numbers = [sum(day in where for where in tied) for day in range(len(possible))]
+        before = self.since(company_guid)
+        liked = [day for day in (before, *sorted(usual), *possible) if day in possible]
+        chosen = next((day for day in liked if 0 < numbers[possible.index(day)] == max(numbers)), None)
+        if chosen is not None:
+            self._cursors.put(_cursor(company_guid), chosen.isoformat())
+        reckoner = _Reckoner(masters, today, chosen)
+        ties = {item: reckoner.levels(item, balances[item], kept[item]).adds_up for item in balances}
+        self._stock.save_ties(company_guid, ties if chosen else dict.fromkeys(balances, False))
+        return chosen
 
-    def _start(self, company_guid: str) -> date | None:
+    def since(self, company_guid: str) -> date | None:
+        """First day of the period Tally's openings are of; None while it is not known."""
         text = self._cursors.get(_cursor(company_guid))
         return date.fromisoformat(text) if text else None
 
@@ -109,6 +121,21 @@ class StockLevels:
             {row.name: row for row in items if isinstance(row, StockItem)},
             {row.name: row for row in units if isinstance(row, Unit)},
         )
+
+
+def _ties(one: ItemLevels, days: Sequence[date]) -> list[range]:
+    """For which of the days the item ties, if the openings are of that day; only its own days make a difference."""
+    found: list[range] = []
+    if one.book is None or one.stated is None:
+        return found
+    low = 0
+    for day in (*sorted({entry.day for entry in one.entries}), None):
+        high = len(days) if day is None else bisect_right(days, day)
+        entries = [] if day is None else [entry for entry in one.entries if entry.day >= day]
+        if low < high and item_book(one.openings, entries).total == one.stated:
+            found.append(range(low, high))
+        low = high
+    return found
 
 
 def _cursor(company_guid: str) -> str:

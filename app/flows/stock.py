@@ -185,6 +185,20 @@ def _book_unknown(voucher: Voucher) -> Reason:
     )
 
 
+def count_closed(voucher: Voucher) -> Reason:
+    """A count from before the period whose openings Tally tells."""
+    return Reason(
+        "count_closed",
+        Subject.VOUCHER,
+        f"{voucher.type_name} {voucher.number}".strip(),
+        "What the book said before this count cannot be told any more: TallyPrime now states its openings as of a later "
+        "day.",
+        f"In TallyPrime, set the period (Alt+F2) to begin on or before {voucher.date:%d-%b-%Y} and wait for the next "
+        "night; or enter the difference as a stock journal and ignore the count with a reason.",
+        voucher.guid,
+    )
+
+
 def _counted(voucher: Voucher, context: StockContext, differences: Mapping[CountKey, Decimal]) -> list[Effect]:
     found: list[Effect] = []
     for count in counts(voucher):

@@ -170,6 +170,15 @@ def _received(part: StockPart, order: OrderDocument, live: Sequence[ReceiptDocum
             f"Purchase order {order.number} is received in part.",
             "Receive the rest in ServiceTitan (Inventory > Purchase orders).",
         )
+    if part.order is not None and not _brought(live, part.order.lines):
+        return _person(
+            part,
+            "receipt_differs",
+            f"What was received of purchase order {order.number} in ServiceTitan is not what was sent for this "
+            "movement.",
+            "Correct the receipt there, or cancel it and its order there and replay the record.",
+            State.CHANGED_AT_DESTINATION,
+        )
     waiting = next((receipt for receipt in live if receipt.sync_status not in POSTED), None)
     if waiting is not None:
         return _wait(
@@ -180,6 +189,13 @@ def _received(part: StockPart, order: OrderDocument, live: Sequence[ReceiptDocum
             "Post it in ServiceTitan (Accounting > Batch and post); no API can do that.",
         )
     return Step(StepKind.DONE, part.number)
+
+
+def _brought(live: Sequence[ReceiptDocument], lines: Sequence[_Line]) -> bool:
+    """Whether so much of each SKU came in; receipts of which no lines are known are believed."""
+    if not all(receipt.items for receipt in live):
+        return True
+    return _amounts(item for receipt in live for item in receipt.items) == _amounts(lines)
 
 
 def _ordered(part: StockPart, order: OrderDocument) -> bool:
@@ -273,6 +289,13 @@ def _goods(lines: Iterable[_Line]) -> Counter[tuple[int, Decimal]]:
     found: Counter[tuple[int, Decimal]] = Counter()
     for line in lines:
         found[(line.sku_id, line.quantity.normalize())] += 1
+    return found
+
+
+def _amounts(lines: Iterable[_Line]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
+    for line in lines:
+        found[line.sku_id] = found.get(line.sku_id, Decimal(0)) + line.quantity
     return found
 
 

@@ -129,6 +129,48 @@ def test_a_movement_that_is_moved_to_the_day_of_a_count_comes_after_it(tmp_path:
         assert world.drift() == {}
 
 
+def test_what_was_counted_in_a_period_that_is_over_stays_as_sent(tmp_path: Path) -> None:
+    with small(tmp_path, **REPLACE) as world:
+        program = world.open()
+        counted, same = count(world, 500, days_ago(world, 20)), count(world, 500, days_ago(world, 15))
+        world.until_counted(program)
+        states = [stock_record(program, one).state for one in (counted, same)]
+        show_from(world, days_ago(world, 10))
+        journal(world, 40, days_ago(world, 5))
+        world.a_night_later(program)
+        assert [stock_record(program, one).state for one in (counted, same)] == states
+        assert states == [State.SYNCED, State.NOT_APPLICABLE]
+        assert stock_record(program, counted).generation == 1
+        assert world.drift() == {}
+        world.company.delete_voucher(counted.guid)
+        world.a_night_later(program)
+        assert stock_record(program, counted).state is State.NOT_APPLICABLE
+
+
+def test_a_count_entered_into_a_period_that_is_over_waits_until_tally_shows_that_period(tmp_path: Path) -> None:
+    with small(tmp_path, **REPLACE) as world:
+        program = world.open()
+        world.until_counted(program)
+        show_from(world, days_ago(world, 10))
+        journal(world, 40, days_ago(world, 5))
+        world.a_night_later(program)
+        late = count(world, 500, days_ago(world, 20))
+        world.a_night_later(program)
+        assert [reason.code for reason in stock_record(program, late).reasons] == ["count_closed"]
+        world.company.display_period = None
+        world.a_night_later(program)
+        assert stock_record(program, late).state is State.SYNCED
+        assert world.drift() == {}
+
+
+def show_from(world: StockWorld, day: date) -> None:
+    """Somebody changes the period on Tally's screen; what moved before is in the openings then."""
+    for item in ("ITEM-00002", "ITEM-00003"):
+        lines = [Line(item, 7, Decimal("7.25"), godown=PLACE)]
+        world.company.add_voucher("Stock Journal", day - timedelta(days=2), lines=lines)
+    world.company.display_period = (day, world.company.today + timedelta(days=60))
+
+
 def test_a_count_holds_while_an_earlier_change_waits_for_a_person(tmp_path: Path) -> None:
     with small(tmp_path, **ASK) as world:
         program = world.open()

@@ -191,6 +191,24 @@ def test_of_two_days_that_tie_alike_the_earlier_one_is_taken(store: Store) -> No
     assert store.settle(date(2026, 4, 2), APRIL, date(2025, 7, 1)) == date(2025, 7, 1)
 
 
+def test_the_openings_may_be_of_any_day_and_a_day_that_still_ties_is_kept(store: Store) -> None:
+    year_before(store)
+    store.moved(30, date(2026, 4, 9), came(5))
+    store.moved(31, date(2026, 4, 9), came(5, item="ISO-63"))
+    for item in ("MCB-32", "ISO-63"):
+        store.says(item, qty(14), opening(9))
+    assert store.settle(APRIL, YEAR_BEFORE) == date(2026, 4, 9)
+    assert store.books.tied(COMPANY) == {"MCB-32", "ISO-63"}
+    assert store.settle(date(2026, 4, 8), APRIL) == date(2026, 4, 9)
+
+
+def test_what_cannot_be_said_in_the_base_unit_does_not_matter_before_the_openings(store: Store) -> None:
+    year_before(store)
+    store.moved(30, date(2025, 6, 2), replace(came(3), quantity=qty(3, "Furlong")))
+    assert store.settle(APRIL, YEAR_BEFORE) == APRIL
+    assert store.books.tied(COMPANY) == {"MCB-32", "ISO-63"}
+
+
 def test_where_nothing_ties_the_day_stays_and_no_item_ties_any_more(store: Store) -> None:
     year_before(store)
     store.settle(APRIL)

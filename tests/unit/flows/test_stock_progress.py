@@ -16,6 +16,7 @@ from app.domain.purchasing import (
     OrderDocument,
     OrderStatus,
     ReceiptDocument,
+    ReceiptItem,
     SyncStatus,
 )
 from app.domain.records import Operation, OperationKind, OperationState
@@ -305,6 +306,16 @@ def test_all_receipts_of_an_order_must_be_posted_and_cancelled_ones_do_not_matte
     assert code(step([ANSWERED], ordered(OrderStatus.RECEIVED, receipt(), waiting)))[2] == "awaiting_posting"
     gone = replace(waiting, active=False)
     assert step([ANSWERED], ordered(OrderStatus.RECEIVED, gone, receipt())).kind is K.DONE
+
+
+@pytest.mark.parametrize("sync", [SyncStatus.PENDING, SyncStatus.POSTED])
+def test_a_receipt_that_brought_something_else_is_shown_to_a_person(sync: SyncStatus) -> None:
+    came = ReceiptItem(101, "MCB-32", D(5), D(10))
+    for wrong in ((replace(came, quantity=D(4)),), (replace(came, sku_id=102),), (came, came)):
+        found = step([ANSWERED], ordered(OrderStatus.RECEIVED, receipt(sync=sync, items=wrong)))
+        assert code(found) == (K.PERSON, State.CHANGED_AT_DESTINATION, "receipt_differs")
+    halves = [receipt(60, items=(replace(came, quantity=D(2)),)), receipt(61, items=(replace(came, quantity=D(3)),))]
+    assert step([ANSWERED], ordered(OrderStatus.RECEIVED, *halves)).kind is K.DONE
 
 
 def test_goods_that_came_in_part_wait_for_the_rest_although_what_came_is_posted() -> None:
