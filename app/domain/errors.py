@@ -14,7 +14,9 @@ KnownError                    the environment, not a bug; always carries advice
 |   |-- Unreachable           refused, no route, TLS, proxy: nothing was sent
 |   |-- Busy                  accepts the connection and stays silent
 |   |-- Throttled             429; carries how long to wait
+|   |   `-- BudgetUsed        this program stops itself before the day's calls are used up
 |   |-- SignInFailed          secret, app key or tenant refused
+|   |   `-- SignInNeeded      a person must sign in again in the browser
 |   |-- PermissionMissing     a scope is missing
 |   |-- WrongSystem           something else answers at this address
 |   |-- CompanyNotOpen        Tally answers, the bound company is not among the open ones
@@ -23,6 +25,7 @@ KnownError                    the environment, not a bug; always carries advice
 |   `-- BadAnswer             truncated, not XML/JSON, or fails a check
 `-- RecordError               concerns one record
     |-- Rejected              refused for good: the server did not do it
+    |   `-- Duplicate         something with this number or name exists there
     |-- NotFound
     `-- OutcomeUnknown        a write went out and no usable answer came back
 """
@@ -138,10 +141,18 @@ class Throttled(SystemError_):
     code = "throttled"
 
 
+class BudgetUsed(Throttled):
+    """The day's calls are used but for the reserve; nothing was sent, and nothing is until `retry_after_s` is over."""
+
+
 class SignInFailed(SystemError_):
     """Client id, secret, app key or tenant was refused."""
 
     code = "sign_in"
+
+
+class SignInNeeded(SignInFailed):
+    """There is no sign-in, or it was revoked: only a person in front of a browser can renew it."""
 
 
 class PermissionMissing(SystemError_):
@@ -192,11 +203,24 @@ class Rejected(RecordError):
     code = "rejected"
 
     def __init__(
-        self, what: str, *, advice: str, item: str = "", detail: str = "", fields: dict[str, list[str]] | None = None
+        self,
+        what: str,
+        *,
+        advice: str,
+        item: str = "",
+        detail: str = "",
+        fields: dict[str, list[str]] | None = None,
+        refusal: str = "",
     ) -> None:
         super().__init__(what, advice=advice, item=item, detail=detail)
         self.fields = fields or {}
         """Field path -> messages, as the server named them."""
+        self.refusal = refusal
+        """The server's own code of the reason, empty where it has none."""
+
+
+class Duplicate(Rejected):
+    """Something with this number or name exists there already; whether it is ours must be looked up."""
 
 
 class NotFound(RecordError):

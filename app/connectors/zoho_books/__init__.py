@@ -1,0 +1,80 @@
+"""Zoho Books' API v3: sign-in, wire formats and calls; knows the domain, and nothing of the journal or the screen."""
+
+from __future__ import annotations
+
+from app.connectors.http import PROXY_SYSTEM, HttpTransport
+from app.connectors.zoho_books.api import ZohoBooksApi
+from app.connectors.zoho_books.auth import TokenSource
+from app.connectors.zoho_books.client import ZohoBooksClient
+from app.connectors.zoho_books.credentials import ClientCredentials, KeptSecret
+from app.connectors.zoho_books.limiter import CallLimiter, Limits
+from app.connectors.zoho_books.regions import SYSTEM, Environment
+from app.connectors.zoho_books.sign_in import DEFAULT_PORT, SignIn
+from app.connectors.zoho_books.token_endpoint import TokenEndpoint
+from app.domain.clock import Clock
+from app.domain.redaction import Redactor
+
+__all__ = ["ZohoBooks", "ZohoBooksApi"]
+
+
+class ZohoBooks:
+    """One account: its sign-in, and the API of any of its organizations. Any thread."""
+
+    def __init__(
+        self,
+        where: Environment,
+        credentials: ClientCredentials,
+        *,
+        refresh_token: KeptSecret,
+        kept: KeptSecret,
+        clock: Clock,
+        user_agent: str,
+        proxy: str = PROXY_SYSTEM,
+        redact: Redactor | None = None,
+        limits: Limits | None = None,
+        port: int = DEFAULT_PORT,
+        pkce: bool = False,
+    ) -> None:
+        """Makes no call. Raises ConfigurationError when a credential is missing or malformed."""
+        self._clock = clock
+        self._redact = redact or Redactor()
+        self._limiter = CallLimiter(clock, limits or Limits())
+        self._transport = HttpTransport(
+            system=SYSTEM, clock=clock, user_agent=user_agent, proxy=proxy, redact=self._redact
+        )
+        endpoint = TokenEndpoint(
+            where=where, credentials=credentials, transport=self._transport, clock=clock, redact=self._redact
+        )
+        self.tokens = TokenSource(
+            where=where, endpoint=endpoint, refresh_token=refresh_token, kept=kept, clock=clock, redact=self._redact
+        )
+        self.sign_in = SignIn(
+            where=where,
+            endpoint=endpoint,
+            refresh_token=refresh_token,
+            kept=kept,
+            clock=clock,
+            redact=self._redact,
+            changed=self.tokens.forget,
+            port=port,
+            pkce=pkce,
+        )
+
+    def api(self, organization_id: str) -> ZohoBooksApi:
+        """The API of one organization; one object for each, since its budget is counted in it. Makes no call.
+
+        `organization_id` may be empty: then only organizations can be listed.
+        """
+        client = ZohoBooksClient(
+            tokens=self.tokens,
+            organization_id=organization_id,
+            transport=self._transport,
+            clock=self._clock,
+            redact=self._redact,
+            limiter=self._limiter,
+        )
+        return ZohoBooksApi(client)
+
+    def close(self) -> None:
+        """Closes the kept connections."""
+        self._transport.close()
