@@ -21,7 +21,7 @@ from app.cli.output import Exit, complain, counted, money, plain, progress, say,
 from app.cli.syncing import show_result
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.cycle import CycleOptions, CycleResult
+from app.engine.cycle_parts import CycleOptions, CycleResult
 from app.simulators import sample_catalog
 from app.simulators.servicetitan import (
     DEFAULT_APP_KEY,

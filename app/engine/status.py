@@ -12,7 +12,7 @@ from app.domain.errors import Busy, Unreachable
 from app.domain.overall import Overall
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.circuit import Circuit, CircuitState
-from app.engine.cycle import LAST_RUN, LAST_SUCCESS
+from app.engine.cycle_parts import LAST_RUN, LAST_SUCCESS
 from app.engine.hours import WorkingHours
 from app.engine.links import Links
 from app.store.codec import moment
