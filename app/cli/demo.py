@@ -59,6 +59,7 @@ def demonstration(vouchers: int, seed: int, *, fresh: bool = False) -> Iterator[
     try:
         with TallySimulator([company], seed=seed) as tally, ServiceTitanSimulator(seed=seed) as titan:
             titan.switches.bill_delay_s = 1.0
+            sample.add_stock_clearing(titan.tenant)
             program = open_program(folder / "profile", locks=folder / "locks")
             try:
                 program.secrets.override(SecretName.SERVICETITAN_CLIENT_SECRET, DEFAULT_CLIENT_SECRET)
