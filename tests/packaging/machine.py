@@ -204,11 +204,11 @@ class Machine:
         return None
 
 
-def wait_until(true: Callable[[], object], what: str, timeout_s: float = 120) -> None:
-    """Until it is so."""
+def wait_until(true: Callable[[], object], what: str | Callable[[], str], timeout_s: float = 120) -> None:
+    """Until it is so; fails saying that `what` never came true."""
     end = time.monotonic() + timeout_s
     while not true():
-        assert time.monotonic() < end, f"never: {what}"
+        assert time.monotonic() < end, f"never: {what if isinstance(what, str) else what()}"
         time.sleep(0.25)
 
 

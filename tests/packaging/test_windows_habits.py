@@ -94,6 +94,7 @@ def test_a_profile_whose_path_has_spaces_devanagari_and_200_characters(machine: 
 
 
 def test_the_program_works_in_a_folder_with_spaces_and_devanagari(built: Built, machine: Machine) -> None:
+    machine.clean()
     folder = "C:\\Programs of " + LONG
     folder += " " + "f" * (149 - len(folder))
     assert len(folder) == 150
