@@ -178,7 +178,10 @@ class Machine:
         """What of the program is on the disk or in the registry, but for the user's data and stored passwords."""
         ours = ("ml connector", "ml-connector")
         found = [path for path in self.prefix.drive.rglob("*") if any(word in path.name.lower() for word in ours)]
-        kept = [path for path in found if not path.is_relative_to(self.profile) and "Temp" not in path.parts]
+        others = ("Temp", "Python", "Tests")
+        kept = [
+            path for path in found if not (path.is_relative_to(self.profile) or any(o in path.parts for o in others))
+        ]
         registry = subprocess.run(
             ["wine", "reg", "export", "HKCU", r"C:\hkcu.reg", "/y"],
             env=self._environment,
