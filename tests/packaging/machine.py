@@ -190,10 +190,9 @@ class Machine:
         )
         assert registry.returncode == 0, registry.stdout
         text = (self.prefix.drive / "hkcu.reg").read_text("utf-16")
-        blocks = [block for block in text.split("\n\n") if any(word in block.lower() for word in ours)]
-        return [str(path) for path in kept] + [
-            block.splitlines()[0] for block in blocks if "Credential Manager" not in block.splitlines()[0]
-        ]
+        keys = [block.splitlines()[0] for block in text.split("\n\n") if any(word in block.lower() for word in ours)]
+        not_ours = ("Credential Manager", r"Software\Wine")  # stored passwords, and what wine notes for its host's menu
+        return [str(path) for path in kept] + [key for key in keys if not any(part in key for part in not_ours)]
 
     # -- registry --------------------------------------------------------------------------------------------------
 
