@@ -28,7 +28,8 @@ from app.engine.actions import Actions
 from app.engine.circuit import Circuit
 from app.engine.context import check_tenant, go_live
 from app.engine.creation import Creation, CreationParts
-from app.engine.cycle import Cloud, Cycle, CycleParts
+from app.engine.cycle import Cycle
+from app.engine.cycle_parts import Cloud, CycleParts
 from app.engine.dispatch import Dispatcher
 from app.engine.drafts import DraftParts, Drafts
 from app.engine.health import Health, HealthParts, ReleaseInfo

@@ -21,7 +21,7 @@ from app.cli.output import Exit, complain, counted, money, plain, progress, say,
 from app.cli.syncing import show_result
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.cycle import CycleOptions, CycleResult
+from app.engine.cycle_parts import CycleOptions, CycleResult
 from app.simulators import sample_catalog
 from app.simulators.servicetitan import (
     DEFAULT_APP_KEY,
@@ -59,6 +59,7 @@ def demonstration(vouchers: int, seed: int, *, fresh: bool = False) -> Iterator[
     try:
         with TallySimulator([company], seed=seed) as tally, ServiceTitanSimulator(seed=seed) as titan:
             titan.switches.bill_delay_s = 1.0
+            sample.add_stock_clearing(titan.tenant)
             program = open_program(folder / "profile", locks=folder / "locks")
             try:
                 program.secrets.override(SecretName.SERVICETITAN_CLIENT_SECRET, DEFAULT_CLIENT_SECRET)

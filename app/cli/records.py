@@ -16,7 +16,7 @@ from app.domain.errors import UsageError
 from app.domain.records import Record
 from app.domain.states import ATTENTION, SETTLED, State
 from app.engine.actions import Replayed
-from app.engine.cycle import CycleOptions, CycleResult
+from app.engine.cycle_parts import CycleOptions, CycleResult
 from app.engine.service import RecordDetail, Standing
 from app.store.records import RecordFilter
 

@@ -28,7 +28,7 @@ from app.domain.errors import StoreError, UsageError
 from app.domain.overall import Overall
 from app.domain.records import Plan
 from app.domain.states import ATTENTION, State
-from app.engine.cycle import CycleOptions, CycleResult
+from app.engine.cycle_parts import CycleOptions, CycleResult
 from app.engine.health import UPDATES, Cause, CheckLine, Verdict
 from app.engine.outcome import Done
 from app.engine.status import Status

@@ -28,7 +28,7 @@ from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.actions import Actions
 from app.engine.context import bind_tenant
-from app.engine.cycle import Cloud
+from app.engine.cycle_parts import Cloud
 from app.engine.drafts import Drafts, MaterialDraft, VendorDraft
 from app.engine.ports import PurchasingSystem, Trace
 from app.engine.reference import DESTINATION, MATERIAL, VENDOR, ReferenceIndex

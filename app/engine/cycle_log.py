@@ -13,7 +13,7 @@ from app.domain.states import ATTENTION, State
 from app.store.records import Records
 
 if TYPE_CHECKING:
-    from app.engine.cycle import CycleOptions, CycleResult
+    from app.engine.cycle_parts import CycleOptions, CycleResult
 
 _LOG = logging.getLogger(__name__)
 

@@ -18,7 +18,8 @@ from app.domain.stock import StockPlan
 from app.engine.actions import Actions, Ignored, Mapped, Replayed
 from app.engine.circuit import Circuit
 from app.engine.creation import Created, Creation
-from app.engine.cycle import Cycle, CycleOptions, CycleResult
+from app.engine.cycle import Cycle
+from app.engine.cycle_parts import CycleOptions, CycleResult
 from app.engine.detail import Details, DocumentLine, RecordDetail, plan_of
 from app.engine.drafts import Drafts, MaterialDraft, VendorDraft
 from app.engine.health import CheckGroup, CheckLine, Health, Verdict

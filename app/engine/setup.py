@@ -21,7 +21,8 @@ from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
 from app.engine.checks import Cause, Check, CheckLine, Help
 from app.engine.choices import Choice as Choice
-from app.engine.cycle import Cycle, CycleOptions
+from app.engine.cycle import Cycle
+from app.engine.cycle_parts import CycleOptions
 from app.engine.health_cloud import AccessLine, AccessProbing, signing_in
 from app.engine.remedies import remedy
 from app.engine.status import SETUP_UNFINISHED, missing_settings, next_step

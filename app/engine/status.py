@@ -12,9 +12,10 @@ from app.domain.errors import Busy, Unreachable
 from app.domain.overall import Overall
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.circuit import Circuit, CircuitState
-from app.engine.cycle import LAST_RUN, LAST_SUCCESS
+from app.engine.cycle_parts import BOUND, LAST_RUN, LAST_SUCCESS
 from app.engine.hours import WorkingHours
 from app.engine.links import Links
+from app.engine.stock_control import last_totals
 from app.store.codec import moment
 from app.store.documents import Documents
 from app.store.records import Records
@@ -28,6 +29,7 @@ UNTIL_RESUMED = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a pause that has none."""
 _START = "Start one with “ml-connector sync” or “ml-connector run”."
 _FINISH = "Open ML Connector and finish it; nothing is sent before."
+_LEVELS = "The stock page names them, as does “ml-connector stock levels”; it is compared again every night."
 _SIGN_IN = frozenset({"sign_in", "permission"})
 _STEPS = {
     "tally.company": "choose the Tally company",
@@ -106,6 +108,11 @@ def reduce_status(
         overall = Overall.ATTENTION
         advice = _START
         text = f"No success since {_at(last_success, now)}." if last_success else "No run has succeeded yet."
+    untied = _untied(settings, cursors) if overall is Overall.UP_TO_DATE else 0
+    if untied:
+        overall, advice = Overall.ATTENTION, _LEVELS
+        items = "1 item" if untied == 1 else f"{untied} items"
+        text = f"Stock of {items} does not add up to what TallyPrime says is there."
     ignored = counts.get(State.IGNORED, 0)
     unbilled = Links(records, documents).unbilled() if ignored else 0
     if overall is Overall.UP_TO_DATE and ignored:
@@ -228,6 +235,15 @@ def _but_ignored(ignored: int, unbilled: int) -> str:
         return f"Everything is in sync; {ignored} {'record is' if ignored == 1 else 'records are'} ignored."
     what = "1 ignored voucher" if unbilled == 1 else f"{unbilled} ignored vouchers"
     return f"Everything is in sync, except {what} of which no bill in ServiceTitan is known."
+
+
+def _untied(settings: Settings, cursors: Cursors) -> int:
+    """Items of which the last control totals did not tie: of them nobody can say that ServiceTitan holds the same."""
+    name, guid = json.loads(cursors.get(BOUND) or '["", ""]')
+    if not settings.stock.enabled or name != settings.tally.company:
+        return 0
+    totals = last_totals(cursors, guid)
+    return len(totals.differences) if totals is not None else 0
 
 
 def _warnings(settings: Settings) -> tuple[str, ...]:

@@ -22,6 +22,12 @@ _NAMED = 20
 """Differences that the trail's entry spells out."""
 
 
+def last_totals(cursors: Cursors, company_guid: str) -> ControlTotals | None:
+    """The last result of a company; None before the first."""
+    text = cursors.get(_cursor(company_guid))
+    return load(ControlTotals, text) if text else None
+
+
 class StockControl:
     """Compares, keeps the result and audits it."""
 
@@ -33,8 +39,7 @@ class StockControl:
 
     def last(self, company_guid: str) -> ControlTotals | None:
         """The last result; None before the first."""
-        text = self._cursors.get(_cursor(company_guid))
-        return load(ControlTotals, text) if text else None
+        return last_totals(self._cursors, company_guid)
 
     def reconcile(self, company_guid: str, until: date, summary: Sequence[SummaryRow]) -> ControlTotals:
         """Right after the balances were read and settled; `summary` is of the same state of Tally."""

@@ -16,7 +16,7 @@ from app.domain.states import State
 from app.domain.stock_levels import StockOverview, StockPlace
 from app.domain.vouchers import Voucher
 from app.engine.context import go_live
-from app.engine.cycle import LAST_RUN
+from app.engine.cycle_parts import LAST_RUN
 from app.engine.stock_baseline import Keys, keys_of, level_before
 from app.engine.stock_levels import StockLevels
 from app.engine.stock_matching import StockMatching

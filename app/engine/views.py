@@ -16,7 +16,7 @@ from app.domain.clock import Clock
 from app.domain.records import Mapping, Subject
 from app.domain.states import State
 from app.engine.context import PurchaseContexts
-from app.engine.cycle import LAST_RUN, LAST_SUCCESS, LISTS_READ
+from app.engine.cycle_parts import LAST_RUN, LAST_SUCCESS, LISTS_READ
 from app.engine.matches import LISTS, MappingCounts, MappingRow, Matches, MatchState
 from app.engine.prepare import Preparer
 from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, ReferenceIndex

@@ -191,8 +191,8 @@ def count_closed(voucher: Voucher) -> Reason:
         "count_closed",
         Subject.VOUCHER,
         f"{voucher.type_name} {voucher.number}".strip(),
-        "What the book said before this count cannot be told any more: TallyPrime now states its openings as of a later "
-        "day.",
+        "What the book said before this count cannot be told any more: TallyPrime now states its openings as of a "
+        "later day.",
         f"In TallyPrime, set the period (Alt+F2) to begin on or before {voucher.date:%d-%b-%Y} and wait for the next "
         "night; or enter the difference as a stock journal and ignore the count with a reason.",
         voucher.guid,

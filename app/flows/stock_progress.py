@@ -69,8 +69,9 @@ def next_step(
             steps.append(_inward(part, mark, own, documents, rules))
         else:
             steps.append(_outward(part, mark, own, documents, rules))
-    if all(step.kind in (StepKind.DONE, StepKind.WAIT) for step in steps) and difference(plan.target, sent):
-        steps.append(_elsewhere(plan, difference(plan.target, sent)))
+    missing = difference(_uncosted(plan.target), _uncosted(sent))
+    if missing and all(step.kind in (StepKind.DONE, StepKind.WAIT) for step in steps):
+        steps.append(_elsewhere(plan, missing))
     if not steps:
         return Step(StepKind.DONE)
     first = min(steps, key=lambda step: (URGENCY[step.kind], step.part))
@@ -259,6 +260,11 @@ def _with_return(part: StockPart, made: ReturnDocument, rules: StockProgressRule
             "Finish it in ServiceTitan (Inventory > Returns), or use a return type that receives the credit by itself.",
         )
     return Step(StepKind.DONE, part.number)
+
+
+def _uncosted(changes: Sequence[StockChange]) -> list[StockChange]:
+    """What it cost is not compared: the tenant may have rounded it."""
+    return [replace(change, cost=Decimal(1)) for change in changes]
 
 
 def _elsewhere(plan: StockPlan, missing: Sequence[StockChange]) -> Step:

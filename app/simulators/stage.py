@@ -121,6 +121,22 @@ class Stage:
         self._company.delete_voucher(guid)
         return "Deleted the last entered voucher in Tally; a comparison proves it gone."
 
+    def move_stock(self) -> str:
+        """Somebody loads a truck."""
+        item = sample_catalog.ITEMS[0]
+        warehouse, truck = sample_catalog.PLACES[1].godown, sample_catalog.PLACES[2].godown
+        self._company.add_transfer(
+            item.code, Decimal(5), source=warehouse, destination=truck, date=self.today, rate=item.rate
+        )
+        return (
+            f"Moved 5 {item.code} from {warehouse} to {truck} in Tally. Settings > Stock: it follows once that is on."
+        )
+
+    def post(self) -> str:
+        """Somebody posts and finishes everything in ServiceTitan."""
+        posted = len(self.titan.tenant.process_returns() + self.titan.tenant.post_pending())
+        return f"Posted or finished {posted} documents in ServiceTitan: it counts their goods now."
+
     def cancel_order(self) -> str:
         """Somebody cancels the newest purchase order in ServiceTitan."""
         tenant = self.titan.tenant
@@ -159,6 +175,8 @@ class Stage:
             ("Change the last voucher in Tally", self.change_purchase),
             ("Delete the last voucher in Tally", self.delete_purchase),
             ("Cancel an order in ServiceTitan", self.cancel_order),
+            ("Load a truck in Tally", self.move_stock),
+            ("Post everything in ServiceTitan", self.post),
             ("Put right everything that waits", self.mend_all),
         ]
 

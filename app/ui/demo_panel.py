@@ -75,12 +75,13 @@ class DemoPanel(QWidget):
             box.toggled.connect(lambda on, s=switch: self._turn(s, on))
             self.switches[switch.text] = box
             left.addWidget(box)
-        left.addStretch(1)
         self.deeds = {}
-        for deed in deeds:
+        for number, deed in enumerate(deeds):
             made = button(deed.text, partial(self._do, deed))
             self.deeds[deed.text] = made
-            right.addWidget(made)
+            beside = short and number >= len(deeds) - len(self.switches) + 1
+            (left if beside else right).addWidget(made)
+        left.addStretch(1)
         self.anew = button(self.tr("Begin anew, as on a new PC"), anew or session.wizard_wanted.emit)
         self.anew.setToolTip(self.tr("Everything is gone, and the set-up begins: its credentials are filled in"))
         self.anew.setVisible(anew is not None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.states import ATTENTION, WORKING, State
-from app.engine.cycle import CycleResult
+from app.engine.cycle_parts import CycleResult
 from app.engine.service import RecordDetail
 from app.ui.words import for_window
 

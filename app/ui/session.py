@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bootstrap import Program
 from app.domain.errors import KnownError
-from app.engine.cycle import CycleResult
+from app.engine.cycle_parts import CycleResult
 from app.engine.service import SyncService
 from app.engine.status import Status
 from app.engine.views import Views

@@ -5009,6 +5009,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Control totals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import workbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Set-up</source>
         <translation type="unfinished"></translation>
     </message>

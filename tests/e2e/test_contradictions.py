@@ -9,7 +9,7 @@ import pytest
 from app.bootstrap import Program
 from app.domain.overall import Overall
 from app.domain.states import State
-from app.engine.cycle import CycleOptions
+from app.engine.cycle_parts import CycleOptions
 from app.flows.purchases import CONTRADICTS
 from tests.support import proof
 from tests.support.odd import contradict

@@ -84,7 +84,7 @@ def test_random_changes_wait_for_a_person_and_are_equal_once_replayed(tmp_path: 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("policy", ["ask", "replace"])
-@pytest.mark.parametrize("seed", range(10, 16))
+@pytest.mark.parametrize("seed", range(10, 13))
 def test_after_many_random_changes_stock_is_equal_again(tmp_path: Path, seed: int, policy: str) -> None:
     settings = {"sync.change_policy": policy}
     with StockWorld(tmp_path, seed=seed, movements=150, items=14, godowns=4, settings=settings) as world:

@@ -140,6 +140,9 @@ def test_a_difference_in_the_control_totals_names_the_item(tmp_path: Path) -> No
         totals = program.stock_control.reconcile(guid, world.company.today, ())
         assert item in [one.item for one in totals.differences]
         assert not totals.ok
+        status = program.service.status()
+        assert not status.in_sync
+        assert f"Stock of {len(totals.differences)} items does not add up" in status.text
 
 
 def test_the_baseline_stays_what_it_was_when_somebody_alters_the_time_before_go_live(tmp_path: Path) -> None:

@@ -178,7 +178,10 @@ class Machine:
         """What of the program is on the disk or in the registry, but for the user's data and stored passwords."""
         ours = ("ml connector", "ml-connector")
         found = [path for path in self.prefix.drive.rglob("*") if any(word in path.name.lower() for word in ours)]
-        kept = [path for path in found if not path.is_relative_to(self.profile) and "Temp" not in path.parts]
+        others = ("Temp", "Python", "Tests")
+        kept = [
+            path for path in found if not (path.is_relative_to(self.profile) or any(o in path.parts for o in others))
+        ]
         registry = subprocess.run(
             ["wine", "reg", "export", "HKCU", r"C:\hkcu.reg", "/y"],
             env=self._environment,
@@ -187,10 +190,9 @@ class Machine:
         )
         assert registry.returncode == 0, registry.stdout
         text = (self.prefix.drive / "hkcu.reg").read_text("utf-16")
-        blocks = [block for block in text.split("\n\n") if any(word in block.lower() for word in ours)]
-        return [str(path) for path in kept] + [
-            block.splitlines()[0] for block in blocks if "Credential Manager" not in block.splitlines()[0]
-        ]
+        keys = [block.splitlines()[0] for block in text.split("\n\n") if any(word in block.lower() for word in ours)]
+        not_ours = ("Credential Manager", r"Software\Wine")  # stored passwords, and what wine notes for its host's menu
+        return [str(path) for path in kept] + [key for key in keys if not any(part in key for part in not_ours)]
 
     # -- registry --------------------------------------------------------------------------------------------------
 
@@ -204,11 +206,11 @@ class Machine:
         return None
 
 
-def wait_until(true: Callable[[], object], what: str, timeout_s: float = 120) -> None:
-    """Until it is so."""
+def wait_until(true: Callable[[], object], what: str | Callable[[], str], timeout_s: float = 120) -> None:
+    """Until it is so; fails saying that `what` never came true."""
     end = time.monotonic() + timeout_s
     while not true():
-        assert time.monotonic() < end, f"never: {what}"
+        assert time.monotonic() < end, f"never: {what if isinstance(what, str) else what()}"
         time.sleep(0.25)
 
 

@@ -141,7 +141,7 @@ def test_removal_ends_the_running_program_and_leaves_only_the_users_data(machine
     wait_until(lambda: not machine.installed.exists(), "the folder is gone")
     assert _log(machine).count("the window program ended") == ends + 1, "it was killed"
     assert {name for name in before if name.endswith((".db", ".json"))} <= set(files(machine.profile))
-    wait_until(lambda: not machine.left(), "nothing but the user's data is left")
+    wait_until(lambda: not machine.left(), lambda: f"nothing of {machine.left()} is left", 30)
     for name, value in zip(STORED, (DEFAULT_CLIENT_SECRET, DEFAULT_APP_KEY), strict=True):
         ask = f"import keyring; print(keyring.get_password('ML Connector', {name!r}))"
         assert machine.run(r"C:\Python\python.exe", "-c", ask).stdout.strip() == value

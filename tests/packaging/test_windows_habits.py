@@ -77,7 +77,6 @@ def test_a_profile_whose_path_has_spaces_devanagari_and_200_characters(machine: 
     start = "C:\\" + LONG + "\\"
     folder = start + "p" * (200 - len(start))
     profile = machine.prefix.drive / LONG / folder.rpartition("\\")[2]
-    shutil.rmtree(profile.parent, ignore_errors=True)  # of an earlier run in a prefix that is kept
     profile.mkdir(parents=True)
     (profile / "settings.json").write_bytes((world.profile() / "settings.json").read_bytes())
     world.purchase()
@@ -91,9 +90,11 @@ def test_a_profile_whose_path_has_spaces_devanagari_and_200_characters(machine: 
     assert machine.tell("diagnostics", bundle, "--profile", folder).returncode == 0
     assert (profile / "d.zip").is_file()
     assert (profile / "logs" / "ml-connector.log").is_file()
+    shutil.rmtree(profile.parent)
 
 
 def test_the_program_works_in_a_folder_with_spaces_and_devanagari(built: Built, machine: Machine) -> None:
+    machine.clean()
     folder = "C:\\Programs of " + LONG
     folder += " " + "f" * (149 - len(folder))
     assert len(folder) == 150

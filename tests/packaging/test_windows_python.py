@@ -12,18 +12,22 @@ import pytest
 from installer.wine import prefix as wine
 from installer.wine.build import ROOT, Built
 from installer.wine.prefix import Prefix
+from tests.packaging.machine import Machine
 
 TOOLS = ("hypothesis", "openapi-core", "psutil", "pytest", "pytest-qt", "pytest-timeout")
 """What the tests import beside the program, in the versions that test here."""
-HALF_S = 2000
+AT_ONCE = 3
+"""Processes."""
+SHARE_S = 2000
 """Of one process, at most."""
 MOST_AGAIN = 6
 """More that fail are no accident."""
 
 
 @pytest.fixture(scope="module")
-def tools(built: Built) -> Prefix:
-    """The prefix with the tests' own libraries, where no frozen program finds them."""
+def tools(built: Built, machine: Machine) -> Prefix:
+    """The prefix with the tests' own libraries, where no frozen program finds them, and nothing of ours installed."""
+    machine.clean()
     wanted = [f"{name}=={metadata.version(name)}" for name in TOOLS]
     wine.install(built.prefix, *wanted, target=folder(built.prefix))
     return built.prefix
@@ -37,7 +41,7 @@ def run(prefix: Prefix, *arguments: str) -> str:
     """One Windows process of pytest, offscreen: all it said."""
     said = prefix.run_python(
         "-m", "pytest", "-q", "-rs", "-rf", "-m", "not slow", *arguments,
-        cwd=ROOT, timeout_s=HALF_S, platform="offscreen",
+        cwd=ROOT, timeout_s=SHARE_S, platform="offscreen",
         extra={"PYTHONPATH": rf"C:\{folder(prefix).name}", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     assert said.returncode in (0, 1), said.stdout[-20_000:]
@@ -50,17 +54,18 @@ def _count(said: str, what: str) -> int:
 
 
 def test_the_tests_of_the_parts_and_of_the_window_pass_on_windows(tools: Prefix) -> None:
-    """Two processes at once, as there are two cores; what fails beside another process is tried once more by itself,
-    because starting a program takes wine many seconds then, and some tests wait only so long."""
+    """Several processes at once, as tests of a window mostly wait; what fails beside the others is tried once more by
+    itself, because starting a program takes wine many seconds then, and some tests wait only so long."""
     files = sorted((ROOT / "tests" / "ui").glob("test_*.py"), key=lambda path: path.stat().st_size)
-    halves = [[f"tests/ui/{path.name}" for path in files[start::2]] for start in (0, 1)]
-    with ThreadPoolExecutor(2) as pool:
-        both = list(pool.map(lambda half: run(tools, *half), [["tests/unit", *halves[0]], halves[1]]))
-    failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", "\n".join(both), re.MULTILINE)
-    assert len(failed) <= MOST_AGAIN, "\n".join(said[-15_000:] for said in both)
+    shares = [[f"tests/ui/{path.name}" for path in files[start::AT_ONCE]] for start in range(AT_ONCE)]
+    shares[0].insert(0, "tests/unit")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        all_said = list(pool.map(lambda share: run(tools, *share), shares))
+    failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", "\n".join(all_said), re.MULTILINE)
+    assert len(failed) <= MOST_AGAIN, "\n".join(said[-15_000:] for said in all_said)
     if failed:
         again = run(tools, *dict.fromkeys(failed))
         assert _count(again, "failed") == _count(again, "error") == 0, again[-15_000:]
-    passed, skipped = (sum(_count(said, what) for said in both) for what in ("passed", "skipped"))
+    passed, skipped = (sum(_count(said, what) for said in all_said) for what in ("passed", "skipped"))
     assert passed > 1_700, "hardly any test ran"
-    assert skipped < 20, [line for said in both for line in said.splitlines() if line.startswith("SKIPPED")]
+    assert skipped < 20, [line for said in all_said for line in said.splitlines() if line.startswith("SKIPPED")]

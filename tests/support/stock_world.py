@@ -20,7 +20,8 @@ from typing import Any
 from app.bootstrap import Program
 from app.domain.states import State
 from app.domain.stock import StockPlan
-from app.engine.cycle import CycleResult, year_of
+from app.engine.cycle_parts import CycleResult
+from app.engine.cycle_reading import year_of
 from app.flows import stock
 from app.simulators.servicetitan import empty_tenant, sample
 from app.simulators.servicetitan.tenant import Tenant

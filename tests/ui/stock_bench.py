@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.records import Record
-from app.engine.cycle import CycleOptions
+from app.engine.cycle_parts import CycleOptions
 from app.flows import stock
 from app.simulators.servicetitan import sample
 from app.simulators.tally import Line

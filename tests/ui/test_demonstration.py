@@ -21,6 +21,8 @@ from app.cli.window import add_stage
 from app.domain.overall import Overall
 from app.domain.states import State
 from app.engine.views import CauseFilter
+from app.simulators import sample_catalog
+from app.simulators.servicetitan import sample
 from app.simulators.stage import MANY, UNKNOWN_SUPPLIER
 from app.store.records import RecordFilter
 from app.ui.application import Application
@@ -199,6 +201,29 @@ def test_an_order_that_is_cancelled_in_servicetitan_waits_for_a_person(show: Sho
     waiting = show.waiting
     assert "Cancelled purchase order" in show.do("Cancel an order in ServiceTitan")
     show.until_waiting(waiting + 1)
+
+
+def test_a_truck_that_is_loaded_reaches_servicetitan_once_stock_is_on_and_somebody_posts(show: Show) -> None:
+    program, tenant = show.world.program, show.world.stage.titan.tenant
+    clearing = next(vendor.id for vendor in tenant.vendors.values() if vendor.name == sample.CLEARING)
+    given = next(kind.id for kind in tenant.return_types.values() if kind.name == sample.CLEARING)
+    settings = program.settings_file.load()
+    for key, value in (("enabled", True), ("clearing_vendor_id", clearing), ("return_type_id", given)):
+        settings = settings.with_value(f"stock.{key}", value)
+    program.settings_file.save(settings)
+    assert "North Van 1" in show.do("Load a truck in Tally")
+    show.wait(lambda: State.AWAITING_POSTING in moved(show))
+    assert "counts" in show.do("Post everything in ServiceTitan")
+    show.wait(lambda: moved(show) == {State.SYNCED})
+    item = sample_catalog.ITEMS[0].code
+    held = tenant.stock_on_hand()
+    assert held[tenant.location("North Van 1"), tenant.sku(item).id] >= 5
+
+
+def moved(show: Show) -> set[State]:
+    """States of the records of stock journals."""
+    found = show.world.program.records.find(RecordFilter(flow="stock"))
+    return {record.state for record in found if "Stock Journal" in record.label}
 
 
 def test_the_panel_can_be_closed_and_stays_away(show: Show) -> None:

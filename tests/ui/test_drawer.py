@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.states import State
-from app.engine.cycle import CycleOptions
+from app.engine.cycle_parts import CycleOptions
 from app.engine.remedies import Act
 from app.engine.views import RecordQuery, RecordRow
 from app.ui.drawer.drawer import Drawer, Reading

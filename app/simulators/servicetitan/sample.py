@@ -75,9 +75,14 @@ def sample_tenant(clock: SimClock | None = None, seed: int = 0, *, stock_clearin
             categories=[groups[item.group]],
         )
     if stock_clearing:
-        tenant.add_vendor(CLEARING)
-        tenant.add_return_type(CLEARING, automatically_receive_credit=True)
+        add_stock_clearing(tenant)
     return tenant
+
+
+def add_stock_clearing(tenant: Tenant) -> None:
+    """What somebody at the tenant sets aside for stock: a vendor and a return type."""
+    tenant.add_vendor(CLEARING)
+    tenant.add_return_type(CLEARING, automatically_receive_credit=True)
 
 
 def _address(territory: str) -> Address:

@@ -475,6 +475,12 @@ def test_a_record_is_done_only_when_all_its_generations_come_to_the_target() -> 
     assert "4 of MCB-32 are too many and 1 more" in over.reason.text
 
 
+def test_a_cost_the_tenant_rounded_is_no_difference() -> None:
+    plan = plan_of(change(5, cost=D("7.2512")), target=[change(5, cost=D("7.2512"))])
+    tenant = ordered(OrderStatus.RECEIVED, receipt(), items=(replace(ITEM, cost=D("7.25")),))
+    assert step([ANSWERED], tenant, plan, sent=[change(5, cost=D("7.25"))]).kind is K.DONE
+
+
 def test_a_wait_does_not_hide_that_an_earlier_document_is_gone() -> None:
     waiting = ordered(OrderStatus.RECEIVED, receipt(sync=SyncStatus.PENDING))
     assert code(step([ANSWERED], waiting, sent=[]))[2] == "stock_differs"

@@ -182,7 +182,7 @@ class StockTable(QTableView):
         header.setAccessibleName(self.tr("Columns: press one to sort"))
         self.setSortingEnabled(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        theme().changed.connect(lambda: self.viewport().update())
+        theme().changed.connect(self.viewport().update)
 
     # -- columns ---------------------------------------------------------------------------------------------------
 
