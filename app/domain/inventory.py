@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from app.domain.purchasing import SyncStatus
+from app.domain.purchasing import GlAccount, SyncStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,11 @@ class DocumentItem:
     cost: Decimal
     """Per unit."""
     active: bool = True
+    name: str = ""
+    description: str = ""
+    """May hold HTML (contract)."""
+    gl_accounts: tuple[GlAccount, ...] = ()
+    """General ledger, cost of sale and asset account, those that are said, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,9 @@ class ReturnDocument:
     created_on: datetime
     modified_on: datetime
     items: tuple[DocumentItem, ...] = ()
+    job_id: int | None = None
+    credited: Decimal | None = None
+    """What the vendor credits, as the ap-credit of this return says; None where none was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,14 @@ class SyncStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class GlAccount:
+    """An account of ServiceTitan's general ledger as documents name it; ids stand only in accounting."""
+
+    name: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptItem:
     """One item of a receipt as read back."""
 
@@ -177,6 +185,13 @@ class ReceiptItem:
     quantity: Decimal
     cost: Decimal
     """Per unit."""
+    id: int = 0
+    """0 where it was not read."""
+    name: str = ""
+    description: str = ""
+    """May hold HTML (contract)."""
+    gl_accounts: tuple[GlAccount, ...] = ()
+    """General ledger, cost of sale and asset account, those that are said, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +216,53 @@ class ReceiptDocument:
     created_on: datetime
     modified_on: datetime
     items: tuple[ReceiptItem, ...] = ()
+    business_unit_id: int | None = None
+    job_id: int | None = None
+
+
+class BillKind(StrEnum):
+    """What a bill came from (`billType` of ap-bills)."""
+
+    PROCUREMENT = "Procurement"
+    """From a receipt; every inventory bill is one."""
+    AP_BILL = "ApBill"
+    """Typed in by itself; hidden by the default filter of ap-bills (facts 4)."""
+    RECURRING = "RecurringBill"
+    OTHER = "Other"
+
+
+@dataclass(frozen=True, slots=True)
+class BillItem:
+    """One material or piece of equipment of a bill as read back."""
+
+    id: int
+    sku_id: int
+    sku_code: str
+    quantity: Decimal
+    cost: Decimal
+    """Per unit."""
+    receipt_item_id: int | None = None
+    name: str = ""
+    description: str = ""
+    """May hold HTML (contract)."""
+    gl_accounts: tuple[GlAccount, ...] = ()
+    """General ledger, cost of sale and asset account, those that are said, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpenseItem:
+    """One expense of an ap-bill as read back."""
+
+    id: int
+    amount: Decimal
+    description: str = ""
+    gl_accounts: tuple[GlAccount, ...] = ()
+    """The one it is booked to, if any."""
+    job_id: int | None = None
+    job_number: str = ""
+    """`name` of the job it names."""
+    business_unit_id: int | None = None
+    business_unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +288,14 @@ class BillDocument:
     """False = cancelled; only some endpoints tell."""
     created_on: datetime
     modified_on: datetime
+    kind: BillKind = BillKind.PROCUREMENT
+    due_date: dt.date | None = None
+    business_unit_id: int | None = None
+    business_unit_name: str = ""
+    job_id: int | None = None
+    job_number: str = ""
+    items: tuple[BillItem, ...] = ()
+    expenses: tuple[ExpenseItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,13 @@ class OperationKind(StrEnum):
     CANCEL_RETURN = "cancel_return"
     UPLOAD = "upload"
     """No write: rows in a file that a person uploads; the request names the file, the result is what was found."""
+    CREATE_BILL = "create_bill"
+    UPDATE_BILL = "update_bill"
+    VOID_BILL = "void_bill"
+    CREATE_CREDIT = "create_credit"
+    OPEN_CREDIT = "open_credit"
+    """The books hold it as a draft."""
+    VOID_CREDIT = "void_credit"
     LINK = "link"
     """No write: a person said that a document typed by hand is this voucher's; the request is a LinkedDocument."""
 

@@ -1,0 +1,378 @@
+"""What to do next for a bill or vendor credit under way, from its writes and what the books show; pure.
+
+The same function drives the first send, the restart after a crash, the answer that was lost and the number that was
+taken, so there is one place that decides whether a write may go out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from app.domain.accounting_documents import (
+    BillDraft,
+    BillOnBooks,
+    BillStatus,
+    CreditStatus,
+    VendorCreditOnBooks,
+)
+from app.domain.bills import BillPlan, CreditPlan, find_key
+from app.domain.records import OperationKind, OperationState, Reason, Subject
+from app.domain.states import State
+from app.flows.bills_numbers import is_variant, next_free, same_number
+from app.flows.steps import SEARCHES_BEFORE_RESEND, UNCLEAR, StepKind
+
+OnBooks = BillOnBooks | VendorCreditOnBooks
+Plan = BillPlan | CreditPlan
+
+
+class BooksView(Protocol):
+    """What the books were last seen to hold; of bills for a bill, of vendor credits for a return."""
+
+    def keyed(self, reference: str) -> Sequence[OnBooks]:
+        """Those that carry our key in the reference number or in our custom field, void ones too."""
+        ...
+
+    def by_id(self, document_id: str) -> OnBooks | None: ...
+    def is_gone(self, document_id: str) -> bool:
+        """Whether the books said that it does not exist (1002)."""
+        ...
+
+    def numbered(self, vendor_id: str, number: str) -> Sequence[OnBooks]:
+        """Those of the vendor with this number as the books compare it; of a credit those of any vendor."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write of this generation, as the journal knows it."""
+
+    kind: OperationKind
+    state: OperationState
+    number: str = ""
+    """With which a creation went out."""
+    document_id: str = ""
+    """Of the document that came of it, or that it is about."""
+    is_duplicate: bool = False
+    """Refused because the number is taken (13011)."""
+    empty_searches: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BillStep:
+    """The next step of a record."""
+
+    kind: StepKind
+    operation: OperationKind | None = None
+    document_id: str = ""
+    """What to change, void or open."""
+    number: str = ""
+    """With which a creation or change goes out: the plan's, or the next that is free, or the one it has."""
+    state: State = State.SENDING
+    reason: Reason | None = None
+    adjustment: Decimal | None = None
+    """Of an update: in place of the plan's; None where the plan's stands."""
+    adopted: str = ""
+    """Id of the document found in the books: to be noted as done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    noun: str
+    create: OperationKind
+    void: OperationKind
+
+
+_BILL = _Words("bill", OperationKind.CREATE_BILL, OperationKind.VOID_BILL)
+_CREDIT = _Words("vendor credit", OperationKind.CREATE_CREDIT, OperationKind.VOID_CREDIT)
+
+
+def next_step(
+    plan: Plan,
+    writes: Sequence[Write],
+    books: BooksView,
+    tenant_id: str,
+    *,
+    last_modified: datetime | None = None,
+    withdrawn: Collection[str] = (),
+    strangers_are_others: bool = False,
+) -> BillStep:
+    """What is to happen next; DONE only once the document is read back and ties.
+
+    `last_modified`: when the document was last changed as we know it; a change since then is a person's. `withdrawn`:
+    ids of earlier documents of this record that were taken back or given up; they only keep their numbers.
+    `strangers_are_others`: a person said that a document of this number that is not ours is another purchase.
+    """
+    words = _BILL if isinstance(plan, BillPlan) else _CREDIT
+    create = _last(writes, words.create)
+    found = _ours(plan, create, books, withdrawn)
+    living = [document for document in found if not is_void(document)]
+    if len(living) > 1:
+        said = ", ".join(document.number for document in living)
+        return _person(
+            plan,
+            "two_documents",
+            f"{len(living)} documents in Zoho Books carry the key of this record: {said}.",
+            "Void all but one there, then replay the record.",
+        )
+    if not living:
+        return _without(plan, words, create, found, books, tenant_id, strangers_are_others)
+    document = living[0]
+    known = create is not None and create.state is OperationState.DONE and create.document_id == document.id
+    step = _with(plan, document, writes, last_modified)
+    return replace(step, document_id=document.id, adopted="" if known else document.id)
+
+
+def withdrawal_step(
+    plan: Plan, writes: Sequence[Write], books: BooksView, *, withdrawn: Collection[str] = ()
+) -> BillStep:
+    """How what was sent is taken back: voided, once nothing is paid or applied; DONE when none is left alive."""
+    words = _BILL if isinstance(plan, BillPlan) else _CREDIT
+    create = _last(writes, words.create)
+    found = _ours(plan, create, books, withdrawn)
+    if create is not None and not found:
+        if create.state in UNCLEAR and create.empty_searches < SEARCHES_BEFORE_RESEND:
+            return BillStep(StepKind.SEARCH, words.create, number=create.number, state=State.WITHDRAWING)
+        if create.state is OperationState.DONE and not books.is_gone(create.document_id):
+            return BillStep(StepKind.OBSERVE, words.create, create.document_id, state=State.WITHDRAWING)
+    for document in (one for one in found if not is_void(one)):
+        title = f"{words.noun.capitalize()} {document.number}"
+        if _is_used(document):
+            return _held(
+                document,
+                words,
+                f"{title} has payments or credits in Zoho Books, so it is not voided.",
+                "Enter the correction by hand there, then ignore the record with a reason.",
+            )
+        write = next((w for w in writes if w.kind is words.void and w.document_id == document.id), None)
+        if write is not None and write.state is OperationState.REFUSED:
+            return _held(
+                document,
+                words,
+                f"Zoho Books refused to void it: {write.error}",
+                "Void it there by hand, then replay the record.",
+            )
+        if write is None or write.state is OperationState.PLANNED or write.empty_searches > 0:
+            return BillStep(StepKind.SEND, words.void, document.id, state=State.WITHDRAWING)
+        kind = StepKind.OBSERVE if write.state is OperationState.DONE else StepKind.SEARCH
+        return BillStep(kind, words.void, document.id, state=State.WITHDRAWING)
+    return BillStep(StepKind.DONE)
+
+
+def same_effect(first: Plan, second: Plan) -> bool:
+    """Whether two plans make the same document as far as ServiceTitan decides it: not what settings and the books'
+    own lists put in, such as accounts, labels and exchange rates."""
+
+    def essence(plan: Plan) -> tuple[object, ...]:
+        draft = plan.draft
+        lines = sorted((line.name, line.quantity, line.rate) for line in draft.lines)
+        due = draft.due_date if isinstance(draft, BillDraft) else None
+        return (plan.key, plan.total, draft.date, due, draft.vendor_id, draft.currency_id, draft.number, lines)
+
+    return essence(first) == essence(second)
+
+
+def differences(plan: Plan, there: OnBooks) -> list[str]:
+    """What a document in the books says otherwise than what was sent; what it does not tell aside.
+
+    An account that the accountant changed there is no difference.
+    """
+    draft = plan.draft
+    pairs: list[tuple[str, object, object]] = [
+        ("total", there.total, plan.total),
+        ("vendor", there.vendor_id, draft.vendor_id),
+        ("date", there.date or draft.date, draft.date),
+        ("currency", there.currency_id or draft.currency_id, draft.currency_id),
+    ]
+    found = [f"{field} {theirs} there, {ours} here" for field, theirs, ours in pairs if theirs != ours]
+    if not is_variant(there.number, plan.base_number):
+        found.append(f"number {there.number} there, {draft.number} here")
+    ours = sorted((line.quantity, line.rate) for line in draft.lines)
+    theirs = sorted((line.quantity, line.rate) for line in there.lines)
+    if there.complete and ours != theirs:
+        found.append(f"other lines ({len(there.lines)} there, {len(draft.lines)} here)")
+    return found
+
+
+def is_void(document: OnBooks) -> bool:
+    """Whether it is out of the books."""
+    return document.status in (BillStatus.VOID, CreditStatus.VOID)
+
+
+def _ours(plan: Plan, create: Write | None, books: BooksView, withdrawn: Collection[str]) -> list[OnBooks]:
+    """By key, and by the id the creation answered, should somebody have edited the reference number."""
+    found = {document.id: document for document in books.keyed(plan.draft.reference_number)}
+    answered = books.by_id(create.document_id) if create is not None and create.document_id else None
+    if answered is not None:
+        found.setdefault(answered.id, answered)
+    return [document for document in found.values() if document.id not in withdrawn]
+
+
+def _without(
+    plan: Plan,
+    words: _Words,
+    create: Write | None,
+    found: Sequence[OnBooks],
+    books: BooksView,
+    tenant_id: str,
+    strangers_are_others: bool,
+) -> BillStep:
+    if found:
+        return _undone(plan, "voided", f"{words.noun.capitalize()} {found[0].number} was voided in Zoho Books.")
+    state = create.state if create is not None else OperationState.PLANNED
+    sent = create if create is not None and state is not OperationState.PLANNED else Write(words.create, state)
+    if state is OperationState.DONE:
+        if books.is_gone(sent.document_id):
+            return _undone(plan, "deleted", f"The {words.noun} was deleted in Zoho Books.")
+        return BillStep(StepKind.OBSERVE, words.create, sent.document_id)
+    looked = sent.empty_searches >= SEARCHES_BEFORE_RESEND
+    if state in UNCLEAR and not looked:
+        return BillStep(StepKind.SEARCH, words.create, number=sent.number, state=State.VERIFY)
+    refused = state is OperationState.REFUSED
+    if refused and not sent.is_duplicate:
+        said = sent.error or f"Zoho Books refused the {words.noun}."
+        return _person(plan, "refused", said, "Put right what it names, then replay the record.")
+    number = sent.number or plan.draft.number
+    same = books.numbered(plan.draft.vendor_id, number)
+    strangers = [one for one in same if find_key(one.reference_number, tenant_id) is None]
+    if strangers and not strangers_are_others:
+        return _typed_by_hand(plan, words, strangers[0])
+    if same:
+        return BillStep(StepKind.SEND, words.create, number=_free(plan, same, books))
+    if not refused:
+        return BillStep(StepKind.SEND, words.create, number=number)
+    if not looked:
+        return BillStep(StepKind.SEARCH, words.create, number=number)
+    said = f"Zoho Books refuses {number} as taken, but shows no {words.noun} of that number."
+    return _person(plan, "number_taken", said, "Look for it there, then replay the record.")
+
+
+def _undone(plan: Plan, code: str, text: str) -> BillStep:
+    advice = "Replay sends a new one; ignore leaves it so."
+    return _person(plan, code, text, advice, State.CHANGED_AT_DESTINATION)
+
+
+def _free(plan: Plan, same: Sequence[OnBooks], books: BooksView) -> str:
+    """The next number of which the books show nothing."""
+    used = {same_number(one.number) for one in same}
+    while books.numbered(plan.draft.vendor_id, candidate := next_free(plan.base_number, used)):
+        used.add(same_number(candidate))
+    return candidate
+
+
+def _with(plan: Plan, document: OnBooks, writes: Sequence[Write], last_modified: datetime | None) -> BillStep:
+    if document.status in (BillStatus.PENDING_APPROVAL, CreditStatus.PENDING_APPROVAL):
+        return _wait(document)
+    differ = differences(plan, document)
+    if differ:
+        if not isinstance(plan, BillPlan) or not isinstance(document, BillOnBooks):
+            return _differs(plan, document, differ)
+        update = _last(writes, OperationKind.UPDATE_BILL)
+        adjustment = _rounding(plan, document, differ)
+        if update is None and adjustment is None:
+            return _differs(plan, document, differ)
+        return replace(_update(plan, document, update, last_modified, differ), adjustment=adjustment)
+    if isinstance(document, BillOnBooks) and document.status is BillStatus.DRAFT:
+        return _wait(document)
+    if document.status is not CreditStatus.DRAFT:
+        return BillStep(StepKind.DONE)
+    opened = _last(writes, OperationKind.OPEN_CREDIT)
+    if opened is not None and opened.state is OperationState.REFUSED:
+        return _person(plan, "refused", opened.error, "Open the vendor credit in Zoho Books, then replay the record.")
+    return BillStep(StepKind.SEND, OperationKind.OPEN_CREDIT)
+
+
+def _rounding(plan: BillPlan, document: BillOnBooks, differ: Sequence[str]) -> Decimal | None:
+    """The adjustment that makes a total tie which only the rounding of taxes in the books left apart (facts 9)."""
+    adjustment = plan.draft.adjustment + plan.total - document.total
+    only_total = len(differ) == 1 and document.total != plan.total
+    near = abs(plan.total - document.total) <= plan.unit and abs(adjustment) <= plan.unit
+    return adjustment if only_total and near and document.complete and document.tax_total else None
+
+
+def _update(
+    plan: BillPlan, document: BillOnBooks, update: Write | None, last_modified: datetime | None, differ: Sequence[str]
+) -> BillStep:
+    state = update.state if update is not None else OperationState.PLANNED
+    if update is not None and state is OperationState.REFUSED:
+        return _person(plan, "refused", update.error, "Change the bill by hand in Zoho Books, then replay the record.")
+    if state is OperationState.DONE:
+        return _differs(plan, document, differ)
+    if document.is_touched_by_payment:
+        return _person(
+            plan,
+            "cannot_update",
+            f"Bill {document.number} has payments or credits in Zoho Books, so it is not changed: {'; '.join(differ)}.",
+            "Enter the correction by hand there, then ignore the record with a reason.",
+        )
+    if update is not None and state in UNCLEAR and update.empty_searches < SEARCHES_BEFORE_RESEND:
+        return BillStep(StepKind.SEARCH, OperationKind.UPDATE_BILL, state=State.VERIFY)
+    if document.modified_at != last_modified:
+        return _person(
+            plan,
+            "changed_meanwhile",
+            f"Somebody changed bill {document.number} in Zoho Books since it was sent; it would be overwritten.",
+            "Look at it there, then replay the record to overwrite it, or ignore it.",
+            State.CHANGED_AT_DESTINATION,
+        )
+    keeps = is_variant(document.number, plan.base_number)
+    return BillStep(StepKind.SEND, OperationKind.UPDATE_BILL, number=document.number if keeps else plan.draft.number)
+
+
+def _wait(document: OnBooks) -> BillStep:
+    reason = Reason(
+        "awaiting_approval",
+        Subject.DOCUMENT,
+        document.number,
+        f"{document.number} waits in Zoho Books ({document.status.value}): it does not count yet.",
+        "Approve it there; the rest follows by itself.",
+    )
+    return BillStep(StepKind.WAIT, state=State.AWAITING_APPROVAL, reason=reason)
+
+
+def _differs(plan: Plan, document: OnBooks, differ: Sequence[str]) -> BillStep:
+    return _person(
+        plan,
+        "differs",
+        f"{document.number} in Zoho Books differs from what was sent: {'; '.join(differ)}.",
+        "Correct it there, or replay to send it again as it is in ServiceTitan.",
+        State.CHANGED_AT_DESTINATION,
+    )
+
+
+def _typed_by_hand(plan: Plan, words: _Words, other: OnBooks) -> BillStep:
+    same = "with the same total" if other.total == plan.total else f"over {other.total}; this one is over {plan.total}"
+    reason = Reason(
+        "number_taken",
+        Subject.DOCUMENT,
+        other.number,
+        f"Zoho Books has {words.noun} {other.number} of {other.vendor_name or plan.vendor_name} already, {same}; ML "
+        "Connector did not make it.",
+        "If it is this one, replay with --link; if it is another purchase, replay with --create.",
+        other.id,
+    )
+    return BillStep(StepKind.PERSON, document_id=other.id, state=State.DUPLICATE_SUSPECTED, reason=reason)
+
+
+def _held(document: OnBooks, words: _Words, text: str, advice: str) -> BillStep:
+    reason = Reason("cannot_withdraw", Subject.DOCUMENT, document.number, text, advice, document.id)
+    return BillStep(StepKind.PERSON, words.void, document.id, state=State.REJECTED, reason=reason)
+
+
+def _person(plan: Plan, code: str, text: str, advice: str, state: State = State.REJECTED) -> BillStep:
+    reason = Reason(code, Subject.DOCUMENT, plan.draft.number, text, advice)
+    return BillStep(StepKind.PERSON, state=state, reason=reason)
+
+
+def _is_used(document: OnBooks) -> bool:
+    if isinstance(document, BillOnBooks):
+        return document.is_touched_by_payment
+    return document.balance < document.total
+
+
+def _last(writes: Sequence[Write], kind: OperationKind) -> Write | None:
+    return next((write for write in reversed(writes) if write.kind is kind), None)

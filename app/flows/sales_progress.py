@@ -1,0 +1,327 @@
+"""What to do next for a sale under way, from its operations and what the books show; pure.
+
+The same function drives the first send, the restart after a crash and the answer that was lost. Nothing is sent before
+the books were searched for our key: a payment has no other guard (facts 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.accounting_documents import (
+    Applied,
+    CreditNoteOnBooks,
+    CreditStatus,
+    CustomerPaymentOnBooks,
+    InvoiceOnBooks,
+    InvoiceStatus,
+)
+from app.domain.records import OperationState, Reason, Subject
+from app.domain.states import State
+from app.flows.sales import CreditNotePlan, InvoicePlan, PaymentPlan, SalesPlan
+from app.flows.steps import SEARCHES_BEFORE_RESEND, UNCLEAR, StepKind
+
+Document = InvoiceOnBooks | CreditNoteOnBooks | CustomerPaymentOnBooks
+
+
+class SalesWrite(StrEnum):
+    """The writes of this flow."""
+
+    CREATE = "create"
+    """Of the plan's draft."""
+    BOOK = "book"
+    """Marks an invoice as sent, opens a credit note."""
+    APPLY = "apply"
+    """Pays invoices with a credit note."""
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class SalesOperation:
+    """One write of one generation of a record, as far as the next step depends on it."""
+
+    write: SalesWrite
+    state: OperationState
+    result_id: str = ""
+    """Id of the document that came of it."""
+    empty_searches: int = 0
+    """Searches since the intent that found nothing, counted when far enough apart."""
+    error: str = ""
+    linked: bool = False
+    """A person said that a document made by hand is this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SalesStep:
+    """The next step of a record."""
+
+    kind: StepKind
+    write: SalesWrite | None = None
+    target_id: str = ""
+    """The document to book, apply, void or read again."""
+    apply: tuple[Applied, ...] = ()
+    """With APPLY: what is still missing."""
+    state: State = State.SENDING
+    reason: Reason | None = None
+    adopted: str = ""
+    """Id of a document found by our key: to be noted as what CREATE made."""
+
+
+class SalesView(Protocol):
+    """The books as they were read last. By our key: None where nobody looked since the last write went out."""
+
+    def invoices(self, reference_number: str) -> Sequence[InvoiceOnBooks] | None: ...
+    def invoice(self, invoice_id: str) -> InvoiceOnBooks | None: ...
+    def invoices_numbered(self, number: str) -> Sequence[InvoiceOnBooks]: ...
+    def credit_notes(self, reference_number: str) -> Sequence[CreditNoteOnBooks] | None: ...
+    def credit_note(self, note_id: str) -> CreditNoteOnBooks | None: ...
+    def credit_notes_numbered(self, number: str) -> Sequence[CreditNoteOnBooks]: ...
+    def payments(self, reference_number: str) -> Sequence[CustomerPaymentOnBooks] | None: ...
+    def payment(self, payment_id: str) -> CustomerPaymentOnBooks | None: ...
+    def is_gone(self, document_id: str) -> bool:
+        """The books say that they do not have it (1002); not being listed is no proof."""
+        ...
+
+
+def next_step(plan: SalesPlan, operations: Sequence[SalesOperation], books: SalesView) -> SalesStep:
+    """The next step; DONE only once the document is read back, ties and counts."""
+    create = _of(operations, SalesWrite.CREATE)
+    found, looked = _found(plan, create, books)
+    live = [one for one in found if not _void(one)]
+    if len(live) > 1:
+        numbers = ", ".join(one.number for one in live)
+        text = f"{len(live)} documents in Zoho Books carry the key of this record: {numbers}."
+        return _person(plan, "two_documents", text, "Void or delete all but one there, then replay the record.")
+    if not live:
+        return _without(plan, create, found, looked, books)
+    document = live[0]
+    step = _with(plan, document, operations)
+    known = create is not None and create.state is OperationState.DONE and create.result_id == document.id
+    return step if known else replace(step, adopted=document.id)
+
+
+def withdraw_step(plan: SalesPlan, operations: Sequence[SalesOperation], books: SalesView) -> SalesStep:
+    """What to do to take an invoice or credit note out of the books again; a payment only a person can."""
+    create = _of(operations, SalesWrite.CREATE)
+    found, looked = _found(plan, create, books)
+    live = [one for one in found if not _void(one)]
+    if not live:
+        sent = create is not None and create.state is not OperationState.PLANNED
+        if (
+            create is not None
+            and create.state is OperationState.DONE
+            and not (found or books.is_gone(create.result_id))
+        ):
+            return SalesStep(StepKind.OBSERVE, SalesWrite.VOID, create.result_id, state=State.WITHDRAWING)
+        if sent and not looked:
+            return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=State.WITHDRAWING)
+        unclear = create is not None and create.state in UNCLEAR and create.empty_searches < SEARCHES_BEFORE_RESEND
+        if unclear and not found:
+            return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=State.WITHDRAWING)
+        return SalesStep(StepKind.DONE)
+    document = live[0]
+    used = _used(document)
+    if used or isinstance(document, CustomerPaymentOnBooks):
+        what = f"{used} is paid or credited on {document.number}" if used else f"payment {document.number} is a payment"
+        advice = "Take it back in Zoho Books by hand, then replay the record."
+        return _person(plan, "cannot_withdraw", f"It cannot be voided from here: {what}.", advice)
+    void = _of(operations, SalesWrite.VOID)
+    if void is not None and void.state is OperationState.REFUSED:
+        return _person(plan, "refused", void.error or "Zoho Books refused to void it.", "Void it there by hand.")
+    if void is not None and void.state is OperationState.DONE:
+        return SalesStep(StepKind.OBSERVE, SalesWrite.VOID, document.id, state=State.WITHDRAWING)
+    return SalesStep(StepKind.SEND, SalesWrite.VOID, document.id, state=State.WITHDRAWING)
+
+
+def _of(operations: Sequence[SalesOperation], write: SalesWrite) -> SalesOperation | None:
+    return next((one for one in operations if one.write is write), None)
+
+
+def _found(plan: SalesPlan, create: SalesOperation | None, books: SalesView) -> tuple[list[Document], bool]:
+    """Documents with exactly our key, and the one the create answered; whether the books were searched."""
+    reference = plan.draft.reference_number
+    by_key: Sequence[Document] | None
+    by_id: Document | None = None
+    result = create.result_id if create is not None else ""
+    match plan:
+        case InvoicePlan():
+            by_key, by_id = books.invoices(reference), books.invoice(result) if result else None
+        case CreditNotePlan():
+            by_key, by_id = books.credit_notes(reference), books.credit_note(result) if result else None
+        case PaymentPlan():
+            by_key, by_id = books.payments(reference), books.payment(result) if result else None
+    found = {one.id: one for one in by_key or () if one.reference_number.strip() == reference}
+    # Somebody may have emptied or changed the reference number; the id stays ours.
+    if by_id is not None:
+        found[by_id.id] = by_id
+    return list(found.values()), by_key is not None
+
+
+def _void(document: Document) -> bool:
+    if isinstance(document, CustomerPaymentOnBooks):
+        return False
+    return document.status in (InvoiceStatus.VOID, CreditStatus.VOID)
+
+
+def _used(document: Document) -> Decimal:
+    match document:
+        case InvoiceOnBooks():
+            return document.payments_made + document.credits_applied
+        case CreditNoteOnBooks():
+            return document.total - document.balance
+        case CustomerPaymentOnBooks():
+            return document.amount - document.unused
+
+
+def _without(
+    plan: SalesPlan, create: SalesOperation | None, found: Sequence[Document], looked: bool, books: SalesView
+) -> SalesStep:
+    if found:
+        text = f"{found[0].number} was voided in Zoho Books."
+        return _changed(plan, "voided", text, "Replay sends it again; ignore leaves it so.")
+    if create is not None and create.state is OperationState.DONE:
+        if books.is_gone(create.result_id):
+            text = f"{plan.draft.reference_number} was deleted in Zoho Books."
+            return _changed(plan, "deleted", text, "Replay sends it again; ignore leaves it so.")
+        return SalesStep(StepKind.OBSERVE, SalesWrite.CREATE, create.result_id)
+    if create is not None and create.state is OperationState.REFUSED:
+        advice = "Put right what it names, then replay the record."
+        return _person(plan, "refused", create.error or "Zoho Books refused it.", advice)
+    unclear = create is not None and create.state in UNCLEAR
+    waiting = State.VERIFY if unclear else State.READY
+    if not looked:
+        return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=waiting)
+    by_hand = _by_hand(plan, books, waiting)
+    if by_hand is not None:
+        return by_hand
+    if create is not None and unclear and create.empty_searches < SEARCHES_BEFORE_RESEND:
+        return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=State.VERIFY)
+    return SalesStep(StepKind.SEND, SalesWrite.CREATE)
+
+
+def _by_hand(plan: SalesPlan, books: SalesView, before: State) -> SalesStep | None:
+    """Somebody seems to have entered the same by hand: its number is taken, or its invoice is paid already."""
+    # Once something went out it is no mere suspicion any more: the state machine has no way back.
+    state = State.DUPLICATE_SUSPECTED if before is State.READY else State.REJECTED
+    if isinstance(plan, PaymentPlan):
+        for one in plan.draft.invoices:
+            invoice = books.invoice(one.document_id)
+            if invoice is None:
+                return SalesStep(StepKind.OBSERVE, SalesWrite.CREATE, one.document_id, state=before)
+            if invoice.status is InvoiceStatus.VOID or invoice.balance < one.amount:
+                left = "is void" if invoice.status is InvoiceStatus.VOID else f"has only {invoice.balance} left to pay"
+                text = f"Invoice {invoice.number} in Zoho Books {left}, this payment says {one.amount}."
+                advice = "If the payment was entered there by hand, link it; otherwise correct it there and replay."
+                return _person(plan, "paid_by_hand", text, advice, state, invoice.id)
+        return None
+    number, key = plan.draft.number, plan.draft.reference_number
+    numbered: Sequence[Document] = (
+        books.invoices_numbered(number) if isinstance(plan, InvoicePlan) else books.credit_notes_numbered(number)
+    )
+    twin = next((one for one in numbered if _same(one.number, number) and one.reference_number.strip() != key), None)
+    if twin is None:
+        return None
+    text = f"{number} is in Zoho Books already, entered by hand or by another program."
+    advice = "If it is the same, link it; otherwise give the one there another number and replay the record."
+    return _person(plan, "number_taken", text, advice, state, twin.id)
+
+
+def _with(plan: SalesPlan, document: Document, operations: Sequence[SalesOperation]) -> SalesStep:
+    create = _of(operations, SalesWrite.CREATE)
+    differs = _differences(plan, document, linked=create is not None and create.linked)
+    if differs:
+        text = f"{document.number} in Zoho Books differs: {'; '.join(differs)}."
+        advice = "Correct it there, or replay to send it again."
+        return _changed(plan, "differs", text, advice)
+    if isinstance(document, CustomerPaymentOnBooks):
+        return SalesStep(StepKind.DONE)
+    if document.status in (InvoiceStatus.DRAFT, CreditStatus.DRAFT):
+        return _book(plan, document.id, _of(operations, SalesWrite.BOOK))
+    if document.status in (CreditStatus.PENDING_APPROVAL, CreditStatus.OTHER, InvoiceStatus.OTHER):
+        text = f"Zoho Books holds {document.number} back: it does not count there yet."
+        reason = Reason("awaiting_approval", Subject.DOCUMENT, document.number, text, "Approve and book it there.")
+        return SalesStep(StepKind.WAIT, state=State.AWAITING_APPROVAL, reason=reason)
+    if isinstance(plan, CreditNotePlan) and isinstance(document, CreditNoteOnBooks):
+        return _apply(plan, document, _of(operations, SalesWrite.APPLY))
+    return SalesStep(StepKind.DONE)
+
+
+def _book(plan: SalesPlan, document_id: str, book: SalesOperation | None) -> SalesStep:
+    """The status was read: repeating it does no harm."""
+    if book is not None and book.state is OperationState.REFUSED:
+        advice = "Put right what it names, then replay the record."
+        return _person(plan, "refused", book.error or "Zoho Books refused to book the draft.", advice)
+    if book is not None and book.state is OperationState.DONE:
+        return SalesStep(StepKind.OBSERVE, SalesWrite.BOOK, document_id)
+    return SalesStep(StepKind.SEND, SalesWrite.BOOK, document_id)
+
+
+def _apply(plan: CreditNotePlan, note: CreditNoteOnBooks, apply: SalesOperation | None) -> SalesStep:
+    if not plan.apply:
+        return SalesStep(StepKind.DONE)
+    if not note.complete:
+        return SalesStep(StepKind.OBSERVE, SalesWrite.APPLY, note.id)
+    there: dict[str, Decimal] = {}
+    for one in note.invoices:
+        there[one.document_id] = there.get(one.document_id, Decimal(0)) + one.amount
+    lacking = tuple(
+        replace(one, amount=one.amount - there.get(one.document_id, Decimal(0)))
+        for one in plan.apply
+        if one.amount > there.get(one.document_id, Decimal(0))
+    )
+    if not lacking:
+        return SalesStep(StepKind.DONE)
+    if apply is not None and apply.state is OperationState.REFUSED:
+        advice = "Apply it in Zoho Books by hand, or put right what it names and replay the record."
+        return _person(plan, "refused", apply.error or "Zoho Books refused to apply it.", advice)
+    if apply is not None and apply.state is OperationState.DONE:
+        return SalesStep(StepKind.OBSERVE, SalesWrite.APPLY, note.id)
+    if apply is not None and apply.state in UNCLEAR and apply.empty_searches < SEARCHES_BEFORE_RESEND:
+        return SalesStep(StepKind.SEARCH, SalesWrite.APPLY, note.id, state=State.VERIFY)
+    missing = sum((one.amount for one in lacking), Decimal(0))
+    if missing > note.balance:
+        text = f"{note.number} has only {note.balance} left, {missing} of it is to pay invoices."
+        return _changed(plan, "used_elsewhere", text, "See in Zoho Books what it was used for, then replay or ignore.")
+    return SalesStep(StepKind.SEND, SalesWrite.APPLY, note.id, lacking)
+
+
+def _differences(plan: SalesPlan, document: Document, *, linked: bool) -> list[str]:
+    """What must be as it was sent; words, dates and tags are the accountant's to change."""
+    total = document.amount if isinstance(document, CustomerPaymentOnBooks) else document.total
+    found: list[str] = []
+    if total != plan.total:
+        found.append(f"total {total} there, {plan.total} here")
+    if document.customer_id != plan.draft.customer_id:
+        found.append(f"customer “{document.customer_name}” there, “{plan.customer_name}” here")
+    if isinstance(plan, PaymentPlan) and isinstance(document, CustomerPaymentOnBooks):
+        if document.currency_code and document.currency_code != plan.currency_code:
+            found.append(f"currency {document.currency_code} there, {plan.currency_code} here")
+        if document.complete:
+            there = {one.document_id: one.amount for one in document.invoices}
+            wrong = [one for one in plan.draft.invoices if there.get(one.document_id, Decimal(0)) != one.amount]
+            found += [f"{there.get(o.document_id, Decimal(0))} of {o.amount} on invoice {o.number}" for o in wrong]
+    elif not isinstance(plan, PaymentPlan) and not isinstance(document, CustomerPaymentOnBooks):
+        if document.currency_id and document.currency_id != plan.draft.currency_id:
+            found.append(f"currency {document.currency_code} there")
+        if document.complete and not linked and len(document.lines) != len(plan.draft.lines):
+            found.append(f"{len(document.lines)} lines there, {len(plan.draft.lines)} here")
+    return found
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def _person(
+    plan: SalesPlan, code: str, text: str, advice: str, state: State = State.REJECTED, key: str = ""
+) -> SalesStep:
+    reason = Reason(code, Subject.DOCUMENT, plan.draft.reference_number, text, advice, key)
+    return SalesStep(StepKind.PERSON, state=state, reason=reason)
+
+
+def _changed(plan: SalesPlan, code: str, text: str, advice: str) -> SalesStep:
+    return _person(plan, code, text, advice, State.CHANGED_AT_DESTINATION)
