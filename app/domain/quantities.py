@@ -74,6 +74,8 @@ def expressions(quantity: Quantity, units: Mapping[str, Unit], own: Sequence[str
             if master is not None and not master.is_simple:
                 found.setdefault(master.main_unit, number)
                 found.setdefault(master.tail_unit, number * master.conversion)
+            for name in own:
+                _in_compound(units.get(name), number, unit, found)
             continue
         (main_number, main_unit), (tail_number, tail_unit) = parts[0], parts[1]
         compound = _compound(main_unit, tail_unit, units, own)
@@ -88,6 +90,18 @@ def expressions(quantity: Quantity, units: Mapping[str, Unit], own: Sequence[str
             found.setdefault(compound.name, in_main)
         found.setdefault(tail_unit, in_tail)
     return found
+
+
+def _in_compound(own: Unit | None, number: Decimal, unit: str, found: dict[str, Decimal]) -> None:
+    """`20 Box` of an item kept in `Box of 10 Nos`: a report leaves out a part that is zero."""
+    if own is None or own.is_simple or own.conversion == 0 or unit not in (own.main_unit, own.tail_unit):
+        return
+    in_tail = number * own.conversion if unit == own.main_unit else number
+    in_main = number if unit == own.main_unit else _exact_quotient(number, own.conversion)
+    found.setdefault(own.tail_unit, in_tail)
+    if in_main is not None:
+        found.setdefault(own.main_unit, in_main)
+        found.setdefault(own.name, in_main)
 
 
 def _compound(main_unit: str, tail_unit: str, units: Mapping[str, Unit], own: Sequence[str]) -> Unit | None:

@@ -15,14 +15,15 @@ from app.domain.masters import Godown, Group, Ledger, MasterKind, StockItem
 from app.domain.purchasing import Vendor
 from app.domain.quantities import Unit, expressions
 from app.domain.records import Record
-from app.domain.stock import NO_VENDOR, Counted, StockChange, StockPlan
+from app.domain.stock import NO_VENDOR, Counted, StockChange, StockPart, StockPlan
 from app.domain.vouchers import VoucherClass
 from app.engine.context import PurchaseContexts, go_live, named
 from app.engine.reference import RETURN_TYPE, VENDOR, ReferenceIndex
+from app.engine.stock_sent import Held
 from app.flows.order_lines import Masters
 from app.flows.stock import SWITCHED_ON, StockContext, StockRules, Target, in_base_unit
 from app.flows.stock_book import CountKey
-from app.flows.stock_plan import Papers, stock_plan
+from app.flows.stock_plan import Papers, part_of, stock_plan
 from app.flows.stock_upload import upload_plan
 from app.store.book import SourceBooks
 from app.store.references import Mappings
@@ -120,6 +121,17 @@ class StockContexts:
                 notes=notes,
             )
         return replace(made, counted=counted)
+
+    def adopted(self, documents: Sequence[Held], record: Record) -> tuple[StockPart, ...]:
+        """Parts of the documents that are there already, of which this database does not know that it sent them."""
+        if self._papers is None:
+            return ()
+        found: dict[int, StockPart] = {}
+        for held in documents:
+            changes = [replace(one, location_name=self._place(one)) for one in held.changes]
+            part = part_of(held.part, changes, self._papers, held.memo, record.label, record.document_date)
+            found.setdefault(held.part, part)
+        return tuple(found[number] for number in sorted(found))
 
     def _place(self, change: StockChange) -> str:
         """The name of its place: what was read back does not tell it."""

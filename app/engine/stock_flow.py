@@ -216,6 +216,10 @@ class StockFlow:
             generation += 1
         made = contexts.plan(missing, verdict, record, generation, self._counted(record, contexts))
         if not missing:
+            if not self._records.operations(record.id, generation):
+                # Planned and not begun, or sent by a database that was lost: what is there stays what it is.
+                generation = sent.newest or generation
+                made = replace(made, parts=contexts.adopted(sent.latest, record))
             return self._save(
                 replace(
                     record, state=State.SENDING, reasons=(), plan=dump(made), generation=generation,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.inventory import ReturnDocument, ReturnRequest, ReturnStatus
+from app.domain.marker import Marker
 from app.domain.purchasing import OrderDocument, OrderStatus, PurchaseOrderRequest
 from app.domain.records import OperationKind, OperationState, Record
 from app.domain.stock import StockChange
@@ -17,12 +19,24 @@ from app.store.records import Records
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """One living document with a mark."""
+
+    generation: int
+    part: int
+    memo: str
+    changes: tuple[StockChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """What the destination holds of a record, all generations together."""
 
     changes: tuple[StockChange, ...]
     newest: int
     """The highest generation a living document carries; 0 without any."""
+    latest: tuple[Held, ...] = ()
+    """The living marked documents of that generation."""
 
     @property
     def costs(self) -> dict[tuple[int, int], Decimal]:
@@ -38,15 +52,18 @@ def what_is_sent(record: Record, records: Records, documents: Documents) -> Sent
     orders: dict[tuple[bool, int], OrderDocument | PurchaseOrderRequest] = {}
     returns: dict[int, ReturnDocument | ReturnRequest] = {}
     newest = 0
+    marked_ones: list[Held] = []
     for marked in documents.marked(record.source_key):
         order = marked.document
         if order.status not in DEAD and not (order.is_request and order.status is OrderStatus.APPROVED):
             orders[(order.is_request, order.id)] = order
             newest = max(newest, marked.marker.generation)
+            marked_ones.append(_held(marked.marker, order.summary, of_order(order)))
     for given in documents.marked_returns(record.source_key):
         returns[given.document.id] = given.document
         if _lives(given.document):
             newest = max(newest, given.marker.generation)
+            marked_ones.append(_held(given.marker, given.document.memo, of_return(given.document)))
     for operation in records.operations(record.id):
         done = operation.state is OperationState.DONE and operation.result_id is not None
         if not done or operation.result_id is None:
@@ -74,7 +91,11 @@ def what_is_sent(record: Record, records: Records, documents: Documents) -> Sent
         found += of_return(give_back)
     for one in uploaded:
         found += changes_of(one)
-    return Sent(tuple(found), newest)
+    return Sent(tuple(found), newest, tuple(one for one in marked_ones if one.generation == newest and one.changes))
+
+
+def _held(marker: Marker, memo: str, changes: Sequence[StockChange]) -> Held:
+    return Held(marker.generation, marker.part, memo, tuple(changes))
 
 
 def _lives(made: ReturnDocument) -> bool:

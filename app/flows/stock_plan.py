@@ -54,20 +54,23 @@ def stock_plan(
     for number, chunk in enumerate(several, start=1):
         of = f", part {number} of {len(several)}" if len(several) > 1 else ""
         memo = f"TallyPrime {label}{of}: stock movement. Please keep this mark: {Marker(key, generation, number)}"
-        first = chunk[0]
-        inward = first.quantity > 0
-        parts.append(
-            StockPart(
-                number,
-                first.location_id,
-                first.location_name,
-                sum((abs(one.quantity) * one.cost for one in chunk), Decimal(0)),
-                _order(chunk, papers, memo, label, day) if inward else None,
-                None if inward else _return(chunk, papers, memo, label, day),
-            )
-        )
+        parts.append(part_of(number, chunk, papers, memo, label, day))
     total = sum((part.total for part in parts), Decimal(0))
     return StockPlan(day, tuple(parts), tuple(target), total, papers.vendor_name, tuple(notes))
+
+
+def part_of(number: int, changes: Sequence[StockChange], papers: Papers, memo: str, label: str, day: date) -> StockPart:
+    """One document of these changes, all of one vendor, place and direction."""
+    first = changes[0]
+    inward = first.quantity > 0
+    return StockPart(
+        number,
+        first.location_id,
+        first.location_name,
+        sum((abs(one.quantity) * one.cost for one in changes), Decimal(0)),
+        _order(changes, papers, memo, label, day) if inward else None,
+        None if inward else _return(changes, papers, memo, label, day),
+    )
 
 
 def _chunks(group: Sequence[StockChange]) -> list[Sequence[StockChange]]:

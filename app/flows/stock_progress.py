@@ -7,7 +7,7 @@ tenant was told to count it at. Until then it waits, and is not green.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -69,6 +69,7 @@ def next_step(
             steps.append(_inward(part, mark, own, documents, rules))
         else:
             steps.append(_outward(part, mark, own, documents, rules))
+    steps += _earlier(plan, key.lower(), generation, documents, rules)
     missing = difference(_uncosted(plan.target), _uncosted(sent))
     if missing and all(step.kind in (StepKind.DONE, StepKind.WAIT) for step in steps):
         steps.append(_elsewhere(plan, missing))
@@ -76,6 +77,50 @@ def next_step(
         return Step(StepKind.DONE)
     first = min(steps, key=lambda step: (URGENCY[step.kind], step.part))
     return replace(first, adopted=tuple(entry for step in steps for entry in step.adopted))
+
+
+def _earlier(
+    plan: StockPlan, key: str, generation: int, documents: DocumentsView, rules: StockProgressRules
+) -> list[Step]:
+    """What living documents of other generations still wait for: they are among what was sent."""
+    own = {Marker(key, generation, part.number) for part in plan.parts}
+    names = {line.location_id: line.location_name for line in plan.target}
+    steps = []
+    for marked in documents.marked(key):
+        order = marked.document
+        if marked.marker in own or order.status in DEAD or order.status is OrderStatus.APPROVED:
+            continue
+        part = _elsewhere_part(order.location_id, names, order.total)
+        receipts = documents.receipts_of(order.id)
+        live = [receipt for receipt in receipts if receipt.active]
+        if order.is_request:
+            steps.append(_held_for_approval(part, order))
+        elif live:
+            steps.append(_received(part, order, live))
+        elif receipts:
+            steps.append(_receipt_cancelled(part, order))
+        else:
+            steps.append(
+                _wait(
+                    part,
+                    State.AWAITING_POSTING,
+                    "not_received",
+                    f"Purchase order {order.number} of this movement is not received in ServiceTitan.",
+                    "Receive it there (Inventory > Purchase orders).",
+                )
+            )
+    for given in documents.marked_returns(key):
+        made = given.document
+        alive = made.active and made.status is not ReturnStatus.CANCELED
+        if alive and given.marker not in own and not reached(made.status, rules.return_counts_at):
+            steps.append(_pending(_elsewhere_part(made.location_id, names, made.total), made, rules))
+    return steps
+
+
+def _elsewhere_part(location_id: int | None, names: Mapping[int, str], total: Decimal) -> StockPart:
+    """Of a document that is in no plan any more, for words."""
+    place = location_id or 0
+    return StockPart(0, place, names.get(place, ""), total, None, None)
 
 
 def reached(status: ReturnStatus, counts_at: ReturnStatus) -> bool:
@@ -128,13 +173,7 @@ def _with_order(
             State.CHANGED_AT_DESTINATION,
         )
     if order.is_request:
-        return _wait(
-            part,
-            State.AWAITING_APPROVAL,
-            "awaiting_approval",
-            f"ServiceTitan holds purchase order request {order.number} for approval.",
-            "Approve it in ServiceTitan (Inventory > Purchase orders > Requests); the rest follows by itself.",
-        )
+        return _held_for_approval(part, order)
     receipts = documents.receipts_of(order.id)
     live = [receipt for receipt in receipts if receipt.active]
     receive = _of(operations, OperationKind.CREATE_RECEIPT)
@@ -142,13 +181,7 @@ def _with_order(
         adopted = _adopted(part, receive, OperationKind.CREATE_RECEIPT, live[0].id) if receive is not None else ()
         return replace(_received(part, order, live), adopted=adopted)
     if receipts:
-        return _person(
-            part,
-            "receipt_cancelled",
-            f"The receipt of purchase order {order.number} was cancelled in ServiceTitan.",
-            "Cancel the order there too, then replay sends the movement again; ignore leaves it so.",
-            State.CHANGED_AT_DESTINATION,
-        )
+        return _receipt_cancelled(part, order)
     if order.status not in (OrderStatus.PENDING, OrderStatus.SENT):
         return Step(StepKind.OBSERVE, part.number, OperationKind.CREATE_RECEIPT, order.id)
     if rules.receives_automatically:
@@ -160,6 +193,26 @@ def _with_order(
             "Receive it in ServiceTitan (Inventory > Purchase orders), or choose a type that does.",
         )
     return _send(part, OperationKind.CREATE_RECEIPT, receive, order.id)
+
+
+def _held_for_approval(part: StockPart, order: OrderDocument) -> Step:
+    return _wait(
+        part,
+        State.AWAITING_APPROVAL,
+        "awaiting_approval",
+        f"ServiceTitan holds purchase order request {order.number} for approval.",
+        "Approve it in ServiceTitan (Inventory > Purchase orders > Requests); the rest follows by itself.",
+    )
+
+
+def _receipt_cancelled(part: StockPart, order: OrderDocument) -> Step:
+    return _person(
+        part,
+        "receipt_cancelled",
+        f"The receipt of purchase order {order.number} was cancelled in ServiceTitan.",
+        "Cancel the order there too, then replay sends the movement again; ignore leaves it so.",
+        State.CHANGED_AT_DESTINATION,
+    )
 
 
 def _received(part: StockPart, order: OrderDocument, live: Sequence[ReceiptDocument]) -> Step:
@@ -250,16 +303,20 @@ def _with_return(part: StockPart, made: ReturnDocument, rules: StockProgressRule
             State.CHANGED_AT_DESTINATION,
         )
     if not reached(made.status, rules.return_counts_at):
-        words = {ReturnStatus.RETURNED: "returned", ReturnStatus.CREDIT_RECEIVED: "credited"}
-        word = words.get(rules.return_counts_at, "known to ServiceTitan")
-        return _wait(
-            part,
-            State.AWAITING_POSTING,
-            "return_pending",
-            f"Return {made.number} from {part.location_name} is not {word} yet: the goods may still count there.",
-            "Finish it in ServiceTitan (Inventory > Returns), or use a return type that receives the credit by itself.",
-        )
+        return _pending(part, made, rules)
     return Step(StepKind.DONE, part.number)
+
+
+def _pending(part: StockPart, made: ReturnDocument, rules: StockProgressRules) -> Step:
+    words = {ReturnStatus.RETURNED: "returned", ReturnStatus.CREDIT_RECEIVED: "credited"}
+    word = words.get(rules.return_counts_at, "known to ServiceTitan")
+    return _wait(
+        part,
+        State.AWAITING_POSTING,
+        "return_pending",
+        f"Return {made.number} from {part.location_name} is not {word} yet: the goods may still count there.",
+        "Finish it in ServiceTitan (Inventory > Returns), or use a return type that receives the credit by itself.",
+    )
 
 
 def _uncosted(changes: Sequence[StockChange]) -> list[StockChange]:

@@ -156,4 +156,4 @@ def test_whatever_happens_stock_is_equal_in_the_end() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_whatever_happens_for_long_stock_is_equal_in_the_end() -> None:
-    examined(25, 20)
+    examined(12, 20)

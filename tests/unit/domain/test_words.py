@@ -227,6 +227,20 @@ def test_two_boxes_of_different_size_are_told_apart_by_the_items_own_unit_or_not
     assert expressions(Quantity(((D(2), "Box"), (D(0), "Nos"))), BOTH) == {"Box": D(2)}
 
 
+def test_a_part_of_a_compound_quantity_that_is_zero_may_be_left_out() -> None:
+    own = ("Box of 12 Nos", "")
+    assert expressions(Quantity(((D(20), "Box"),)), BOTH, own) == {
+        "Box": D(20), "Box of 12 Nos": D(20), "Nos": D(240)
+    }  # fmt: skip
+    assert expressions(Quantity(((D(6), "Nos"),)), BOTH, own) == {
+        "Nos": D(6),
+        "Box": D("0.5"),
+        "Box of 12 Nos": D("0.5"),
+    }
+    assert expressions(Quantity(((D(5), "Nos"),)), BOTH, own) == {"Nos": D(5)}
+    assert expressions(Quantity(((D(20), "Crate"),)), BOTH, own) == {"Crate": D(20)}
+
+
 @given(st.integers(0, 10**6), st.integers(0, 999), st.integers(1, 97))
 def test_a_conversion_that_is_stated_is_exact(main: int, tail: int, size: int) -> None:
     units = {"C": compound("C", str(size))}
