@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app import __version__
-from app.connectors import release_feed, servicetitan, tally
+from app.connectors import release_feed, servicetitan, tally, zoho_books
 from app.connectors.http import HttpTransport
 from app.connectors.servicetitan.api import ServiceTitanApi
 from app.connectors.servicetitan.environment import Credentials, environment
@@ -20,19 +20,37 @@ from app.connectors.tally.client import TallyClient, address
 from app.connectors.tally.probe import TallyProbe
 from app.connectors.tally.reader import TallyReader
 from app.connectors.tally.refusals import still_busy
+from app.connectors.zoho_books import ZohoBooks
+from app.connectors.zoho_books.credentials import ClientCredentials
+from app.connectors.zoho_books.limiter import Limits
 from app.domain.clock import Clock, SystemClock
 from app.domain.masters import Company, SkuField
 from app.domain.redaction import Redactor
 from app.domain.releases import Release
+from app.engine.accounting_actions import AccountingActions
+from app.engine.accounting_changes import AccountingChanges
+from app.engine.accounting_context import AccountingContexts
+from app.engine.accounting_desk import AccountingDesk, AccountingDeskParts
+from app.engine.accounting_detail import BooksDetails
+from app.engine.accounting_dispatch import AccountingDispatcher
+from app.engine.accounting_field import FieldLists
+from app.engine.accounting_flow import AccountingFlow
+from app.engine.accounting_intake import AccountingIntake
+from app.engine.accounting_lists import AccountingLists, check_organization
+from app.engine.accounting_marks import AccountingMarks
+from app.engine.accounting_mirror import AccountingMirror
+from app.engine.accounting_sending import AccountingTools
 from app.engine.actions import Actions
 from app.engine.circuit import Circuit
 from app.engine.context import check_tenant, go_live
 from app.engine.creation import Creation, CreationParts
 from app.engine.cycle import Cycle
+from app.engine.cycle_accounting import Accounting, AccountingParts, Books
 from app.engine.cycle_parts import Cloud, CycleParts
 from app.engine.dispatch import Dispatcher
 from app.engine.drafts import DraftParts, Drafts
 from app.engine.health import Health, HealthParts, ReleaseInfo
+from app.engine.health_books import BooksHealth
 from app.engine.housekeeping import Housekeeping
 from app.engine.intake import Intake, Wishes
 from app.engine.lease import SenderLease
@@ -60,6 +78,8 @@ from app.engine.suggestions import Suggestions
 from app.engine.survey import Survey
 from app.engine.updates import Updates
 from app.engine.views import ViewParts, Views
+from app.store.accounting_books import BooksDocuments, BooksLists, BooksMappings
+from app.store.accounting_sources import Claims, SourceDocuments
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
 from app.store.database import Database
@@ -71,7 +91,7 @@ from app.system.diagnostics import NEWEST_ENTRIES, Diagnostics, gather
 from app.system.locks import FileLock, TallyGate, computer
 from app.system.logs import start_logging, stop_logging
 from app.system.paths import Profile, default_profile, machine_folder
-from app.system.secrets import SecretName, Secrets
+from app.system.secrets import KeptSecret, SecretName, Secrets
 from app.system.settings import Settings, SettingsFile, StockWay
 
 __all__ = ["Program", "open_program", "tally"]
@@ -135,6 +155,19 @@ class Program:
         self.intake = Intake(self.database, self.books, self.records, self.audit, clock, self.stock_books, self._wishes)
         self.tally_circuit = Circuit("TallyPrime", self.cursors, self.audit, clock)
         self.cloud_circuit = Circuit("ServiceTitan", self.cursors, self.audit, clock)
+        self.books_circuit = Circuit("Zoho Books", self.cursors, self.audit, clock)
+        self.sources = SourceDocuments(self.database, DESTINATION)
+        self.claims = Claims(self.database)
+        self.books_documents = BooksDocuments(self.database)
+        self.books_lists = AccountingLists(BooksLists(self.database), self.cursors, clock)
+        self.books_mappings = BooksMappings(self.database, clock, self.audit)
+        self.field_lists = FieldLists(self.reference, self.cursors, clock)
+        self.accounting_flow = AccountingFlow(
+            self.database, self.records, self.audit, self.books_documents, self.claims, clock
+        )
+        self.accounting_changes = AccountingChanges(self.database, self.records, self.accounting_flow)
+        self._zoho: tuple[object, ZohoBooks] | None = None
+        self._accounting: tuple[object, Books] | None = None
         self._tally: tuple[object, TallyClient] | None = None
         self._api: tuple[object, ServiceTitanApi] | None = None
         self._cloud: tuple[object, Cloud] | None = None
@@ -143,7 +176,8 @@ class Program:
         return go_live(self.settings())
 
     def _gives_back(self) -> bool:
-        return self.settings().stock.enabled
+        said = self.settings()
+        return said.stock.enabled or (said.zoho.enabled and said.bills.enabled and said.bills.returns)
 
     def _uploads(self) -> bool:
         said = self.settings().stock
@@ -259,6 +293,47 @@ class Program:
     def _warehouse(self) -> int | None:
         return self.settings().servicetitan.default_location_id
 
+    def zoho(self) -> ZohoBooks:
+        """The account of Zoho. Raises ConfigurationError."""
+        settings = self.settings()
+        said = settings.zoho
+        secret = self.secrets.get(SecretName.ZOHO_CLIENT_SECRET) or ""
+        key = (said.model_dump_json(exclude={"organization_id", "enabled"}), settings.network.proxy, secret)
+        if self._zoho is None or self._zoho[0] != key:
+            account = ZohoBooks(
+                zoho_books.environment(said.region.value, accounts_url=said.accounts_url),
+                ClientCredentials(said.client_id, secret),
+                refresh_token=KeptSecret(self.secrets, SecretName.ZOHO_REFRESH_TOKEN),
+                kept=KeptSecret(self.secrets, SecretName.ZOHO_SESSION, or_in_memory=True),
+                clock=self.clock,
+                user_agent=USER_AGENT,
+                proxy=settings.network.proxy,
+                redact=self.redact,
+                limits=Limits(said.calls_per_minute, said.calls_at_once, said.daily_reserve),
+                port=said.redirect_port,
+                pkce=said.mobile_client,
+            )
+            if self._zoho is not None:
+                self._zoho[1].close()
+            self._zoho = (key, account)
+        return self._zoho[1]
+
+    def accounting_books(self) -> Books:
+        """What works on the organization of Zoho Books that is chosen. Raises ConfigurationError."""
+        account, settings = self.zoho(), self.settings()
+        chosen, tenant = settings.zoho.organization_id, settings.servicetitan.tenant_id
+        check_organization(chosen, self.cursors)
+        key = (account, chosen, tenant)
+        if self._accounting is None or self._accounting[0] != key:
+            api = account.api(chosen)
+            mirror = AccountingMirror(self.books_documents, self.claims, self.cursors, api, self._go_live)
+            tools = AccountingTools(
+                self.database, self.records, self.books_documents, self.claims, self.accounting_flow, self.audit,
+                self.clock, api, self._trace,
+            )  # fmt: skip
+            self._accounting = (key, Books(api, mirror, AccountingDispatcher(tools, mirror, tenant)))
+        return self._accounting[1]
+
     def newest_release(self, feed_url: str) -> Release | None:
         """The newest release in that feed; one request. Raises KnownErrors."""
         transport = HttpTransport(
@@ -310,6 +385,55 @@ class Program:
                 cloud_circuit=self.cloud_circuit,
                 reader=self.reader,
                 cloud=self.cloud,
+            ),
+            Accounting(
+                AccountingParts(
+                    settings=self.settings,
+                    clock=self.clock,
+                    cursors=self.cursors,
+                    records=self.records,
+                    sources=self.sources,
+                    documents=self.books_documents,
+                    reference=self.reference,
+                    field_lists=self.field_lists,
+                    lists=self.books_lists,
+                    contexts=self.accounting_contexts,
+                    intake=AccountingIntake(
+                        self.database, self.sources, self.documents, self.claims, self.records, self.audit,
+                        self.field_lists, self.clock,
+                    ),
+                    flow=self.accounting_flow,
+                    changes=self.accounting_changes,
+                    marks=AccountingMarks(self.database, self.records, self.audit),
+                    cloud_circuit=self.cloud_circuit,
+                    books_circuit=self.books_circuit,
+                    cloud=self.cloud,
+                    field=self.servicetitan,
+                    books=self.accounting_books,
+                )
+            ),
+        )  # fmt: skip
+
+    @cached_property
+    def accounting_contexts(self) -> AccountingContexts:
+        """What bills are judged against."""
+        return AccountingContexts(self.books_lists, self.field_lists, self.books_mappings, self.claims, self.cursors)
+
+    @cached_property
+    def accounting_desk(self) -> AccountingDesk:
+        """What a person does about the books."""
+        return AccountingDesk(
+            AccountingDeskParts(
+                settings=self.settings,
+                change_settings=self.change_settings,
+                database=self.database,
+                records=self.records,
+                lists=self.books_lists,
+                mappings=self.books_mappings,
+                reference=self.reference,
+                audit=self.audit,
+                circuit=self.books_circuit,
+                account=self.zoho,
             )
         )
 
@@ -409,8 +533,9 @@ class Program:
     def actions(self) -> Actions:
         """What a person does to records and mappings."""
         return Actions(
-            self.database, self.records, self.mappings, self.references, self.books, self.documents, self.clock
-        )
+            self.database, self.records, self.mappings, self.references, self.books, self.documents, self.clock,
+            AccountingActions(self.records, self.accounting_flow, self.accounting_changes, self.books_documents),
+        )  # fmt: skip
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -483,7 +608,9 @@ class Program:
             documents=self.documents,
             audit=self.audit,
             cursors=self.cursors,
-            circuits=(self.tally_circuit, self.cloud_circuit),
+            circuits=(self.tally_circuit, self.cloud_circuit, self.books_circuit),
+            accounting=self.accounting_desk,
+            books_details=BooksDetails(self.records, self.books_documents, self.audit),
             suggestions=self.suggestions,
             views=self.views,
             stock=self.stock_desk,
@@ -501,7 +628,8 @@ class Program:
                     cloud=self.servicetitan,
                     bound_company=self.cycle.bound_company,
                     updates=self.updates,
-                )
+                ),
+                BooksHealth(self.settings, self.zoho, self.books_lists),
             ),
         )
 
@@ -512,7 +640,7 @@ class Program:
             self.settings,
             self.records,
             self.cursors,
-            (self.tally_circuit, self.cloud_circuit),
+            (self.tally_circuit, self.cloud_circuit, self.books_circuit),
             self.audit,
             self.clock,
             self.database.close_thread,

@@ -22,6 +22,7 @@ from app.cli import (
     stock,
     syncing,
     window,
+    zoho,
 )
 from app.cli.common import INTERRUPTED, ProfileOption, crashed
 from app.cli.output import Exit
@@ -101,6 +102,7 @@ app.command("replay")(records.replay)
 app.command("ignore")(records.ignore)
 app.add_typer(audit.audit, name="audit")
 app.add_typer(stock.stock, name="stock")
+app.add_typer(zoho.zoho, name="zoho")
 app.command("diagnostics")(diagnostics.diagnostics)
 
 

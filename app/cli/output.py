@@ -198,6 +198,8 @@ def shown(value: object) -> str:
     plain_value = plain(value)
     if isinstance(plain_value, bool):
         return "true" if plain_value else "false"
+    if isinstance(plain_value, list | dict):
+        return json.dumps(plain_value, ensure_ascii=False) if plain_value else ""
     return "" if plain_value is None else str(plain_value)
 
 

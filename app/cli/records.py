@@ -15,6 +15,7 @@ from app.cli.syncing import errors_data, exit_of, show_result
 from app.domain.errors import UsageError
 from app.domain.records import Record
 from app.domain.states import ATTENTION, SETTLED, State
+from app.engine.accounting_detail import BooksDetail
 from app.engine.actions import Replayed
 from app.engine.cycle_parts import CycleOptions, CycleResult
 from app.engine.service import RecordDetail, Standing
@@ -36,6 +37,9 @@ def records(
 ) -> None:
     """What stands where."""
     with opened(profile) as program:
+        if record_id is not None and (there := program.service.books_detail(record_id)) is not None:
+            say_json(_books_data(there)) if as_json else _show_books(there)
+            return
         if record_id is not None:
             detail = program.service.detail(record_id)
             if detail is None:
@@ -131,6 +135,45 @@ def _show_detail(detail: RecordDetail) -> None:
     if detail.differences:
         rows_ = [(d.field, d.before, d.after) for d in detail.differences]
         say_table("Changed in Tally since it was sent", ["field", "sent", "now"], rows_)
+    history = [(f"{entry.at.astimezone():%d-%b %H:%M:%S}", entry.kind, entry.text) for entry in detail.history]
+    say_table("What happened", ["when", "step", "what happened"], history)
+
+
+def _books_data(detail: BooksDetail) -> dict[str, object]:
+    data: dict[str, object] = plain(detail)
+    data["record"] = _record_data(detail.record)
+    return data
+
+
+def _show_books(detail: BooksDetail) -> None:
+    record = detail.record
+    say(
+        f"{record.label} of {record.party or 'no vendor'}, {record.document_date:%d-%b-%Y}, {money(record.amount)}",
+        "bold",
+    )
+    say(f"State: {record.state.value.replace('_', ' ')}")
+    for reason in record.reasons:
+        say(f"  {reason.text}")
+        say(f"  → {reason.advice}")
+    plan = detail.plan
+    if plan is not None:
+        rows = [
+            (line.name, line.description, f"{line.quantity:f}", f"{line.rate:f}", line.account_id, line.tax_id)
+            for line in plan.draft.lines
+        ]
+        say_table(
+            f"As {plan.draft.number} of {plan.vendor_name}, {plan.draft.date:%d-%b-%Y}, {money(plan.total)}",
+            ["item", "description", "quantity", "rate", "account", "tax"],
+            rows,
+            right=["quantity", "rate"],
+            heads=1,
+        )
+        for note in plan.notes:
+            say(f"Note: {note}")
+        for name in plan.fallbacks:
+            say(f"To the fallback account, because no rule fits: {name}", "yellow")
+    documents = [(one.number, one.status.value, one.vendor_name, money(one.total), one.id) for one in detail.documents]
+    say_table("In Zoho Books", ["number", "status", "vendor", "total", "id"], documents, right=["total"])
     history = [(f"{entry.at.astimezone():%d-%b %H:%M:%S}", entry.kind, entry.text) for entry in detail.history]
     say_table("What happened", ["when", "step", "what happened"], history)
 

@@ -19,13 +19,16 @@ from app.simulators.servicetitan import (
     ServiceTitanSimulator,
 )
 from app.simulators.tally import TallySimulator, sample_company
+from app.simulators.zoho_books import DEFAULT_CLIENT_ID as ZOHO_CLIENT_ID
+from app.simulators.zoho_books import DEFAULT_CLIENT_SECRET as ZOHO_CLIENT_SECRET
+from app.simulators.zoho_books import ZohoBooksSimulator
 
-NAMES = ("tally", "servicetitan")
+NAMES = ("tally", "servicetitan", "zoho-books")
 
 
 @guarded
 def simulate(
-    system: Annotated[str, typer.Argument(help="tally or servicetitan.")],
+    system: Annotated[str, typer.Argument(help="tally, servicetitan or zoho-books.")],
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 = any free one.")] = 0,
     control_port: Annotated[int, typer.Option("--control-port", min=0, max=65535)] = 0,
     vouchers: Annotated[int, typer.Option("--vouchers", min=1, help="Of the Tally sample company.")] = 400,
@@ -57,6 +60,19 @@ def _simulate(system: str, port: int, control_port: int, vouchers: int, seed: in
                 _wait(stop)
             finally:
                 titan.stop()
+        elif system == "zoho-books":
+            zoho = ZohoBooksSimulator(seed=seed).start(port, control_port)
+            try:
+                say(f"Zoho Books simulator at {zoho.url}, control at {zoho.control_url}")
+                say(f"Organization {zoho.organization.organization_id}, client id {ZOHO_CLIENT_ID}")
+                say(f"Client secret {ZOHO_CLIENT_SECRET} (of the simulator only)")
+                say("A profile that is to use it, before it signs in:")
+                keys = (("accounts_url", zoho.accounts_url()), ("region", "custom"), ("client_id", ZOHO_CLIENT_ID))
+                for key, value in keys:
+                    say(f"  ml-connector --profile FOLDER config set zoho.{key} {value}")
+                _wait(stop)
+            finally:
+                zoho.stop()
         else:
             raise UsageError(f"There is no simulator “{system}”.", advice=f"Simulators: {', '.join(NAMES)}.")
     except OSError as error:

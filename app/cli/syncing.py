@@ -32,11 +32,12 @@ from app.engine.cycle_parts import CycleOptions, CycleResult
 from app.engine.health import UPDATES, Cause, CheckLine, Verdict
 from app.engine.outcome import Done
 from app.engine.status import Status
-from app.flows import purchases, stock
+from app.flows import bills, purchases, stock
 from app.store.records import RecordFilter
 
 _LISTED = 100
 """Records that a run lists."""
+_FLOWS = (purchases.NAME, stock.NAME, bills.NAME)
 _VERDICTS = {Verdict.OK: Cell.GOOD, Verdict.WARNING: Cell.WARN, Verdict.FAILED: Cell.BAD, Verdict.NOT_CHECKED: Cell.DIM}
 
 
@@ -77,8 +78,8 @@ def sync(
     as_json: JsonOption = False,
 ) -> None:
     """Run one cycle now."""
-    if flow not in ("", purchases.NAME, stock.NAME):
-        raise UsageError(f"There is no flow “{flow}”.", advice=f"Flows: {purchases.NAME}, {stock.NAME}.")
+    if flow not in ("", *_FLOWS):
+        raise UsageError(f"There is no flow “{flow}”.", advice=f"Flows: {', '.join(_FLOWS)}.")
     with opened(profile) as program:
         with progress(not as_json) as report:
             result = program.service.sync(CycleOptions(dry_run=dry_run, by_person=True, flow=flow), report)
@@ -103,6 +104,7 @@ def show_dry_run(program: Program) -> None:
         places = ", ".join(part.location_name for part in plan.parts)
         invoice = plan.invoice_number if isinstance(plan, Plan) else ""
         rows.append((record.id, record.label, plan.vendor_name, invoice, places, money(plan.total)))
+    _show_bills_dry_run(program)
     say_table(
         f"Would be sent: {counted(len(rows), 'voucher')} over {money(total)}",
         ["id", "voucher", "vendor", "invoice", "to", "total"],
@@ -112,6 +114,22 @@ def show_dry_run(program: Program) -> None:
     )
     if not rows:
         say("Nothing would be sent.")
+
+
+def _show_bills_dry_run(program: Program) -> None:
+    rows = []
+    for record in program.service.records(RecordFilter(states=frozenset({State.READY}), flow=bills.NAME)):
+        plan = program.service.books_plan(record)
+        if plan is not None:
+            flagged = ", ".join(plan.fallbacks)
+            rows.append((record.id, record.label, plan.vendor_name, plan.draft.number, money(plan.total), flagged))
+    say_table(
+        f"Would be booked in Zoho Books: {counted(len(rows), 'document')}",
+        ["id", "document", "vendor", "number", "total", "to the fallback account"],
+        rows,
+        right=["id", "total"],
+        heads=5,
+    )
 
 
 def show_result(result: CycleResult) -> None:
@@ -125,13 +143,14 @@ def show_result(result: CycleResult) -> None:
         say(f"Read from “{read.company.name}”: {news}." if news else f"Nothing new in “{read.company.name}”.")
         if read.restored:
             say("Tally's data was restored from a backup or copied; everything was read again and compared.", "yellow")
-    say_table(
-        "Done in ServiceTitan",
-        ["id", "voucher", "supplier", "amount", "state", "documents"],
-        [_done_row(done) for done in result.done[:_LISTED]],
-        right=["id", "amount"],
-        heads=5,
-    )
+    for title, what, in_books in (("ServiceTitan", "voucher", False), ("Zoho Books", "document", True)):
+        say_table(
+            f"Done in {title}",
+            ["id", what, "supplier", "amount", "state", "documents"],
+            [_done_row(done) for done in result.done[:_LISTED] if done.in_books is in_books],
+            right=["id", "amount"],
+            heads=5,
+        )
     if len(result.done) > _LISTED:
         say(f"… and {len(result.done) - _LISTED} more: ml-connector records --state synced")
     rows = [(state_cell(state), count) for state, count in sorted(result.counts.items())]
@@ -144,7 +163,9 @@ def show_result(result: CycleResult) -> None:
 
 
 def _done_row(done: Done) -> tuple[object, ...]:
-    documents = ", ".join((*done.documents, *(f"{number} cancelled" for number in done.cancelled)))
+    documents = ", ".join(
+        (*done.documents, *(f"{number} {'void' if done.in_books else 'cancelled'}" for number in done.cancelled))
+    )
     return done.record_id, done.label, done.party, money(done.amount), state_cell(done.state), documents
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -37,7 +38,19 @@ class SourceKey:
 
     def reference(self, tenant_id: str) -> str:
         """`ST-<tenant>-<kind>-<id>`: what the document in the books carries as its reference number."""
-        return f"ST-{tenant_id}-{self.kind.value}-{self.id}"
+        return f"ST-{tenant_id}-{self}"
+
+    def __str__(self) -> str:
+        """`bill-4711`: what the journal calls it."""
+        return f"{self.kind.value}-{self.id}"
+
+    @classmethod
+    def of_text(cls, text: str) -> SourceKey:
+        """The key again. Raises ValueError for any other text."""
+        kind, _, id_ = text.partition("-")
+        if not id_:
+            raise ValueError(f"{text!r} is no key of a source")
+        return cls(SourceKind(kind), id_)
 
     @classmethod
     def of_voucher(cls, marker: Marker) -> SourceKey:
@@ -91,6 +104,16 @@ class BillSource:
         """Of its first document; it orders the bills of one number."""
         dates = [p.bill.created_on for p in self.papers if p.bill is not None]
         return min(dates + [r.created_on for p in self.papers for r in p.receipts])
+
+
+@dataclass(frozen=True, slots=True)
+class Consumed:
+    """What went to the books before, by ServiceTitan's ids; an attached bill stands in neither."""
+
+    bills: Mapping[int, SourceKey] = field(default_factory=dict)
+    """Sent as bills."""
+    receipts: Mapping[int, SourceKey] = field(default_factory=dict)
+    """Sent as receipts, without their bill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +176,8 @@ def day_of(document: BillDocument | ReceiptDocument) -> date:
     """The calendar date it is booked on."""
     stated = document.bill_date if isinstance(document, BillDocument) else document.received_on
     return stated or document.created_on.date()
+
+
+def same_number(number: str) -> str:
+    """How the books compare two numbers of one vendor: blanks at the ends and case do not count (facts 6)."""
+    return number.strip().casefold()

@@ -238,6 +238,7 @@ class FieldItem:
     unit: str
     """`unitOfMeasure`."""
     modified_on: datetime
+    category_ids: tuple[int, ...] = ()
 
 
 class TaxBase(StrEnum):

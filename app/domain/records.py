@@ -65,6 +65,10 @@ class OperationKind(StrEnum):
     OPEN_CREDIT = "open_credit"
     """The books hold it as a draft."""
     VOID_CREDIT = "void_credit"
+    WRITE_BACK = "write_back"
+    """Of the bill's id in the books into a custom field of ServiceTitan; may be repeated."""
+    MARK_EXPORTED = "mark_exported"
+    """Of the bill in ServiceTitan, once it is confirmed in the books; may be repeated."""
     LINK = "link"
     """No write: a person said that a document typed by hand is this voucher's; the request is a LinkedDocument."""
 
@@ -108,6 +112,12 @@ class Operation:
     resent_until: datetime | None = None
     """After sending again: a second document is looked for until then, by the server's clock."""
     error: str = ""
+    target_key: str = ""
+    """As `target_id`, where ids are texts of digits and no numbers."""
+    result_key: str = ""
+    """As `result_id`, where ids are texts."""
+    refusal: str = ""
+    """Of a refused one: the destination's own code of the reason, empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,11 +106,24 @@ MORE_TRANSITIONS: dict[str, dict[State, frozenset[State]]] = {
         State.AWAITING_UPLOAD: frozenset((_OPEN | _SENT) - {State.IGNORED}),
         State.SYNCED: frozenset({State.NEW, State.AWAITING_UPLOAD}),
         State.CHANGED_AT_DESTINATION: frozenset({State.NOT_APPLICABLE, State.AWAITING_UPLOAD}),
-    }
+    },
+    "bills": {
+        **{
+            before: frozenset(
+                {State.NEW, State.READY, State.NEEDS_MAPPING, State.DUPLICATE_SUSPECTED, State.NOT_APPLICABLE}
+            )
+            for before in (State.BILL_PENDING, State.AWAITING_POSTING)
+        },
+        **{
+            before: frozenset({State.DUPLICATE_SUSPECTED})
+            for before in (State.SENDING, State.VERIFY, State.RETRY_WAIT, State.CHANGED_AT_DESTINATION)
+        },
+    },
 }
 """By flow, what it may do besides. A stock record is judged again although it was sent, because only the difference to
 what the destination holds of it is ever sent, and ends in nothing once all of it was taken back. A purchase that is
-judged again would be sent a second time."""
+judged again would be sent a second time. A bill waits for ServiceTitan (`bill_pending`, `awaiting_posting`) before
+anything is sent, never after; and the books may refuse its number as taken by a document typed by hand."""
 
 WORKING = frozenset({State.NEW, State.READY, State.SENDING, State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING})
 """The program goes on by itself."""

@@ -12,12 +12,13 @@ from app.domain.masters import MasterKind
 from app.domain.records import Mapping, OperationKind, OperationState, Plan, Reason, Record, Subject
 from app.domain.states import State
 from app.domain.vouchers import Voucher
+from app.engine.accounting_actions import AccountingActions
 from app.engine.intake import changed_reason, gone_reason
 from app.engine.links import LINKED, Links
 from app.engine.mark_proof import LINKED_BY_PERSON
 from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, VENDOR
 from app.engine.replacing import REQUESTED, requested
-from app.flows import stock
+from app.flows import bills, stock
 from app.flows.ledger_roles import LedgerRole
 from app.flows.purchases import CONTRADICTS
 from app.store.book import SourceBooks
@@ -49,6 +50,7 @@ _STOCK_CHANGED = (
     State.AWAITING_UPLOAD,
 )
 """For stock nothing is cancelled: the difference to what was sent is sent."""
+_TAKE_UP = "Replay takes it up again."
 _ALIKE = 0.75
 """From this likeness on (difflib) an unknown name counts as a misspelt one."""
 
@@ -94,7 +96,10 @@ class Actions:
         books: SourceBooks,
         documents: Documents,
         clock: Clock,
+        accounting: AccountingActions | None = None,
     ) -> None:
+        """`accounting`: None where no flow into the books is there."""
+        self._accounting = accounting
         self._database = database
         self._records = records
         self._mappings = mappings
@@ -234,6 +239,8 @@ class Actions:
             return [self._replay(record, create, link) for record in found]
 
     def _replay(self, record: Record, create: bool, link: bool) -> Replayed:
+        if self._accounting is not None and record.flow == bills.NAME:
+            return Replayed(record.id, *self._accounting.replay(record, create=create, link=link))
         codes = {reason.code for reason in record.reasons}
         if record.state is State.DUPLICATE_SUSPECTED:
             return self._answer_duplicate(record, create, link)
@@ -415,6 +422,8 @@ class Actions:
                 text = f"{record.label} is {record.state.value.replace('_', ' ')} and cannot be ignored now."
                 advice = "It is under way: run “ml-connector sync”, and ignore it if it needs attention then."
             raise UsageError(text, advice=advice, item=f"Record {record.id}")
+        if self._accounting is not None and record.flow == bills.NAME:
+            return self._ignore_bill(self._accounting.ignored(record), reason, who)
         billed = bool(self._documents.billed(record_id=record.id)) or self._links.living(record)
         without = "" if billed else " This voucher has no bill in ServiceTitan now."
         suspected = next((said for said in record.reasons if said.code == "typed_by_hand"), None)
@@ -432,6 +441,13 @@ class Actions:
             replace(record, state=State.IGNORED, reasons=(said,), next_attempt_at=None), why=f"{text}{without}"
         )
         return Ignored(record.id, billed, f"{record.label} is ignored until it changes in TallyPrime.{without}")
+
+    def _ignore_bill(self, record: Record, reason: str, who: str) -> Ignored:
+        text = f"{record.label} is ignored by {who}: {_ended(reason)}"
+        said = Reason("ignored", Subject.DOCUMENT, record.label, f"Ignored by {who}: {_ended(reason)}", _TAKE_UP)
+        left = replace(record, state=State.IGNORED, reasons=(said,), next_attempt_at=None)
+        self._records.save(left, why=text)
+        return Ignored(record.id, True, f"{record.label} is ignored until it changes in ServiceTitan.")
 
 
 def _ended(said: str) -> str:

@@ -28,7 +28,7 @@ class Cause(StrEnum):
     SETTING = "setting"
     """Something on this PC is not set up: a setting, a secret, the disk."""
     SYSTEM = "system"
-    """Tally or ServiceTitan cannot be used now."""
+    """Tally, ServiceTitan or Zoho Books cannot be used now."""
 
 
 class CheckGroup(StrEnum):
@@ -36,6 +36,8 @@ class CheckGroup(StrEnum):
 
     TALLY = "tally"
     SERVICETITAN = "servicetitan"
+    ZOHO = "zoho"
+    """Without lines while Zoho Books is switched off."""
     PC = "pc"
     RECORDS = "records"
     """What waits in the journal."""
@@ -55,6 +57,8 @@ class Help(StrEnum):
     ACTIVATE_TALLY = "activate_tally"
     SIGN_IN = "sign_in"
     """Client id, secret and app key of ServiceTitan."""
+    SIGN_IN_ZOHO = "sign_in_zoho"
+    """To Zoho Books, through the browser."""
     GRANT_PERMISSIONS = "grant_permissions"
     """To the app, in ServiceTitan."""
     CHECK_INTERNET = "check_internet"

@@ -1,4 +1,4 @@
-"""One synchronisation: read Tally, journal, match, plan, send, read back; the unit that schedule and people start."""
+"""One synchronisation: read Tally, send to ServiceTitan, then to the books; what schedule and people start."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.domain.errors import (
     SystemError_,
 )
 from app.domain.source import Progress
+from app.engine.cycle_accounting import Accounting
 from app.engine.cycle_log import log_begin, log_end
 from app.engine.cycle_parts import LAST_RUN, LAST_SUCCESS, CycleOptions, CycleParts, CycleResult
 from app.engine.cycle_reading import Reading
@@ -26,8 +27,9 @@ from app.store.codec import stamp
 class Cycle:
     """Runs cycles, one at a time."""
 
-    def __init__(self, parts: CycleParts) -> None:
+    def __init__(self, parts: CycleParts, accounting: Accounting) -> None:
         self._p = parts
+        self._accounting = accounting
         self._one = threading.Lock()
         self._cancellation: Cancellation | None = None
         self._reading = Reading(parts)
@@ -60,11 +62,12 @@ class Cycle:
             self._cancellation = current()
             result = CycleResult(self._p.clock.now(), self._p.clock.now(), options.dry_run)
             log_begin(options)
-            outcome = Outcome(self._p.records, self._p.documents)
+            outcome = Outcome(self._p.records, self._p.documents, self._accounting.numbers_of)
             self._attempt(result, outcome.begin)
             self._attempt(result, lambda: self._p.housekeeping.run(self._p.settings(), self.bound_company()))
             self._attempt(result, lambda: self._reading.run(options, progress, result))
             self._attempt(result, lambda: self._sending.run(options, progress, result))
+            self._attempt(result, lambda: self._accounting.run(options, progress, result))
             result.ended = self._p.clock.now()
             try:
                 result.counts = self._p.records.counts()

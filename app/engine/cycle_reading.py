@@ -57,6 +57,8 @@ class Reading:
     def run(self, options: CycleOptions, progress: Progress, result: CycleResult) -> None:
         p = self._p
         settings = p.settings()
+        if not (settings.tally.company or settings.purchases.enabled or settings.stock.enabled):
+            return  # nothing comes from Tally here
         start = go_live(settings)
         if not settings.tally.company:
             raise ConfigurationError(

@@ -67,6 +67,8 @@ _CAN_CHANGE_THERE = (
 )
 """What a person can change or put right at the destination: looked at once an hour."""
 _LAST_POLL = "poll.last"
+_FLOWS = (purchases.NAME, stock.NAME)
+"""What goes to ServiceTitan; the others are not this phase's."""
 _ROUNDS = 3
 """How often a run looks for what its own sending made possible: a new version, then what offsets it."""
 
@@ -119,7 +121,7 @@ class Sending:
 
     def _wake_post_dated(self, now: datetime) -> None:
         p = self._p
-        for record_id in p.records.due_at([State.NOT_APPLICABLE], now):
+        for record_id in p.records.due_at([State.NOT_APPLICABLE], now, _FLOWS):
             record = p.records.get(record_id)
             if record is not None and record.document_date <= p.clock.today():
                 p.records.save(
@@ -131,9 +133,9 @@ class Sending:
         guid = self._bound_company()
         if p.settings().stock.enabled and guid is not None and p.stock_books.changed(guid):
             return True
-        if p.records.due(_WORK, now) or self._replacer.anything(p.settings().sync.change_policy):
+        if p.records.due(_WORK, now, _FLOWS) or self._replacer.anything(p.settings().sync.change_policy):
             return True
-        counts = p.records.counts()
+        counts = p.records.counts(*_FLOWS)
         if any(counts.get(state) for state in _WAITS_FOR_DESTINATION):
             return True
         last = moment(p.cursors.get(_LAST_POLL))
@@ -189,7 +191,7 @@ class Sending:
 
     def _dispatch(self, cloud: Cloud, contexts: Contexts, progress: Progress) -> None:
         p = self._p
-        work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
+        work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now(), _FLOWS)
         if not work:
             return
         cloud.lease.acquire()
@@ -197,7 +199,7 @@ class Sending:
             # Another sender may have been at work until a moment ago: what it did is read before anything goes out.
             cloud.mirror.refresh()
             self._judge(contexts, progress)
-            work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now())
+            work = p.records.due([s for s in _WORK if s is not State.NEW], p.clock.now(), _FLOWS)
             cloud.dispatcher.run(work, progress, cloud.lease.renew)
             for _ in range(_ROUNDS):
                 # Released meanwhile, or withdrawn a moment ago and now to be sent in its new version; and what was
@@ -259,7 +261,7 @@ class Sending:
         """Judge everything that is not sent yet; returns the ids that may be sent."""
         p = self._p
         states = (State.NEW, State.NEEDS_MAPPING, State.READY, State.DUPLICATE_SUSPECTED)
-        ids = p.records.due(states, p.clock.now())
+        ids = p.records.due(states, p.clock.now(), _FLOWS)
         ready: list[int] = []
         for done, record_id in enumerate(ids):
             check()

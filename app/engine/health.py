@@ -14,6 +14,7 @@ from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.checks import Cause, Check, CheckGroup, CheckLine, Help, Verdict
 from app.engine.context import go_live
+from app.engine.health_books import BooksHealth
 from app.engine.health_cloud import AccessProbing, CloudHealth
 from app.engine.health_tally import ReleaseInfo, TallyHealth, TallyProbe
 from app.engine.reference import ReferenceIndex
@@ -58,13 +59,15 @@ class HealthParts:
 class Health:
     """Runs the checks in an order in which each explains the next."""
 
-    def __init__(self, parts: HealthParts) -> None:
+    def __init__(self, parts: HealthParts, books: BooksHealth | None = None) -> None:
         self._p = parts
+        self._books = books
         self._tally = TallyHealth(parts.settings, parts.tally, parts.books, parts.bound_company)
         self._cloud = CloudHealth(parts.settings, parts.cloud, parts.reference, parts.cursors)
         self._groups: dict[CheckGroup, Callable[[], Iterator[CheckLine]]] = {
             CheckGroup.TALLY: self._tally.lines,
             CheckGroup.SERVICETITAN: self._cloud.lines,
+            CheckGroup.ZOHO: self.books_lines,
             CheckGroup.PC: self._pc,
             CheckGroup.RECORDS: self._records,
         }
@@ -73,6 +76,11 @@ class Health:
         """Every line, as it is known."""
         for group in CheckGroup:
             yield from self.check_group(group)
+
+    def books_lines(self) -> Iterator[CheckLine]:
+        """Those of Zoho Books, as they are known; none where it is switched off."""
+        if self._books is not None:
+            yield from self._books.lines()
 
     def check_group(self, group: CheckGroup) -> Iterator[CheckLine]:
         """The lines of one group, as they are known."""

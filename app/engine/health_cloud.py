@@ -107,13 +107,18 @@ class CloudHealth:
         """Every line, as it is known."""
         settings = self._settings()
         access = yield from signing_in(self._system, settings.servicetitan.tenant_id)
+        purchases = settings.reads_tally
         if access is None:
             yield PERMISSIONS.not_checked("ServiceTitan cannot be used.")
-            yield from self._not_known("ServiceTitan cannot be used.")
+            if purchases:
+                yield from self._not_known("ServiceTitan cannot be used.")
         else:
             refused = [line for line in access if not line.ok]
             yield self._permissions(refused)
-            yield from self._chosen(settings, permitted=not refused)
+            if purchases:
+                yield from self._chosen(settings, permitted=not refused)
+        if not purchases:
+            return  # what the others are about is only sent from TallyPrime
         yield COST_DECIMALS.guarded(lambda: self._cost_decimals(settings))
 
     def _chosen(self, settings: Settings, *, permitted: bool) -> Iterator[CheckLine]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.records import OperationKind, OperationState, Record
 from app.domain.states import WORKING, State
+from app.flows import bills
 from app.flows.steps import DEAD
 from app.store.documents import Documents
 from app.store.records import RecordFilter, Records
@@ -30,14 +32,23 @@ class Done:
     """Numbers of its living purchase orders (or requests) and bills, as the destination numbers them."""
     cancelled: tuple[str, ...] = ()
     """Numbers of the purchase orders of its earlier version that this program cancelled."""
+    in_books: bool = False
+    """Its documents are in the books, not in ServiceTitan."""
 
 
 class Outcome:
     """Begun before a cycle touches anything, asked after it."""
 
-    def __init__(self, records: Records, documents: Documents) -> None:
+    def __init__(
+        self,
+        records: Records,
+        documents: Documents,
+        in_books: Callable[[Record], tuple[tuple[str, ...], tuple[str, ...]]] | None = None,
+    ) -> None:
+        """`in_books`: numbers of the living documents in the books of a record, and of those that were voided."""
         self._records = records
         self._documents = documents
+        self._in_books = in_books
         self._before: dict[int, tuple[State, int]] | None = None
 
     def begin(self) -> None:
@@ -61,14 +72,17 @@ class Outcome:
         return [done for _, done in sorted(found, key=lambda pair: (pair[0].document_date, pair[0].id))]
 
     def _done(self, record: Record, first: int) -> Done:
+        if record.flow == bills.NAME:
+            there, void = self._in_books(record) if self._in_books is not None else ((), ())
+            return Done(record.id, record.label, record.party, record.amount, record.state, there, void, in_books=True)
         living: list[str] = []
         numbers: dict[int, str] = {}
         for marked in sorted(self._documents.marked(record.source_key), key=lambda m: m.marker):
             order = marked.document
             numbers[order.id] = order.number
             if marked.marker.generation == record.generation and order.status not in DEAD:
-                bills = [bill for bill in self._documents.bills_of(order.id) if bill.active]
-                living += [order.number, *(bill.number or str(bill.id) for bill in bills)]
+                billed = [bill for bill in self._documents.bills_of(order.id) if bill.active]
+                living += [order.number, *(bill.number or str(bill.id) for bill in billed)]
         cancelled = tuple(
             numbers.get(operation.target_id or 0, str(operation.target_id))
             for generation in range(first, record.generation)

@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from app.domain.records import Subject
-
-
-class Act(StrEnum):
-    """What a person can do about a cause."""
-
-    MAP = "map"
-    CREATE_VENDOR = "create_vendor"
-    CREATE_MATERIAL = "create_material"
-    REPLAY = "replay"
-    COMPARE = "compare"
-    """Look at what differs, then replace what was sent or leave it."""
-    LINK = "link"
-    """It is the same document: replay with link."""
-    SEND = "send"
-    """It is another document: replay with create."""
-    SETTINGS = "settings"
-    """Open the setting `Remedy.setting`."""
-    IGNORE = "ignore"
-
-
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """What one code means to a person."""
-
-    title: str
-    """What is the matter, before the name of the thing."""
-    why: str
-    """One sentence that is true of every record of the cause."""
-    acts: tuple[Act, ...]
-    """The recommended one first; empty where nothing is to be done here."""
-    setting: str = ""
-    """Key that `Act.SETTINGS` opens."""
-
+from app.engine.remedies_books import BOOKS_REMEDIES
+from app.engine.remedy import Act as Act
+from app.engine.remedy import Remedy as Remedy
 
 _MAP = (Act.MAP, Act.REPLAY, Act.IGNORE)
 _MAP_VENDOR = (Act.MAP, Act.CREATE_VENDOR, Act.REPLAY, Act.IGNORE)
@@ -147,6 +114,7 @@ REMEDIES: dict[str, Remedy] = {
     "withdrawn": Remedy("Withdrawn", "Its documents are cancelled.", ()),
     "ignored": Remedy("Ignored", "A person left it out.", (Act.REPLAY,)),
     "linked": Remedy("Linked", "It is a bill typed by hand.", (Act.REPLAY,)),
+    **BOOKS_REMEDIES,
 }
 
 

@@ -23,6 +23,7 @@ from app.store.records import RecordFilter, Records
 from app.system.settings import ChangePolicy
 
 REQUESTED = "replace_requested"
+_FLOWS = (purchases.NAME, stock.NAME)
 _BY_SETTING = frozenset({State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE})
 _ON_REQUEST = frozenset({State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION})
 
@@ -53,13 +54,13 @@ class Replacer:
     def _uncompared(self) -> list[Record]:
         """Changed records not yet compared with what was sent (attempts 0)."""
         changed = self._records.find(RecordFilter(states=frozenset({State.CHANGED_AT_SOURCE})))
-        return [record for record in changed if record.attempts == 0]
+        return [record for record in changed if record.attempts == 0 and record.flow in _FLOWS]
 
     def _wanted(self, policy: ChangePolicy) -> list[Record]:
         found = {r.id: r for r in self._records.find(RecordFilter(states=_ON_REQUEST, code=REQUESTED))}
         if policy is ChangePolicy.REPLACE:
             found |= {r.id: r for r in self._records.find(RecordFilter(states=_BY_SETTING))}
-        return [found[i] for i in sorted(found)]
+        return [found[i] for i in sorted(found) if found[i].flow in _FLOWS]
 
     def compare(self, contexts: PurchaseContexts, stock_contexts: StockContexts | None) -> None:
         """A change that makes the same documents needs no replacement."""

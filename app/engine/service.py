@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.domain.audit import AuditEntry, AuditVerdict
+from app.domain.bills import BillPlan, CreditPlan
 from app.domain.cancellation import Cancellation
 from app.domain.clock import Clock
 from app.domain.errors import KnownError
@@ -15,6 +16,8 @@ from app.domain.records import Mapping, Plan, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
 from app.domain.stock import StockPlan
+from app.engine.accounting_desk import AccountingDesk
+from app.engine.accounting_detail import BooksDetail, BooksDetails
 from app.engine.actions import Actions, Ignored, Mapped, Replayed
 from app.engine.circuit import Circuit
 from app.engine.creation import Created, Creation
@@ -41,8 +44,9 @@ from app.store.references import Cursors, Mappings
 from app.system.settings import Settings
 
 __all__ = ["DocumentLine", "RecordDetail", "Standing", "SyncService"]
-_PROOFS = ("tally.company", "servicetitan.permissions")
-"""Lines of the check that show that Tally, and that ServiceTitan, can be used."""
+_PROOFS = ("tally.company", "servicetitan.permissions", "zoho.budget")
+"""Lines of the check that show that Tally, ServiceTitan and Zoho Books can be used; the last comes after all others
+that stand in the way there."""
 _CHECKABLE = frozenset(
     {
         "unreachable", "busy", "throttled", "server_fault", "sign_in", "permission", "wrong_system",
@@ -84,7 +88,9 @@ class SyncService:
         documents: Documents,
         audit: AuditTrail,
         cursors: Cursors,
-        circuits: tuple[Circuit, Circuit],
+        circuits: tuple[Circuit, Circuit, Circuit],
+        accounting: AccountingDesk,
+        books_details: BooksDetails,
         health: Health,
         suggestions: Suggestions,
         views: Views,
@@ -109,6 +115,9 @@ class SyncService:
         self._suggestions = suggestions
         self._changes = mapping_changes
         self._details = Details(records, documents, audit)
+        self._books_details = books_details
+        self.accounting = accounting
+        """Sign-in, organizations and mappings of Zoho Books."""
         self.stock = stock
         """Levels, differences, corrections and openings of stock."""
         self.survey = survey
@@ -147,7 +156,7 @@ class SyncService:
 
     def status(self) -> Status:
         """Is it in sync?"""
-        tally, cloud = self._circuits
+        tally, cloud, books = self._circuits
         return reduce_status(
             self._settings(),
             self._records,
@@ -157,6 +166,7 @@ class SyncService:
             cloud,
             self._clock,
             running=self._cycle.running,
+            books=books,
         )
 
     def check(self) -> Iterator[CheckLine]:
@@ -166,6 +176,10 @@ class SyncService:
     def check_group(self, group: CheckGroup) -> Iterator[CheckLine]:
         """The preconditions of one system, or of this PC, by themselves."""
         return self._proving(self._health.check_group(group))
+
+    def check_books(self) -> Iterator[CheckLine]:
+        """The preconditions of Zoho Books by themselves; none where it is switched off."""
+        return self._health.books_lines()
 
     def check_one(self, key: str) -> CheckLine:
         """One precondition by the key of its line. Raises UsageError for an unknown one."""
@@ -209,6 +223,14 @@ class SyncService:
     def detail(self, record_id: int) -> RecordDetail | None:
         """Everything about one record."""
         return self._details.of(record_id, COUNTS_AT[self._settings().stock.return_counts_at])
+
+    def books_detail(self, record_id: int) -> BooksDetail | None:
+        """Everything about one record of the bills flow; None when there is none."""
+        return self._books_details.of(record_id)
+
+    def books_plan(self, record: Record) -> BillPlan | CreditPlan | None:
+        """What a record of the bills flow becomes, if it has a plan."""
+        return self._books_details.planned(record)
 
     # -- acting ----------------------------------------------------------------------------------------------------
 

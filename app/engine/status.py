@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.domain.clock import Clock
-from app.domain.errors import Busy, Unreachable
+from app.domain.errors import Busy, Throttled, Unreachable
 from app.domain.overall import Overall
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.circuit import Circuit, CircuitState
@@ -31,6 +32,13 @@ _START = "Start one with “ml-connector sync” or “ml-connector run”."
 _FINISH = "Open ML Connector and finish it; nothing is sent before."
 _LEVELS = "The stock page names them, as does “ml-connector stock levels”; it is compared again every night."
 _SIGN_IN = frozenset({"sign_in", "permission"})
+_OF_CLOUDS = (Overall.CLOUD_OFFLINE, Overall.SIGN_IN_NEEDED)
+_WHERE = {"Zoho Books": " there"}
+_OF_TALLY = (
+    "tally.company", "tally.currency", "servicetitan.business_unit_id", "servicetitan.purchase_order_type_id"
+)  # fmt: skip
+"""Needed where anything comes from TallyPrime."""
+_OF_ZOHO = ("zoho.client_id", "zoho.organization_id")
 _STEPS = {
     "tally.company": "choose the Tally company",
     "tally.currency": "state the currency of the Tally company",
@@ -39,6 +47,8 @@ _STEPS = {
     "servicetitan.business_unit_id": "choose the business unit",
     "servicetitan.purchase_order_type_id": "choose the purchase order type",
     "sync.start_date": "choose the go-live date",
+    "zoho.client_id": "connect Zoho Books",
+    "zoho.organization_id": "choose the organization of Zoho Books",
 }
 """What the wizard asks for, in its order."""
 
@@ -89,8 +99,10 @@ def reduce_status(
     clock: Clock,
     *,
     running: bool,
+    books: Circuit | None = None,
 ) -> Status:
-    """The status now."""
+    """The status now; `books`: of Zoho Books, where it is switched on."""
+    clouds = (cloud,) if books is None or not settings.zoho.enabled else (cloud, books)
     counts = records.counts()
     working = sum(counts.get(state, 0) for state in WORKING)
     attention = sum(counts.get(state, 0) for state in ATTENTION)
@@ -101,7 +113,7 @@ def reduce_status(
     if cursors.get(SETUP_UNFINISHED) is not None:
         overall, text, advice = Overall.SETUP_NEEDED, f"Set-up is not finished. {next_step(settings)}", _FINISH
     else:
-        overall, text, advice = _overall(settings, run, tally, cloud, working, attention, running, paused_until, now)
+        overall, text, advice = _overall(settings, run, tally, clouds, working, attention, running, paused_until, now)
     fresh = timedelta(minutes=max(30, 3 * settings.sync.interval_minutes))
     stale = last_success is None or _age(last_success, now, settings) > fresh
     if overall is Overall.UP_TO_DATE and stale:
@@ -117,8 +129,9 @@ def reduce_status(
     unbilled = Links(records, documents).unbilled() if ignored else 0
     if overall is Overall.UP_TO_DATE and ignored:
         text = _but_ignored(ignored, unbilled)
-    problem_at, problem = _last_problem(run, tally, cloud)
-    down = {Overall.TALLY_OFFLINE: tally, Overall.CLOUD_OFFLINE: cloud, Overall.SIGN_IN_NEEDED: cloud}.get(overall)
+    problem_at, problem = _last_problem(run, (tally, *clouds))
+    failing = _refused(clouds) if overall is Overall.SIGN_IN_NEEDED else _failing(clouds)
+    down = tally if overall is Overall.TALLY_OFFLINE else failing if overall in _OF_CLOUDS else None
     outage = down.state() if down is not None else CircuitState()
     return Status(
         overall=overall,
@@ -153,7 +166,7 @@ def _overall(
     settings: Settings,
     run: dict[str, object],
     tally: Circuit,
-    cloud: Circuit,
+    clouds: Sequence[Circuit],
     working: int,
     attention: int,
     running: bool,
@@ -167,10 +180,12 @@ def _overall(
             f"Not set up yet: {', '.join(missing)}.",
             "Set them with “ml-connector config set KEY VALUE”, then run “ml-connector check”.",
         )
-    tally_state, cloud_state = tally.state(), cloud.state()
-    if cloud_state.failures and cloud_state.code in _SIGN_IN:
-        advice = f"{cloud_state.text} {cloud_state.advice}".strip()
-        return Overall.SIGN_IN_NEEDED, "Sign in to ServiceTitan again. Nothing is being sent.", advice
+    tally_state = tally.state()
+    refused = _refused(clouds)
+    if refused is not None:
+        state = refused.state()
+        text = f"Sign in to {refused.name} again. Nothing is being sent{_WHERE.get(refused.name, '')}."
+        return Overall.SIGN_IN_NEEDED, text, f"{state.text} {state.advice}".strip()
     if paused_until == UNTIL_RESUMED:
         return Overall.PAUSED, "Paused until you resume.", "Nothing is synchronised until then."
     if paused_until is not None and paused_until > now:
@@ -178,12 +193,13 @@ def _overall(
     # A run that only tries again does not end an outage: first the system has to answer.
     if tally_state.failures:
         return Overall.TALLY_OFFLINE, *_outage("TallyPrime", tally_state, now)
-    if cloud_state.failures:
-        return Overall.CLOUD_OFFLINE, *_outage("ServiceTitan", cloud_state, now)
+    failing = _failing(clouds)
+    if failing is not None:
+        return Overall.CLOUD_OFFLINE, *_outage(failing.name, failing.state(), now)
     if running:
         return Overall.SYNCING, "Synchronising now.", ""
     if not run.get("ok", True):
-        if not _over(run, tally, cloud):
+        if not _over(run, (tally, *clouds)):
             return Overall.ATTENTION, str(run.get("text", "")), ""
         ended = moment(str(run["ended"])) or now
         text = f"The last run, {ended.astimezone():%d-%b %H:%M}, did not succeed; {run['system']} answers again."
@@ -200,6 +216,8 @@ def _overall(
 
 def _outage(system: str, state: CircuitState, now: datetime) -> tuple[str, str]:
     """What does not work since when, and the rest with what to do; a silent system's address is part of the rest."""
+    if state.code == Throttled.code:
+        return state.text, state.advice  # it says until when
     first, *others = re.split(r"(?<=[.!?]) (?=[A-Z“])", state.text.strip())
     rest = " ".join(others)
     if state.code in (Unreachable.code, Busy.code):
@@ -216,16 +234,27 @@ def _at(value: datetime, now: datetime) -> str:
     return names.get(local.date(), f"{local.day}-{local:%b-%y} ") + f"{local:%H:%M}"
 
 
-def _over(run: dict[str, object], tally: Circuit, cloud: Circuit) -> bool:
+def _refused(circuits: Sequence[Circuit]) -> Circuit | None:
+    """The first that does not accept the sign-in, or what it may do."""
+    return next((one for one in circuits if one.state().failures and one.state().code in _SIGN_IN), None)
+
+
+def _failing(circuits: Sequence[Circuit]) -> Circuit | None:
+    """The first that cannot be used."""
+    return next((one for one in circuits if one.state().failures), None)
+
+
+def _over(run: dict[str, object], circuits: Sequence[Circuit]) -> bool:
     """Whether the last run failed because of a system that was seen to work since."""
-    return any(run.get("system") == circuit.name and not circuit.state().failures for circuit in (tally, cloud))
+    return any(run.get("system") == circuit.name and not circuit.state().failures for circuit in circuits)
 
 
-def _last_problem(run: dict[str, object], tally: Circuit, cloud: Circuit) -> tuple[datetime | None, str]:
+def _last_problem(run: dict[str, object], circuits: Sequence[Circuit]) -> tuple[datetime | None, str]:
     """The latest problem that is not over, and when it was met."""
-    met = [(state.failed_at, state.text) for state in (tally.state(), cloud.state()) if state.failed_at is not None]
+    states = [circuit.state() for circuit in circuits]
+    met = [(state.failed_at, state.text) for state in states if state.failed_at is not None]
     ended = moment(str(run.get("ended") or ""))
-    if ended is not None and not run.get("ok", True) and not _over(run, tally, cloud):
+    if ended is not None and not run.get("ok", True) and not _over(run, circuits):
         met.append((ended, str(run.get("text", ""))))
     return max(met, default=(None, ""))
 
@@ -264,7 +293,8 @@ def next_step(settings: Settings) -> str:
 
 def missing_settings(settings: Settings) -> list[str]:
     """Keys without which nothing can run."""
-    wanted = {
+    from_tally = settings.purchases.enabled or settings.stock.enabled or not settings.zoho.enabled
+    wanted: dict[str, object] = {
         "tally.company": settings.tally.company,
         "tally.currency": settings.tally.currency,
         "sync.start_date": settings.sync.start_date,
@@ -272,5 +302,11 @@ def missing_settings(settings: Settings) -> list[str]:
         "servicetitan.client_id": settings.servicetitan.client_id,
         "servicetitan.business_unit_id": settings.servicetitan.business_unit_id,
         "servicetitan.purchase_order_type_id": settings.servicetitan.purchase_order_type_id,
+        "zoho.client_id": settings.zoho.client_id,
+        "zoho.organization_id": settings.zoho.organization_id,
     }
+    for key in () if from_tally else _OF_TALLY:
+        del wanted[key]
+    for key in () if settings.zoho.enabled else _OF_ZOHO:
+        del wanted[key]
     return [key for key, value in wanted.items() if value in ("", None)]

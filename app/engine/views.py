@@ -25,7 +25,7 @@ from app.engine.remedies import Remedy, remedy
 from app.engine.replays import ReplayPreview
 from app.engine.replays import preview as replay_preview
 from app.engine.suggestions import Candidate, Suggestions
-from app.flows import purchases, stock
+from app.flows import bills, purchases, stock
 from app.store.book import SourceBooks
 from app.store.codec import moment
 from app.store.database import Database
@@ -398,10 +398,12 @@ class Views:
         return Overview(self._last_run(), self._numbers.oldest(), moved, synced, days, flows)
 
     def _flows(self) -> Sequence[str]:
-        """Flows that have records, and with stock switched on both, also before their first one."""
+        """Flows that have records, with stock switched on both of Tally's, and bills where they are switched on."""
         settings, found = self._p.settings(), set(self._numbers.flows())
         if settings.stock.enabled:
             found |= {stock.NAME} | ({purchases.NAME} if settings.purchases.enabled else set())
+        if settings.zoho.enabled and settings.bills.enabled:
+            found.add(bills.NAME)
         return sorted(found)
 
     def _last_run(self) -> LastRun | None:

@@ -234,7 +234,7 @@ def _vendor_of(
     if found.target is not None:
         return found.target
     shown = name or (f"#{vendor_id}" if vendor_id is not None else "—")
-    map_it = f'map it (ml-connector map vendor "{shown}" NAME)'
+    map_it = f'map it (ml-connector map vendor "{shown}" NAME --flow bills)'
     texts = {
         MatchKind.MISSING: (
             "vendor_missing",

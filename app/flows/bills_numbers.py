@@ -6,11 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import count
 
 from app.domain.bills import Numbered, SourceKey
-
-
-def same_number(number: str) -> str:
-    """How the books compare two numbers of one vendor: blanks at the ends and case do not count (facts 6)."""
-    return number.strip().casefold()
+from app.domain.bills import same_number as same_number
 
 
 def numbers(base: str, claims: Sequence[Numbered], reserved: Collection[str] = ()) -> Mapping[SourceKey, str]:

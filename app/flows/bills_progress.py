@@ -222,12 +222,13 @@ def _without(
     strangers_are_others: bool,
 ) -> BillStep:
     if found:
-        return _undone(plan, "voided", f"{words.noun.capitalize()} {found[0].number} was voided in Zoho Books.")
+        text = f"{words.noun.capitalize()} {found[0].number} was voided in Zoho Books."
+        return _undone(plan, "voided_in_books", text)
     state = create.state if create is not None else OperationState.PLANNED
     sent = create if create is not None and state is not OperationState.PLANNED else Write(words.create, state)
     if state is OperationState.DONE:
         if books.is_gone(sent.document_id):
-            return _undone(plan, "deleted", f"The {words.noun} was deleted in Zoho Books.")
+            return _undone(plan, "deleted_in_books", f"The {words.noun} was deleted in Zoho Books.")
         return BillStep(StepKind.OBSERVE, words.create, sent.document_id)
     looked = sent.empty_searches >= SEARCHES_BEFORE_RESEND
     if state in UNCLEAR and not looked:

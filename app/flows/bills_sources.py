@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain
 from typing import Protocol
 
-from app.domain.bills import BillSource, Paper, SourceKey, SourceKind
+from app.domain.bills import BillSource, Consumed, Paper, SourceKey, SourceKind
 from app.domain.marker import Marker, find_marker
 from app.domain.purchasing import BillDocument, OrderDocument, ReceiptDocument
 from app.domain.records import NotApplicable, Reason, Subject
@@ -35,16 +35,6 @@ class VouchersView(Protocol):
     def parts_of(self, marker: Marker) -> int | None:
         """How many parts this generation of the voucher has; None where the purchases flow does not know it."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Consumed:
-    """What went to the books before, by ServiceTitan's ids; an attached bill stands in neither."""
-
-    bills: Mapping[int, SourceKey] = field(default_factory=dict)
-    """Sent as bills."""
-    receipts: Mapping[int, SourceKey] = field(default_factory=dict)
-    """Sent as receipts, without their bill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +100,15 @@ def vanished(key: SourceKey, sources: Sequence[BillSource]) -> NotApplicable:
     if key.kind is SourceKind.RECEIPT:
         for source in sources:
             if any(str(receipt.id) == key.id for paper in source.papers for receipt in paper.receipts):
-                return _gone("billed", "Its bill is there: the receipt goes with it.")
+                return _no_more("billed", "Its bill is there: the receipt goes with it.")
     if key.kind is SourceKind.BILL:
         for source in sources:
             if any(paper.bill is not None and str(paper.bill.id) == key.id for paper in source.papers):
-                return _gone("joined", "It goes together with the other bills of its purchase.")
-    return _gone("cancelled", "It was cancelled in ServiceTitan before it was sent.")
+                return _no_more("joined", "It goes together with the other bills of its purchase.")
+    return _no_more("cancelled", "It was cancelled in ServiceTitan before it was sent.")
 
 
-def _gone(code: str, text: str) -> NotApplicable:
+def _no_more(code: str, text: str) -> NotApplicable:
     return NotApplicable(Reason(code, Subject.DOCUMENT, code, text, "Nothing to do."))
 
 

@@ -179,7 +179,7 @@ def _chooser(vendor: AccountingContact, context: TaxContext, reasons: list[Reaso
 
     def choose(line: CostLine) -> str:
         item = _item(line, context)
-        tax_id = _preferred(item, within) or _default(within, context.rules)
+        tax_id = _mapped(line, within, context) or _preferred(item, within) or _default(within, context.rules)
         tax = context.taxes.by_id(tax_id) if tax_id else None
         usable = tax is not None and tax.active and (tax.kind is not TaxKind.GROUP or bool(tax.parts))
         reason = None if usable else _tax_missing(line, within, tax_id)
@@ -198,6 +198,19 @@ def _item(line: CostLine, context: TaxContext) -> AccountingItem | None:
         return context.items.by_id(mapped)
     active = [item for item in context.items.named(line.traits.item) if item.active] if line.traits.item else []
     return active[0] if len(active) == 1 else None
+
+
+def _mapped(line: CostLine, within: bool | None, context: TaxContext) -> str:
+    """The tax that a person chose for it, where it is one of this case."""
+    key = str(line.sku_id) if line.sku_id is not None else ""
+    mapped = context.chosen(Subject.TAX, key, _name(line))
+    tax = context.taxes.by_id(mapped) if mapped else None
+    wanted = "" if within is None else "intra" if within else "inter"
+    return tax.id if tax is not None and tax.specification in ("", wanted) else ""
+
+
+def _name(line: CostLine) -> str:
+    return line.traits.item or line.name or "expense"
 
 
 def _preferred(item: AccountingItem | None, within: bool | None) -> str:
@@ -276,7 +289,7 @@ def _state_unknown(vendor: AccountingContact, rules: TaxRules) -> Reason:
 
 
 def _tax_missing(line: CostLine, within: bool | None, tax_id: str) -> Reason:
-    name = line.traits.item or line.name or "expense"
+    name = _name(line)
     case = "" if within is None else " within the state" if within else " between states"
     text = f"No tax{case} is known for “{name}”" if not tax_id else f"The tax of “{name}” cannot be used any more"
     return Reason(

@@ -82,7 +82,7 @@ _SELECT_CHILD_MARKER = " UNION ".join(
 )
 _SEEN = "UPDATE document SET unseen = 0 WHERE destination = ? AND kind = ? AND ext_id = ?"
 _MARK_PARENT = (
-    "UPDATE document SET marker_guid = ?, generation = ?, part = ?, unseen = 1 "
+    "UPDATE document SET marker_guid = ?, generation = ?, part = ?, unseen = 1, unbooked = 1 "
     "WHERE destination = ? AND kind = 'order' AND ext_id = ? AND marker_guid IS NULL"
 )
 _SELECT_BILLED = (

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from app.store.migrations_accounting import V5
 from app.store.migrations_listings import V2, V3
 from app.store.migrations_stock import V4
 
@@ -91,5 +92,5 @@ CREATE TABLE audit (
 CREATE INDEX audit_record ON audit (record_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, V2, V3, V4)
+MIGRATIONS: tuple[str, ...] = (_V1, V2, V3, V4, V5)
 """SQL scripts; entry n brings a database from version n to version n + 1."""

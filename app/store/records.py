@@ -104,6 +104,12 @@ class Records:
         """The record of a voucher named in a marker (markers are lower case)."""
         return self._one(SELECT_RECORD_BY_GUID, (flow, guid.lower()))
 
+    def made(self, result_key: str) -> Record | None:
+        """The record of the operation that made the document with this id, where ids are texts."""
+        sql = "SELECT record_id FROM operation WHERE result_key = ? AND result_key <> '' ORDER BY id DESC LIMIT 1"
+        found = self._database.query(sql, (result_key,))
+        return self.get(found[0][0]) if found else None
+
     def same_invoice(self, record: Record) -> Record | None:
         """Another voucher with this one's supplier and supplier's invoice number that is about to be sent, or was."""
         if not record.reference.strip():
@@ -131,8 +137,9 @@ class Records:
             query = self._filtered(tables, which).select(table.id).order_by(table.document_date, table.id)
             return [row[0] for row in query.tuples().iterator()]
 
-    def due(self, states: Iterable[State], now: datetime) -> Sequence[int]:
-        """Ids in those states whose next attempt is due (or has no time set), oldest document first."""
+    def due(self, states: Iterable[State], now: datetime, flows: Sequence[str] = ()) -> Sequence[int]:
+        """Ids of those flows (none: of all) in those states whose next attempt is due (or has no time set), the oldest
+        document first."""
         with self._database.read() as tables:
             table = tables.record
             query = (
@@ -143,10 +150,12 @@ class Records:
                 )
                 .order_by(table.document_date, table.id)
             )
+            if flows:
+                query = query.where(table.flow.in_(flows))
             return [row[0] for row in query.tuples().iterator()]
 
-    def due_at(self, states: Iterable[State], now: datetime) -> Sequence[int]:
-        """Ids in those states whose set time has come; those without a time are not among them."""
+    def due_at(self, states: Iterable[State], now: datetime, flows: Sequence[str] = ()) -> Sequence[int]:
+        """Ids of those flows (none: of all) in those states whose set time has come; never those without a time."""
         with self._database.read() as tables:
             table = tables.record
             query = table.select(table.id).where(
@@ -154,6 +163,8 @@ class Records:
                 & table.next_attempt_at.is_null(False)
                 & (table.next_attempt_at <= stamp(now))
             )
+            if flows:
+                query = query.where(table.flow.in_(flows))
             return [row[0] for row in query.tuples().iterator()]
 
     def next_due(self, states: Iterable[State]) -> datetime | None:
@@ -202,13 +213,13 @@ class Records:
             )
             return [row.source for row in query]
 
-    def counts(self, flow: str = "") -> dict[State, int]:
-        """How many records are in each state."""
+    def counts(self, *flows: str) -> dict[State, int]:
+        """How many records are in each state, of those flows, else of all."""
         with self._database.read() as tables:
             table = tables.record
             query = table.select(table.state, fn.COUNT(table.id).alias("n")).group_by(table.state)
-            if flow:
-                query = query.where(table.flow == flow)
+            if flows:
+                query = query.where(table.flow.in_(flows))
             return {State(row.state): int(row.n) for row in query}
 
     def standing(self) -> dict[int, tuple[State, int]]:
@@ -245,6 +256,25 @@ class Records:
         with self._database.write():
             sql = "UPDATE record SET updated_at = ? WHERE id = ? AND updated_at = ?"
             self._database.execute(sql, (stamp(self._clock.now()), record.id, stamp(record.updated_at)))
+
+    def synced_without(self, flow: str, kind: OperationKind) -> Sequence[int]:
+        """Ids of that flow's records in sync whose generation has no such operation that is done or refused."""
+        sql = (
+            "SELECT id FROM record WHERE flow = ? AND state = ? AND NOT EXISTS (SELECT 1 FROM operation "
+            "WHERE record_id = record.id AND operation.generation = record.generation AND kind = ? "
+            "AND operation.state IN (?, ?)) ORDER BY document_date, id"
+        )
+        ended = (OperationState.DONE.value, OperationState.REFUSED.value)
+        return [one for (one,) in self._database.query(sql, (flow, State.SYNCED.value, kind.value, *ended))]
+
+    def differing(self, flow: str, states: Iterable[State]) -> Sequence[int]:
+        """Ids of that flow's records in those states whose source is not what was sent of it."""
+        wanted = [state.value for state in states]
+        sql = (
+            f"SELECT id FROM record WHERE flow = ? AND state IN ({', '.join('?' * len(wanted))}) "
+            "AND sent_source <> '' AND source <> sent_source ORDER BY id"
+        )
+        return [one for (one,) in self._database.query(sql, (flow, *wanted))]
 
     def linked(self) -> Sequence[int]:
         """Ids of records that a person ever linked to a document typed by hand."""
@@ -388,14 +418,16 @@ class Records:
         request: str,
         *,
         target_id: int | None = None,
+        target_key: str = "",
     ) -> Operation:
         """Add a planned operation, or return the one already at that place."""
         place = (record.id, record.generation, part, kind.value)
+        target = (target_id, target_key)
         with self._database.write():
-            found = self._database.query(SELECT_PLACE, (*place, target_id))
+            found = self._database.query(SELECT_PLACE, (*place, *target))
             if not found:
-                self._database.execute(INSERT_OPERATION, (*place, OperationState.PLANNED.value, request, target_id))
-                found = self._database.query(SELECT_PLACE, (*place, target_id))
+                self._database.execute(INSERT_OPERATION, (*place, OperationState.PLANNED.value, request, *target))
+                found = self._database.query(SELECT_PLACE, (*place, *target))
             return operation_from(OperationRow(*found[0]))
 
     def claim(self, operation: Operation, *, request: str, intent_at: datetime, resend_until: datetime | None) -> bool:
@@ -429,6 +461,8 @@ class Records:
                     stamp(operation.searched_at),
                     stamp(operation.resent_until),
                     operation.error,
+                    operation.result_key,
+                    operation.refusal,
                     operation.id,
                 ),
             )

@@ -18,7 +18,7 @@ RecordRow = namedtuple(
 OperationRow = namedtuple(
     "OperationRow",
     "id record_id generation part kind state request target_id result_id attempts intent_at empty_searches searched_at "
-    "resent_until error",
+    "resent_until error target_key result_key refusal",
 )
 SELECT_RECORD = f"SELECT {', '.join(RecordRow._fields)} FROM record WHERE id = ?"
 SELECT_RECORD_BY_SOURCE = (
@@ -39,18 +39,21 @@ INSERT_REASON = "INSERT INTO reason (record_id, code, subject, name, key, text, 
 OPERATION = f"SELECT {', '.join(OperationRow._fields)} FROM operation"
 SELECT_OPERATION = f"{OPERATION} WHERE id = ?"
 SELECT_OPERATIONS = f"{OPERATION} WHERE record_id = ? AND (? IS NULL OR generation = ?) ORDER BY id"
-SELECT_PLACE = f"{OPERATION} WHERE record_id = ? AND generation = ? AND part = ? AND kind = ? AND target_id IS ?"
+SELECT_PLACE = (
+    f"{OPERATION} WHERE record_id = ? AND generation = ? AND part = ? AND kind = ? AND target_id IS ? "
+    "AND target_key = ?"
+)
 INSERT_OPERATION = (
-    "INSERT INTO operation (record_id, generation, part, kind, state, request, target_id, attempts, empty_searches, "
-    "error) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, '')"
+    "INSERT INTO operation (record_id, generation, part, kind, state, request, target_id, target_key, attempts, "
+    "empty_searches, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '')"
 )
 CLAIM = (
     "UPDATE operation SET state = ?, request = ?, intent_at = ?, resent_until = ?, attempts = attempts + 1, "
-    "empty_searches = 0, searched_at = NULL, error = '' WHERE id = ? AND state = ? AND attempts = ?"
+    "empty_searches = 0, searched_at = NULL, error = '', refusal = '' WHERE id = ? AND state = ? AND attempts = ?"
 )
 UPDATE_OPERATION = (
     "UPDATE operation SET state = ?, request = ?, result_id = ?, intent_at = ?, empty_searches = ?, searched_at = ?, "
-    "resent_until = ?, error = ? WHERE id = ?"
+    "resent_until = ?, error = ?, result_key = ?, refusal = ? WHERE id = ?"
 )
 
 
@@ -127,4 +130,7 @@ def operation_from(row: Any) -> Operation:
         searched_at=moment(row.searched_at),
         resent_until=moment(row.resent_until),
         error=row.error,
+        target_key=row.target_key,
+        result_key=row.result_key,
+        refusal=row.refusal,
     )

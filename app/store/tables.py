@@ -125,6 +125,9 @@ class Tables:
             searched_at = TextField(null=True)
             resent_until = TextField(null=True)
             error = TextField()
+            target_key = TextField(default="")
+            result_key = TextField(default="")
+            refusal = TextField(default="")
 
             class Meta:
                 table_name = "operation"
@@ -144,6 +147,7 @@ class Tables:
             modified_on = TextField()
             data = TextField()
             unseen = BooleanField()
+            unbooked = BooleanField(default=True)
 
             class Meta:
                 table_name = "document"
@@ -222,6 +226,68 @@ class Tables:
                 table_name = "stock_item"
                 primary_key = CompositeKey("company_guid", "item")
 
+        class AccountingDocumentRow(Base):
+            kind = TextField()
+            id = TextField()
+            contact_id = TextField()
+            number_key = TextField()
+            reference = TextField()
+            custom_key = TextField()
+            status = TextField()
+            complete = BooleanField()
+            stale = BooleanField()
+            gone = BooleanField()
+            unseen = BooleanField()
+            modified_on = TextField(null=True)
+            settled_on = TextField(null=True)
+            data = TextField()
+
+            class Meta:
+                table_name = "accounting_document"
+                primary_key = CompositeKey("kind", "id")
+
+        class AccountingReferenceRow(Base):
+            kind = TextField()
+            id = TextField()
+            name = TextField()
+            active = BooleanField()
+            data = TextField()
+
+            class Meta:
+                table_name = "accounting_reference"
+                primary_key = CompositeKey("kind", "id")
+
+        class AccountingClaimRow(Base):
+            kind = TextField()
+            ext_id = IntegerField()
+            source_key = TextField()
+
+            class Meta:
+                table_name = "accounting_claim"
+                primary_key = CompositeKey("kind", "ext_id")
+
+        class AccountingNumberRow(Base):
+            source_key = TextField(primary_key=True)
+            contact_id = TextField()
+            base_key = TextField()
+            created_on = TextField()
+            given = TextField()
+
+            class Meta:
+                table_name = "accounting_number"
+
+        class AccountingMappingRow(Base):
+            kind = TextField()
+            key = TextField()
+            name = TextField()
+            target = TextField()
+            target_name = TextField()
+            updated_at = TextField()
+
+            class Meta:
+                table_name = "accounting_mapping"
+                primary_key = CompositeKey("kind", "key")
+
         self.meta: Any = Meta_
         self.book: Any = SourceBook
         self.master: Any = SourceMaster
@@ -236,6 +302,14 @@ class Tables:
         self.stock_voucher: Any = StockVoucherRow
         self.stock_movement: Any = StockMovementRow
         self.stock_item: Any = StockItemRow
+        self.accounting: tuple[Any, ...] = (
+            AccountingDocumentRow,
+            AccountingReferenceRow,
+            AccountingClaimRow,
+            AccountingNumberRow,
+            AccountingMappingRow,
+        )
+        """Of the flows into the books; only written and read as SQL."""
 
     @property
     def all(self) -> tuple[Any, ...]:
@@ -255,4 +329,5 @@ class Tables:
             self.stock_voucher,
             self.stock_movement,
             self.stock_item,
+            *self.accounting,
         )

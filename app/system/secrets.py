@@ -24,6 +24,8 @@ class SecretName(StrEnum):
     SERVICETITAN_APP_KEY = "SERVICETITAN_APP_KEY"
     ZOHO_CLIENT_SECRET = "ZOHO_CLIENT_SECRET"
     ZOHO_REFRESH_TOKEN = "ZOHO_REFRESH_TOKEN"
+    ZOHO_SESSION = "ZOHO_SESSION"
+    """The access token with its end and the addresses of the sign-in: Zoho allows ten of them in ten minutes."""
     TALLY_PASSWORD = "TALLY_PASSWORD"
 
 
@@ -110,6 +112,44 @@ class Secrets:
                 keyring.delete_password(self._service, name.value)
         except keyring.errors.KeyringError as error:
             raise _no_keyring(name, error) from error
+
+
+class KeptSecret:
+    """One secret of a profile, for whoever keeps a text up to date by itself; at most `MOST_CHARACTERS`. Any thread."""
+
+    def __init__(self, secrets: Secrets, name: SecretName, *, or_in_memory: bool = False) -> None:
+        """`or_in_memory`: without a keyring it is kept as long as this process runs."""
+        self._secrets = secrets
+        self._name = name
+        self._or_in_memory = or_in_memory
+        self._memory: str | None = None
+
+    def get(self) -> str | None:
+        """The text, None where there is none. Raises ConfigurationError when there is no keyring."""
+        try:
+            return self._secrets.get(self._name)
+        except ConfigurationError:
+            if not self._or_in_memory:
+                raise
+            return self._memory
+
+    def set(self, value: str) -> None:
+        """Keep it in place of the one before. Raises as `Secrets.set`."""
+        try:
+            self._secrets.set(self._name, value)
+        except ConfigurationError:
+            if not self._or_in_memory:
+                raise
+            self._memory = value
+
+    def delete(self) -> None:
+        """Forget it; nothing happens where there is none. Raises ConfigurationError when there is no keyring."""
+        self._memory = None
+        try:
+            self._secrets.delete(self._name)
+        except ConfigurationError:
+            if not self._or_in_memory:
+                raise
 
 
 def _no_keyring(name: SecretName, error: Exception) -> ConfigurationError:

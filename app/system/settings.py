@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import json
 import os
 import threading
@@ -16,13 +15,19 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
 from app.domain.errors import ConfigurationError, DiskFull
 from app.domain.masters import SkuField
 from app.domain.stock import OUTWARD_SALES
+from app.system.setting_base import ChangePolicy as ChangePolicy
+from app.system.setting_base import Section as _Section
+from app.system.setting_base import currency_code
+from app.system.setting_base import is_loopback as is_loopback
+from app.system.setting_base import port_is_sound as _port_is_sound
 from app.system.setting_errors import wrong_value
+from app.system.settings_zoho import BillSettings, ZohoSettings
 
 FILE_NAME = "settings.json"
 AUTO = "auto"
@@ -55,23 +60,12 @@ class EquipmentPolicy(StrEnum):
     SEND = "send"
 
 
-class ChangePolicy(StrEnum):
-    """A voucher that changes after it was sent."""
-
-    ASK = "ask"
-    REPLACE = "replace"
-
-
 class Language(StrEnum):
     """In which language the windows speak."""
 
     SYSTEM = "system"
     """The one of the desktop, where it is there; else English."""
     ENGLISH = "en"
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", validate_assignment=True)
 
 
 class TallySettings(_Section):
@@ -103,9 +97,7 @@ class TallySettings(_Section):
     @field_validator("currency")
     @classmethod
     def _iso(cls, value: str) -> str:
-        if value and (len(value) != 3 or not value.isalpha()):
-            raise ValueError("must be a three-letter code such as INR or USD")
-        return value.upper()
+        return currency_code(value)
 
 
 class ServiceTitanSettings(_Section):
@@ -342,6 +334,8 @@ class Settings(_Section):
     servicetitan: ServiceTitanSettings = Field(default_factory=ServiceTitanSettings)
     purchases: PurchaseSettings = Field(default_factory=PurchaseSettings)
     stock: StockSettings = Field(default_factory=StockSettings)
+    zoho: ZohoSettings = Field(default_factory=ZohoSettings)
+    bills: BillSettings = Field(default_factory=BillSettings)
     sync: SyncSettings = Field(default_factory=SyncSettings)
     network: NetworkSettings = Field(default_factory=NetworkSettings)
     audit: AuditSettings = Field(default_factory=AuditSettings)
@@ -370,6 +364,11 @@ class Settings(_Section):
         field = annotation.model_fields[name] if annotation is not None else None
         return field is not None and field.default is None
 
+    @property
+    def reads_tally(self) -> bool:
+        """Whether anything comes from TallyPrime; a customer may have ServiceTitan and Zoho Books only."""
+        return self.purchases.enabled or self.stock.enabled or not self.zoho.enabled
+
     @classmethod
     def field(cls, path: Sequence[int | str]) -> FieldInfo | None:
         """The field at (section, name); None when there is no such setting."""
@@ -387,24 +386,6 @@ class Settings(_Section):
             assert field.annotation is not None  # noqa: S101 - every section is annotated
             found += [f"{section}.{name}" for name in field.annotation.model_fields]
         return found
-
-
-def is_loopback(url: str) -> bool:
-    """Whether a URL points to this PC."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _port_is_sound(url: str) -> bool:
-    try:
-        return urlsplit(url).port != 0
-    except ValueError:
-        return False
 
 
 def parse(data: object) -> Settings:

@@ -22,6 +22,7 @@ from app.ui.tray import Tray
 from app.ui.updates import UpdateWatch
 from app.ui.window import MainWindow
 from app.ui.wizard.wizard import Wizard
+from app.ui.words import of_zoho
 
 
 class Application(QObject):
@@ -108,7 +109,9 @@ class Application(QObject):
         elif action is Action.UPDATE:
             self.open_page("settings", "about")
         else:
-            self.open_page("connections", Panel.SERVICETITAN if action is Action.SIGN_IN else None)
+            status = self.session.status
+            cloud = Panel.ZOHO if status is not None and of_zoho(status) else Panel.SERVICETITAN
+            self.open_page("connections", cloud if action is Action.SIGN_IN else None)
 
     def _made(self) -> MainWindow:
         if self.window is None:

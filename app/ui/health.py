@@ -18,7 +18,7 @@ from app.system.settings import Environment
 from app.system.tally_process import TallyProcess, tally_process
 from app.ui.health_pc import autostart_line, process_line, tray_line
 from app.ui.session import Session
-from app.ui.words import for_window
+from app.ui.words import for_window, of_zoho
 
 TICK_MS = 3_000
 SLOW_MS = 1_500
@@ -44,6 +44,8 @@ class Panel(StrEnum):
     TALLY = "tally"
     COMPANY = "company"
     SERVICETITAN = "servicetitan"
+    ZOHO = "zoho"
+    """Only while it is switched on."""
     PC = "pc"
 
 
@@ -164,14 +166,29 @@ class HealthMonitor(QObject):
         if status is None or not (was or self._offline(group, status)):
             return
         self._session.refresh_status()
-        waits_for = {CheckGroup.TALLY: Overall.TALLY_OFFLINE, CheckGroup.SERVICETITAN: Overall.CLOUD_OFFLINE}.get(group)
+        waits_for = {
+            CheckGroup.TALLY: Overall.TALLY_OFFLINE,
+            CheckGroup.SERVICETITAN: Overall.CLOUD_OFFLINE,
+            CheckGroup.ZOHO: Overall.CLOUD_OFFLINE,
+        }.get(group)
         # The check itself ended the outage, and the status may have said so meanwhile: the run that failed remains.
         if waits_for is not None and status.overall in (waits_for, Overall.SIGN_IN_NEEDED, Overall.ATTENTION):
             self._session.sync_now()
 
+    @property
+    def groups(self) -> tuple[CheckGroup, ...]:
+        """What there is to check: Zoho Books only while it is switched on, TallyPrime unless nothing comes from it."""
+        said = self._session.settings
+        left_out = {CheckGroup.ZOHO: not said.zoho.enabled, CheckGroup.TALLY: not said.reads_tally}
+        return tuple(group for group in CheckGroup if not left_out.get(group, False))
+
+    def shows(self, panel: Panel) -> bool:
+        """Whether there is anything to say of a panel."""
+        return _group_of(panel) in self.groups
+
     def check_all(self) -> None:
         """Check everything now."""
-        for group in CheckGroup:
+        for group in self.groups:
             self.check(group)
 
     def _tick(self) -> None:
@@ -179,7 +196,7 @@ class HealthMonitor(QObject):
         if status is None:
             return
         syncing, now = status.overall is Overall.SYNCING, self._session.now()
-        for group in CheckGroup:
+        for group in self.groups:
             found = self._found.get(group)
             if found is not None and syncing:
                 continue  # the engine is talking to both: it will know first
@@ -192,14 +209,14 @@ class HealthMonitor(QObject):
         if group is CheckGroup.TALLY:
             return status.overall is Overall.TALLY_OFFLINE
         if group is CheckGroup.SERVICETITAN:
-            return status.overall in (Overall.CLOUD_OFFLINE, Overall.SIGN_IN_NEEDED)
-        return False
+            return status.overall in (Overall.CLOUD_OFFLINE, Overall.SIGN_IN_NEEDED) and not of_zoho(status)
+        return group is CheckGroup.ZOHO and of_zoho(status)
 
     def _on_status(self, status: Status) -> None:
         """The engine met something: what was found before is looked at again, and is not called good meanwhile."""
         before, self._overall = self._overall, status.overall
         if before is not status.overall:
-            for group in (CheckGroup.TALLY, CheckGroup.SERVICETITAN):
+            for group in (CheckGroup.TALLY, CheckGroup.SERVICETITAN, CheckGroup.ZOHO):
                 if self._offline(group, status) and not _bad(self.lines(group)):
                     self.check(group)
         self.changed.emit()
@@ -252,7 +269,7 @@ class HealthMonitor(QObject):
 
     def summary(self, panel: Panel) -> Summary:
         """A panel in a few words."""
-        group = CheckGroup.TALLY if panel in (Panel.TALLY, Panel.COMPANY) else CheckGroup(panel.value)
+        group = _group_of(panel)
         found = self._found.get(group)
         if found is None:
             checking = self.tr("Checking…") if group in self._running else self.tr("Not checked yet")
@@ -289,9 +306,9 @@ class HealthMonitor(QObject):
         """What is wrong in two or three words."""
         if line.short:
             return line.short
-        if line.help == Help.SIGN_IN:
+        if line.help in (Help.SIGN_IN, Help.SIGN_IN_ZOHO):
             return self.tr("Sign-in needed")
-        if line.key in ("tally.connection", "servicetitan.sign_in"):
+        if line.key in ("tally.connection", "servicetitan.sign_in", "zoho.sign_in"):
             return self.tr("Does not answer")
         if line.key == "tally.company":
             return self.tr("Not open")
@@ -309,7 +326,14 @@ class HealthMonitor(QObject):
                 Environment.CUSTOM: self.tr("own address"),
             }[settings.servicetitan.environment]
             return self.tr("Signed in · {environment}").format(environment=environment)
+        if panel is Panel.ZOHO:
+            budget = next((line.short for line in lines if line.key == "zoho.budget"), "")
+            return f"{self.tr('Signed in')} · {budget}" if budget else self.tr("Signed in")
         return lines[0].short or lines[0].text
+
+
+def _group_of(panel: Panel) -> CheckGroup:
+    return CheckGroup.TALLY if panel is Panel.COMPANY else CheckGroup(panel.value)
 
 
 def _bad(lines: Sequence[CheckLine]) -> bool:

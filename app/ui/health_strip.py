@@ -142,13 +142,16 @@ class HealthStrip(QWidget):
             Panel.TALLY: self.tr("TallyPrime"),
             Panel.COMPANY: self.tr("Company"),
             Panel.SERVICETITAN: self.tr("ServiceTitan"),
+            Panel.ZOHO: self.tr("Zoho Books"),
         }
+        self._rules: dict[Panel, QWidget] = {}
         for panel, title in titles.items():
             cell = HealthCell(title, gives_way=panel is Panel.COMPANY)
             cell.clicked.connect(lambda _=False, p=panel: self.page_wanted.emit("connections", p))
             self.cells[panel] = cell
+            self._rules[panel] = self._upright()
             layout.addWidget(cell)
-            layout.addWidget(self._upright())
+            layout.addWidget(self._rules[panel])
         self.next = HealthCell(self.tr("Next run"))
         self.next.clicked.connect(lambda: self.page_wanted.emit("overview", None))
         layout.addWidget(self.next)
@@ -165,10 +168,18 @@ class HealthStrip(QWidget):
         self._timer.start()
         session.status_changed.connect(self._on_status)
         session.doing_changed.connect(self._on_doing)
+        session.settings_changed.connect(self._show_cells)
         monitor.changed.connect(self._tell_lights)
         theme().changed.connect(self.update)
+        self._show_cells()
         self._tell_lights()
         self._tell_next()
+
+    def _show_cells(self) -> None:
+        """Only what is configured."""
+        for panel, cell in self.cells.items():
+            cell.setVisible(self._monitor.shows(panel))
+            self._rules[panel].setVisible(self._monitor.shows(panel))
 
     @staticmethod
     def _upright() -> QWidget:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.domain.records import Record
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.cycle_parts import CycleResult
-from app.engine.service import RecordDetail
 from app.ui.words import for_window
 
 if TYPE_CHECKING:
@@ -37,15 +37,17 @@ class Outcome(QObject):
         tried = [one for one, at in self._ids.items() if at <= result.started]
         if not tried or result.dry_run or result.skipped or result.cancelled:
             return
-        views, service = self._session.views, self._session.service
+        views = self._session.views
 
-        def work() -> tuple[dict[int, State], RecordDetail | None]:
+        records = self._session.program.records
+
+        def work() -> tuple[dict[int, State], Record | None]:
             parts = (tried[at : at + _AT_A_TIME] for at in range(0, len(tried), _AT_A_TIME))
             states = {row.id: row.state for part in parts for row in views.records_of(part)}
             first = next((one for one, state in states.items() if state in ATTENTION), None)
-            return states, service.detail(first) if first is not None else None
+            return states, records.get(first) if first is not None else None
 
-        def tell(found: tuple[dict[int, State], RecordDetail | None]) -> None:
+        def tell(found: tuple[dict[int, State], Record | None]) -> None:
             states, waiting = found
             settled = [one for one in tried if states.get(one) not in WORKING]
             for one in settled:
@@ -55,7 +57,7 @@ class Outcome(QObject):
 
         self._session.background.read(self, "outcome", work, tell)
 
-    def _said(self, states: Sequence[State], waiting: RecordDetail | None) -> str:
+    def _said(self, states: Sequence[State], waiting: Record | None) -> str:
         sent, waits = states.count(State.SYNCED), sum(state in ATTENTION for state in states)
         nothing = len(states) - sent - waits
         parts = []
@@ -65,8 +67,8 @@ class Outcome(QObject):
             one, many = self.tr("1 needs nothing sent."), self.tr("{n} need nothing sent.")
             parts.append(one if nothing == 1 else many.format(n=nothing))
         if waits and waiting is not None:
-            why = for_window(next((reason.text for reason in waiting.record.reasons), ""))
-            label = waiting.record.label
+            why = for_window(next((reason.text for reason in waiting.reasons), ""))
+            label = waiting.label
             one = self.tr("{label} still waits: {why}")
             many = self.tr("{n} still wait. {label}: {why}")
             parts.append((one if waits == 1 else many).format(n=waits, label=label, why=why))

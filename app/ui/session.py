@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bootstrap import Program
 from app.domain.errors import KnownError
+from app.engine.accounting_matches import BooksMatches
+from app.engine.accounting_setup import BooksSetup
 from app.engine.cycle_parts import CycleResult
 from app.engine.service import SyncService
 from app.engine.status import Status
@@ -78,6 +80,11 @@ class Session(QObject):
         self.program = program
         self.service: SyncService = program.service
         self.views: Views = program.service.views
+        self.books = BooksSetup(program.settings, program.zoho, program.cursors)
+        """What there is to choose from in Zoho Books."""
+        self.books_matches = BooksMatches(
+            program.records, program.service.accounting, program.books_lists, program.reference
+        )
         self.background = Background(self, program.database.close_thread)
         self.bridge = Bridge(self)
         self.runner = Runner(program, self.bridge)
@@ -92,6 +99,7 @@ class Session(QObject):
         """Id of the record in the drawer; None while it is closed."""
         self.set_up: bool = program.service.set_up
         """Whether the first-run wizard was finished, or nothing is missing."""
+        self._books_currency = ""
         self._outcome = Outcome(self)
         self._own_commits = False
         self._data_version: int | None = None
@@ -124,8 +132,8 @@ class Session(QObject):
 
     @property
     def currency(self) -> str:
-        """Of the Tally company."""
-        return self.settings.tally.currency
+        """Of the Tally company; where nothing comes from TallyPrime, of the books."""
+        return self.settings.tally.currency or self._books_currency
 
     def now(self) -> datetime:
         """The program's clock."""
@@ -153,9 +161,10 @@ class Session(QObject):
         """Reduce the status anew."""
         self.background.read(self, "status", self._read_status, self._on_status)
 
-    def _read_status(self) -> tuple[Status, datetime | None]:
+    def _read_status(self) -> tuple[Status, datetime | None, str]:
         """On the reading lane."""
-        return self.service.status(), self.runner.next_run(self.now())
+        books = self.program.books_lists.organization() if not self.settings.reads_tally else None
+        return self.service.status(), self.runner.next_run(self.now()), books.currency_code if books is not None else ""
 
     def _look(self) -> None:
         """Another program may have written to the database or the settings meanwhile."""
@@ -178,8 +187,8 @@ class Session(QObject):
             self.settings = settings
             self.settings_changed.emit()
 
-    def _on_status(self, read: tuple[Status, datetime | None]) -> None:
-        status, self.next_run = read
+    def _on_status(self, read: tuple[Status, datetime | None, str]) -> None:
+        status, self.next_run, self._books_currency = read
         self.status = status
         if not status.running and self.doing is not None:
             self._set_doing(None)
@@ -280,6 +289,16 @@ class Session(QObject):
             heard(error)
 
         self.background.act(self, lambda: self.program.change_settings(change), saved, refused, lane=ACTS)
+
+    def reread_settings(self) -> None:
+        """The engine changed them, or a secret that they go with: what was found out with the old ones is forgotten."""
+
+        def read(settings: Settings) -> None:
+            self.settings = settings
+            self.settings_changed.emit()
+            self.refresh_status()
+
+        self.background.read(self, "settings", self.program.settings, read)
 
     def open_page(self, name: str, show: object = None) -> None:
         """Go to a page; `show` is what it is to show first."""

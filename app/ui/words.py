@@ -15,8 +15,9 @@ from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.remedies import Act
 from app.engine.status import Status, next_step
+from app.flows.bills import NAME as BILLS
 from app.system.settings import Settings
-from app.ui import formats
+from app.ui import formats, words_books
 
 if TYPE_CHECKING:
     from app.ui.session import Doing
@@ -26,8 +27,10 @@ def _tr(text: str, n: int = -1) -> str:
     return QCoreApplication.translate("words", text, None, n)
 
 
-def state_word(state: State) -> str:
-    """A record's state as a chip says it."""
+def state_word(state: State, flow: str = "") -> str:
+    """A record's state as a chip says it; what is a source for one flow is the destination of another."""
+    if flow == BILLS and state in _of_bills():
+        return _of_bills()[state]
     return {
         State.NEW: _tr("Just read"),
         State.NEEDS_MAPPING: _tr("Waiting"),
@@ -51,6 +54,14 @@ def state_word(state: State) -> str:
     }[state]
 
 
+def _of_bills() -> dict[State, str]:
+    return {
+        State.CHANGED_AT_SOURCE: _tr("Changed in ServiceTitan"),
+        State.DELETED_AT_SOURCE: _tr("Cancelled in ServiceTitan"),
+        State.CHANGED_AT_DESTINATION: _tr("Changed in Zoho Books"),
+    }
+
+
 def state_tone(state: State) -> str:
     """The tone of a chip: ok, warn, bad, neutral or accent."""
     if state is State.SYNCED:
@@ -72,10 +83,15 @@ def overall_word(overall: Overall) -> str:
         Overall.PAUSED: _tr("Paused"),
         Overall.SYNCING: _tr("Syncing"),
         Overall.TALLY_OFFLINE: _tr("Tally offline"),
-        Overall.CLOUD_OFFLINE: _tr("ServiceTitan offline"),
+        Overall.CLOUD_OFFLINE: _tr("Cloud offline"),
         Overall.ATTENTION: _tr("Needs attention"),
         Overall.UP_TO_DATE: _tr("Up to date"),
     }[overall]
+
+
+def of_zoho(status: Status) -> bool:
+    """Whether the outage or the sign-in that the status speaks of is Zoho Books'."""
+    return status.overall in (Overall.CLOUD_OFFLINE, Overall.SIGN_IN_NEEDED) and "Zoho" in status.text
 
 
 def sentence(status: Status, doing: Doing | None) -> str:
@@ -132,6 +148,8 @@ def _headline(status: Status, doing: Doing | None, settings: Settings, now: date
         )
     if overall is Overall.SIGN_IN_NEEDED:
         text = _tr("Sign in to ServiceTitan again. Nothing is being sent.")
+        if of_zoho(status):
+            text = _tr("Sign in to Zoho Books again. Nothing is being sent there.")
         return Headline(overall, text, f"{status.advice} {success}", bad=True)
     if overall is Overall.PAUSED:
         return Headline(overall, _paused(status, now), f"{_waits(status)} {success}".strip())
@@ -155,7 +173,7 @@ def _headline(status: Status, doing: Doing | None, settings: Settings, now: date
     if status.attention:
         one = status.attention == 1
         text = _tr("Not in sync: 1 record needs attention.") if one else _tr("Not in sync: {n} records need attention.")
-        second = status.last_problem if failed else _everything(status, now, else_=True)
+        second = status.last_problem if failed else _everything(status, settings, now, else_=True)
         return Headline(
             Overall.ATTENTION, text.format(n=formats.count(status.attention)), f"{second} {success}".strip()
         )
@@ -169,11 +187,11 @@ def _headline(status: Status, doing: Doing | None, settings: Settings, now: date
     if status.last_success is None:
         return Headline(overall, status.text, "")
     text = _tr("In sync up to {time}.").format(time=formats.moment(status.last_success, now))
-    second = f"{status.text} {success}" if status.ignored else _everything(status, now)
+    second = f"{status.text} {success}" if status.ignored else _everything(status, settings, now)
     return Headline(overall, text, second)
 
 
-def _everything(status: Status, now: datetime, *, else_: bool = False) -> str:
+def _everything(status: Status, settings: Settings, now: datetime, *, else_: bool = False) -> str:
     if status.last_success is None:
         return ""
     if else_ and status.working:
@@ -181,6 +199,8 @@ def _everything(status: Status, now: datetime, *, else_: bool = False) -> str:
     text = _tr("Everything up to {time} is in ServiceTitan.")
     if else_:
         text = _tr("Everything else up to {time} is in ServiceTitan.")
+    if settings.zoho.enabled and settings.bills.enabled:
+        text = _tr("Everything else up to {time} is there.") if else_ else _tr("Everything up to {time} is there.")
     return text.format(time=day_time(status.last_success, now))
 
 
@@ -224,10 +244,11 @@ def _outage(status: Status, now: datetime) -> str:
     """What does not work, with the time since when."""
     if status.outage not in (Unreachable.code, Busy.code) or status.outage_since is None:
         return status.text
-    tally = status.overall is Overall.TALLY_OFFLINE
-    text = (
-        _tr("TallyPrime does not answer since {time}.") if tally else _tr("ServiceTitan does not answer since {time}.")
-    )
+    text = _tr("ServiceTitan does not answer since {time}.")
+    if status.overall is Overall.TALLY_OFFLINE:
+        text = _tr("TallyPrime does not answer since {time}.")
+    elif of_zoho(status):
+        text = _tr("Zoho Books does not answer since {time}.")
     return text.format(time=formats.moment(status.outage_since, now))
 
 
@@ -238,6 +259,9 @@ def phase(what: str) -> str:
         "changes": _tr("Listing changed vouchers in TallyPrime"),
         "vouchers": _tr("Reading vouchers from TallyPrime"),
         "census": _tr("Comparing with the vouchers in TallyPrime"),
+        "Reading bills, receipts and returns of ServiceTitan": _tr("Reading bills, receipts and returns"),
+        "Reading Zoho Books": _tr("Reading Zoho Books"),
+        "Sending to Zoho Books": _tr("Sending to Zoho Books"),
     }.get(what, what)
 
 
@@ -249,6 +273,7 @@ def act_word(act: Act, subject: Subject | None = None) -> str:
         Subject.LOCATION: _tr("Map location…"),
         Subject.LEDGER: _tr("Map ledger…"),
         Subject.UNIT: _tr("Map unit…"),
+        Subject.ACCOUNT: _tr("Map account…"),
     }
     return {
         Act.MAP: mapping[subject] if subject in mapping else _tr("Map…"),
@@ -268,6 +293,7 @@ def flow_word(flow: str) -> str:
     return {
         "purchases": _tr("Tally purchases → ServiceTitan"),
         "stock": _tr("Tally stock → ServiceTitan"),
+        BILLS: _tr("ServiceTitan bills → Zoho Books"),
     }.get(flow, flow)
 
 
@@ -348,6 +374,7 @@ def setting_name(key: str) -> str:
         "SERVICETITAN_CLIENT_SECRET": _tr("Client secret"),
         "SERVICETITAN_APP_KEY": _tr("App key"),
         "TALLY_PASSWORD": _tr("Password in TallyPrime"),
+        **words_books.setting_names(),
     }.get(key, key)
 
 
@@ -359,7 +386,8 @@ def problem(error: KnownError) -> str:
 def for_window(text: str) -> str:
     """What the engine says or advises, without command lines and keys, and with dates as Tally writes them."""
     said = re.sub(r"(?<![\w-])0?(\d{1,2}-[A-Z][a-z]{2}-)20(\d\d)(?![\w-])", r"\1\2", _without_commands(text))
-    settings = r"(?<![\w./])(?:tally|servicetitan|purchases|stock|sync|network|audit|updates)\.[a-z_]+[a-z](?!\w)"
+    sections = "tally|servicetitan|purchases|stock|zoho|bills|sync|network|audit|updates"
+    settings = rf"(?<![\w./])(?:{sections})\.[a-z_]+[a-z](?!\w)"
     return re.sub(rf"{settings}|\b[A-Z]+_[A-Z_]+[A-Z]\b", lambda key: _named(key[0]), said)
 
 

@@ -20,11 +20,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It is the document that somebody typed into Zoho Books: nothing is sent, and it is never changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Send {count}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is another document: it is sent to ServiceTitan in addition to the one that is there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is another document: it is sent to Zoho Books in addition, with a suffix to its number.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -65,6 +73,30 @@
     </message>
     <message>
         <source>Replay {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its document in Zoho Books is made what ServiceTitan says now, if it can be sent as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring it up to date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is cancelled in ServiceTitan: its document in Zoho Books is voided, unless it is paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void it in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What somebody changed in Zoho Books is overwritten with what ServiceTitan says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overwrite it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -436,6 +468,306 @@
     </message>
 </context>
 <context>
+    <name>BillTables</name>
+    <message>
+        <source>Number {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line that is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>goes to the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looked through from the top; the first rule that fits a line decides. What you map on the page Mapping comes before all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rule yet: every line goes to the fallback account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>item {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>category {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of any category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GL account {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with any GL account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>business unit {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of any business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>job {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on any job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Location in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines of a business unit that is not listed get none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No line gets a location.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag and option</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No line gets a reporting tag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BillsSection</name>
+    <message>
+        <source>Lists of Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read them again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send bills and vendor credits to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is received in ServiceTitan is booked there with its vendor and its accounts. What stock clearing makes never goes there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the lines that no rule fits; such a bill is sent and flagged, so that somebody looks at it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: such a bill waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread over the accounts of the lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax is a cost in these books: it is spread over the lines by their amounts, or stands on an account of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same for what the vendor charges for shipping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a vendor keeps when goods go back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken off the lines of the credit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: a line without a tax of its own waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two letters, such as KA. Bought from a vendor of the same state, CGST and SGST apply, else IGST.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For items that prefer no tax. The taxes must come to the bill&apos;s, otherwise it waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same between two states.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The taxes must come to the bill&apos;s, otherwise it waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty: it stands in the description of the line only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Returns become vendor credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once the vendor has credited them in ServiceTitan; the restocking fee is deducted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Job and business unit always stand in the description of a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as cf_business_unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as cf_job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A text field of bills with “prevent duplicate values”, besides the reference number. With it Zoho Books itself refuses a second bill.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as cf_servicetitan_id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark bills as exported in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once they are read back from Zoho Books. ServiceTitan then lets nobody change them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of a custom field of bills in ServiceTitan that takes the id of the bill in Zoho Books. Empty: nothing is written there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the business unit does not say. Empty: the base currency of the books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax, freight and fees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading accounts, taxes and locations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those of “{name}”: {n} accounts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those of “{name}”: {n} accounts, {m} taxes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BookTabs</name>
+    <message>
+        <source>1 record waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BooksMapping</name>
+    <message>
+        <source>Map…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map another name…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mapped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a row first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a row that is mapped first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 mapping is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer mapped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CauseTree</name>
     <message>
         <source>1 more voucher</source>
@@ -607,6 +939,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This PC</source>
         <translation type="unfinished"></translation>
     </message>
@@ -624,6 +960,10 @@
     </message>
     <message>
         <source>Credentials…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1798,6 +2138,10 @@
         <source>Signed in · {environment}</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>HealthStrip</name>
@@ -1815,6 +2159,10 @@
     </message>
     <message>
         <source>ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2002,6 +2350,33 @@
     </message>
 </context>
 <context>
+    <name>ListReader</name>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refresh list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 entry is new or differs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} entries are new or differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing changed there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan&apos;s lists were read. {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LiveField</name>
     <message>
         <source>Read again</source>
@@ -2037,6 +2412,33 @@
     </message>
     <message>
         <source>Number {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LocationDialog</name>
+    <message>
+        <source>Location of a business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Location in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho Books shows no locations.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the business unit and the location.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2184,26 +2586,6 @@
         <source>Show all</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>Reading…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 entry is new or differs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} entries are new or differ.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing changed there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ServiceTitan&apos;s lists were read. {said}</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>MappingTable</name>
@@ -2221,6 +2603,25 @@
     </message>
     <message>
         <source>Edit the match</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MatchDialog</name>
+    <message>
+        <source>Map to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lists of Zoho Books were not read yet; the next run reads them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose both first.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2451,6 +2852,13 @@
     </message>
 </context>
 <context>
+    <name>OrganizationField</name>
+    <message>
+        <source>Reading the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Outcome</name>
     <message>
         <source>{n} of {all} sent and read back.</source>
@@ -2671,6 +3079,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{n} records wait for this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show {label}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2684,6 +3096,14 @@
     </message>
     <message>
         <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void it in Zoho Books…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring Zoho Books up to date…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2950,6 +3370,69 @@
     <name>RowActs</name>
     <message>
         <source>More actions</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RuleDialog</name>
+    <message>
+        <source>Account rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It decides a line that is all of what you enter. Empty: whatever it is. *: any, but not none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its code in ServiceTitan, exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the pricebook, exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GL account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number or name in ServiceTitan, exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its number; * for whatever is on a job.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account of Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chart of accounts could not be read; sign in to Zoho Books first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the account.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3584,6 +4067,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Done</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3617,6 +4104,14 @@
     </message>
     <message>
         <source>Tenant {tenant}, {where}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills and vendor credits are sent there</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4046,6 +4541,64 @@
     </message>
     <message>
         <source>Columns: press one to sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TableField</name>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a row first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TagDialog</name>
+    <message>
+        <source>Reporting tag of a business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id of the tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id of its option</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both are long numbers of Zoho Books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the business unit and both numbers, digits only.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4781,6 +5334,255 @@
     </message>
 </context>
 <context>
+    <name>ZohoDialog</name>
+    <message>
+        <source>Sign in to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the client is registered. Your own account may be in another one; the sign-in finds it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server-based application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mobile-based application (signs in with PKCE)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a client of that kind at api-console.zoho.com; both are shown there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the page again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy its address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register this address for the client, to the letter: {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sign-in is under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still missing: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in there and choose Accept; this window goes on by itself. It waits for five minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho&apos;s page is open in your browser.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody is signed in by this. Close the page in the browser.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account is at an address of this PC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Region of the account: {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has no organization of Zoho Books yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its organization: {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has {n} organizations: {names}. Choose one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not granted: {names}. Sign in again and agree to everything that is asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ZohoSection</name>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{act}: Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Region, kind of client, client id and secret, and the port are entered there; then your browser opens. Signing out revokes the sign-in at Zoho.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No client is entered yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client {id} · {region}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not signed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sign-in is kept in this PC&apos;s keyring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sign-in comes from the environment of this program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sign-in is kept until this program ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed out; the sign-in is revoked at Zoho.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed out here, but Zoho could not be told: remove ML Connector there among the connected applications.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho counts the calls of all programs of the organization together. ML Connector stops when only so many are left, and goes on at midnight there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>calls a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect ServiceTitan with Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose books they are. Once something was sent, this profile stays with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho blocks an organization above 100 a minute, whoever calls; fewer leave room for others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho allows 5 with the free plan and 10 with the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in and choose the organization first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ZohoStep</name>
+    <message>
+        <source>Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only where your books are kept there. You can go on without it, and do it later in Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read &amp;again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose books they are. Once something was sent, this PC stays with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the lines that no rule fits; such a bill is flagged. Without one it waits. Rules are made in Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send &amp;bills and vendor credits to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody is signed in on this PC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in &amp;again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Connect Zoho Books…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>_Starting</name>
     <message>
         <source>ML Connector is starting.</source>
@@ -5042,6 +5844,328 @@
     </message>
 </context>
 <context>
+    <name>books</name>
+    <message>
+        <source>Connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Region of the client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the simulator of Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client id of Zoho</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port for the way back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls at the same time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Daily reserve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send bills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a purchase goes to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Returns to vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a sent bill changes in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Currency of ServiceTitan&apos;s amounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fallback account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account of the tax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account of the freight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account of the restocking fee</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State in which the company buys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax within the state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax between states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax of what has none of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reporting tags of business units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locations of business units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Custom field for the business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Custom field for the job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Custom field for ServiceTitan&apos;s key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark as exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field for Zoho&apos;s id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client secret of Zoho</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in to Zoho</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>United States (zoho.com)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Europe (zoho.eu)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>India (zoho.in)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Australia (zoho.com.au)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Japan (zoho.jp)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canada (zohocloud.ca)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>China (zoho.com.cn)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saudi Arabia (zoho.sa)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>United Kingdom (zoho.uk)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An address of this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was bought in ServiceTitan becomes bills in Zoho Books, and what was returned becomes vendor credits. Nothing is posted twice; what somebody typed into Zoho Books by hand is left alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When its bill is posted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is posted in ServiceTitan does not change any more as a rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When its bill is created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier; what is corrected before posting is followed, or asks you, as chosen below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When it is received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without waiting for a bill; the bill that follows is attached to what went. A vendor&apos;s invoice that differs from the receipt then needs you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The change waits in Needs attention; Zoho Books stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follow it in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bill is changed or voided there without asking. What is paid, or was changed by somebody there, waits for you all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many calls are left today is known after the next answer of Zoho Books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{left} of today&apos;s {limit} calls are left until {time}; ML Connector can make {usable} of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paid in part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>used up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>status not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>booksmapping</name>
+    <message>
+        <source>Zoho vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendor in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendor in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A vendor that has exactly the same name in Zoho Books needs no entry here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for a vendor of Zoho Books, and none is mapped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item or GL account in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is mapped here comes before the account rules in Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for an account of Zoho Books, and none is mapped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho taxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is mapped here comes before the tax an item prefers in Zoho Books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for a tax of Zoho Books, and none is mapped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>dialogs</name>
     <message>
         <source>1 voucher</source>
@@ -5159,7 +6283,147 @@
 <context>
     <name>drawer</name>
     <message>
+        <source>In ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase order {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipt {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bill {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendor credit {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ties with ServiceTitan: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from ServiceTitan by {amount}: booked {booked}, there {wanted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Booking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as credit {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as bill {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names}. Look at them in Zoho Books, or add a rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rule had an account for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account rules…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {n} more lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of its own: nothing is sent for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None, and none follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None. Replay takes it up again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. It follows once this is settled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>posted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not posted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>pending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>returned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>credited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>status not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Supplier: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date: {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total in ServiceTitan: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bill: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendor credit: {number}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5175,14 +6439,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>exported</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>waits for approval</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5192,10 +6448,6 @@
     </message>
     <message>
         <source>approved</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>status not known</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5223,6 +6475,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Waiting for account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for tax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting for Tally</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5231,7 +6495,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>In Zoho Books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sent.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5248,10 +6520,6 @@
     </message>
     <message>
         <source>Left out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not sent.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5287,6 +6555,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Zoho Books gave no clear answer: it is looked for before anything is sent again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its document in Zoho Books is being voided.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being written to Zoho Books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>ServiceTitan gave no clear answer: it is looked for before anything is sent again.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5311,14 +6591,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>None of its own: nothing is sent for it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None, and none follows.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>None. Replay takes the voucher up again.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5328,10 +6600,6 @@
     </message>
     <message>
         <source>None yet. They follow once this is settled.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5359,23 +6627,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Supplier: {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Invoice: {number}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Date: {date}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Total as in Tally: {amount}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>State: {state}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5388,10 +6640,6 @@
     </message>
     <message>
         <source>Reference number: {number}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bill: {number}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5498,6 +6746,17 @@
     </message>
     <message>
         <source>This desktop shows no tray icons. The window stays open instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>listed</name>
+    <message>
+        <source>Number {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number {id}, not in the list</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -5993,7 +7252,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Purchases and stock</source>
+        <source>All flows</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6002,6 +7261,10 @@
     </message>
     <message>
         <source>Stock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills in Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6497,6 +7760,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Cancelled in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Set-up needed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6517,7 +7788,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>ServiceTitan offline</source>
+        <source>Cloud offline</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6550,6 +7821,10 @@
     </message>
     <message>
         <source>Sign in to ServiceTitan again. Nothing is being sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in to Zoho Books again. Nothing is being sent there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6601,6 +7876,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Everything else up to {time} is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything up to {time} is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{time} today</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6633,11 +7916,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>ServiceTitan does not answer since {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>TallyPrime does not answer since {time}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>ServiceTitan does not answer since {time}.</source>
+        <source>Zoho Books does not answer since {time}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6654,6 +7941,18 @@
     </message>
     <message>
         <source>Comparing with the vouchers in TallyPrime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading bills, receipts and returns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending to Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6674,6 +7973,10 @@
     </message>
     <message>
         <source>Map unit…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map account…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6714,6 +8017,10 @@
     </message>
     <message>
         <source>Tally stock → ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan bills → Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from servicetitan_bench import Bench, Recorder
+from servicetitan_bench import Bench, Exchange, Recorder, everything
 
 from app.connectors.http import HttpTransport
 from app.connectors.servicetitan.api import ServiceTitanApi
@@ -23,7 +24,7 @@ from app.simulators.servicetitan import (
     ServiceTitanSimulator,
 )
 
-MODULES = ("inventory", "accounting", "pricebook", "settings", "reporting")
+MODULES = ("inventory", "accounting", "pricebook", "settings", "reporting", "crm", "jpm")
 DOCUMENT_CORRECTIONS = {
     "nullable next to oneOf": "OpenAPI 3.0 reads `nullable: true, oneOf: [$ref]` as never null; the documents "
     "mean that null is allowed",
@@ -61,8 +62,9 @@ def corrected(value: Any) -> Any:
     return fixed
 
 
-@pytest.fixture
-def bench() -> Iterator[Bench]:
+@contextmanager
+def a_bench() -> Iterator[Bench]:
+    """A client at a simulator of its own."""
     clock = SystemClock()
     transport = HttpTransport(system="ServiceTitan", clock=clock, user_agent="contract-test", proxy="none")
     recorder = Recorder(transport)
@@ -77,4 +79,19 @@ def bench() -> Iterator[Bench]:
             clock=clock,
         )
         yield Bench(simulator, ServiceTitanApi(client, page_size=7), recorder)
+        assert simulator.bugs == []
     transport.close()
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    with a_bench() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def exchanges() -> list[Exchange]:
+    """What passes when every method is called; made once, as the client keeps to its rate."""
+    with a_bench() as one:
+        everything(one)
+        return one.recorder.calls

@@ -8,6 +8,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
+from servicetitan_books_bench import everything_about_books
 
 from app.connectors.http import HttpAnswer, HttpRequest, Transport
 from app.connectors.servicetitan.api import ServiceTitanApi
@@ -147,8 +148,8 @@ def report_choice(bench: Bench) -> StockReportChoice:
     return StockReportChoice(report.category, report.id, "warehouse/truck", "Item Code", "Quantity On Hand")
 
 
-def everything_about_stock(bench: Bench, order_id: int) -> None:
-    """Calls every method about returns, adjustments, transfers and reports."""
+def everything_about_stock(bench: Bench, order_id: int) -> int:
+    """Calls every method about returns, adjustments, transfers and reports; the id of a return."""
     api, tenant = bench.api, bench.simulator.tenant
     request = given_back(api, "RET-1", order_id=order_id)
     first = api.create_return(request)
@@ -180,6 +181,7 @@ def everything_about_stock(bench: Bench, order_id: int) -> None:
     assert api.stock_report(choice).rows
     with pytest.raises(NotFound):
         api.report_description("no such category", choice.report_id)
+    return first
 
 
 def everything(bench: Bench) -> None:
@@ -223,7 +225,9 @@ def everything(bench: Bench) -> None:
         pages_of_feed = list(feed(None))
         assert pages_of_feed
         assert list(feed(pages_of_feed[-1].continue_from))
-    everything_about_stock(bench, second)
+    return_id = everything_about_stock(bench, second)
+    second_bill = next(bill for bill in tenant.all_bills() if bill.purchase_order_id == second)
+    everything_about_books(bench, second_bill.id, second, receipt_id, return_id)
     api.cancel_receipt(receipt_id, CancellationReason.ACCIDENTAL)
     api.cancel_purchase_order(first, CancellationReason.OTHER)
     api.cancel_purchase_order(third, CancellationReason.DUPLICATE)

@@ -80,12 +80,11 @@ def listed(deviations: Mapping[str, str], where: str, found: list[str]) -> bool:
 
 
 def test_every_request_and_every_answer_follow_the_official_documents(
-    bench: Bench, documents: dict[str, dict[str, Any]]
+    exchanges: list[Exchange], documents: dict[str, dict[str, Any]]
 ) -> None:
-    everything(bench)
     checkers = {name: OpenAPI.from_dict(document) for name, document in documents.items()}
     bad: dict[str, list[str]] = {}
-    for exchange in bench.recorder.calls:
+    for exchange in exchanges:
         checker = checkers[exchange.path.split("/")[1]]
         request, response = mocked(exchange)
         where = f"{exchange.request.method} {template(exchange, documents)}"
@@ -96,7 +95,6 @@ def test_every_request_and_every_answer_follow_the_official_documents(
         if found and not listed(ANSWER_DEVIATIONS, where, found):
             bad.setdefault(f"answer {exchange.answer.status} {where}", found)
     assert bad == {}
-    assert bench.simulator.bugs == []
 
 
 def template(exchange: Exchange, documents: dict[str, dict[str, Any]]) -> str:
@@ -134,21 +132,30 @@ def template(exchange: Exchange, documents: dict[str, dict[str, Any]]) -> str:
         ("POST", "/data", "answer", lambda body: body.pop("fields")),
         ("POST", "/purchase-orders", "answer", lambda body: body.update(id="x")),
         ("GET", "/receipts", "answer", lambda body: body["data"][0].pop("syncStatus")),
+        ("GET", "/invoices", "answer", lambda body: body["data"][0].update(total=1)),
+        ("GET", "/payments", "answer", lambda body: body["data"][0].pop("active")),
+        ("GET", "/credit-memos", "answer", lambda body: body["data"][0].update(total="1")),
+        ("GET", "/customers", "answer", lambda body: body["data"][0].update(type="Nice")),
+        ("GET", "/jobs", "answer", lambda body: body["data"][0].pop("jobNumber")),
+        ("GET", "/ap-credits", "answer", lambda body: body["data"][0].update(status="Reconciled")),
+        ("POST", "/customers", "request", lambda body: body.pop("locations")),
+        ("POST", "/customers", "request", lambda body: body["address"].pop("zip")),
+        ("PATCH", "/invoices/custom-fields", "request", lambda body: body["operations"][0].pop("objectId")),
+        ("POST", "/inventory-bills/markasexported", "request", lambda body: body.update(inventoryBillIds=["x"])),
         ("GET", "/inventory-bills/paginated", "answer", lambda body: body["data"][0].update(billAmount=1)),
     ],
 )
 def test_the_documents_would_notice_a_mistake(
-    bench: Bench,
+    exchanges: list[Exchange],
     documents: dict[str, dict[str, Any]],
     method: str,
     ending: str,
     side: str,
     spoil: Callable[[Any], object],
 ) -> None:
-    everything(bench)
     good = next(
         one
-        for one in bench.recorder.calls
+        for one in exchanges
         if one.request.method == method and one.path.endswith(ending) and one.answer.status == 200
     )
     body = json.loads((good.request.body if side == "request" else good.answer.body) or b"")
@@ -167,11 +174,10 @@ def test_the_documents_would_notice_a_mistake(
 
 
 def test_every_query_parameter_is_in_the_documents_since_others_are_ignored_without_a_word(
-    bench: Bench, documents: dict[str, dict[str, Any]]
+    exchanges: list[Exchange], documents: dict[str, dict[str, Any]]
 ) -> None:
-    everything(bench)
     unknown = set()
-    for exchange in bench.recorder.calls:
+    for exchange in exchanges:
         path = template(exchange, documents)
         module = exchange.path.split("/")[1]
         operation = documents[module]["paths"][path][exchange.request.method.lower()]
@@ -230,7 +236,10 @@ def test_a_receipt_tells_its_items(bench: Bench) -> None:
     api.create_receipt(received(api, order_id, request))
     receipt = next(row for page in api.receipts(purchase_order_ids=[order_id]) for row in page.rows)
     code = request.lines[0].sku_code
-    assert receipt.items == tuple(ReceiptItem(line.sku_id, code, line.quantity, line.cost) for line in request.lines)
+    told = [ReceiptItem(item.sku_id, item.sku_code, item.quantity, item.cost) for item in receipt.items]
+    assert told == [ReceiptItem(line.sku_id, code, line.quantity, line.cost) for line in request.lines]
+    assert all(item.id and item.name for item in receipt.items)
+    assert [one.number for one in receipt.items[0].gl_accounts] == ["4000", "5000", "1400"]
 
 
 def test_a_cancelled_bill_shows_in_the_export_feed_and_among_the_vendor_bills(bench: Bench) -> None:

@@ -87,6 +87,9 @@ def wizard(scene: Scene) -> Conditions:
     made.go_live.stock.box.click()
     yield lambda: not made.go_live.stock.ways.isVisible() and app.session.background.idle
     made.go_on()
+    yield scene.after(4)
+    scene.shot("wizard-zoho")
+    made.go_on()
     yield scene.after(8)
     scene.shot("wizard-dry-run-under-way")
     yield lambda: not made.dry_run.why_not()

@@ -48,7 +48,7 @@ def page(desk: Desk, held: threading.Event) -> ConnectionsPage:
     found = desk.window.page()
     assert isinstance(found, ConnectionsPage)
     desk.monitor.check_all()
-    desk.until(lambda: all(desk.monitor.lines(group) for group in CheckGroup) and desk.session.background.idle)
+    desk.until(lambda: all(desk.monitor.lines(group) for group in desk.monitor.groups) and desk.session.background.idle)
     return found
 
 
@@ -115,12 +115,12 @@ def test_during_the_first_run_what_was_never_checked_is_checked_and_not_again(
     assert session.status is not None
     session.status = replace(session.status, overall=Overall.SYNCING)
     monitor.start()
-    desk.until(lambda: all(monitor.lines(group) for group in CheckGroup) and session.background.idle)
+    desk.until(lambda: all(monitor.lines(group) for group in monitor.groups) and session.background.idle)
     assert desk.window.health.cells[Panel.SERVICETITAN].light is Light.GOOD
     desk.world.advance(minutes=60)
     session.status = replace(session.status, overall=Overall.SYNCING)
     monitor.watch(True)
-    assert not any(monitor.checking(group) for group in CheckGroup), "the engine is talking to both"
+    assert not any(monitor.checking(group) for group in monitor.groups), "the engine is talking to both"
 
 
 def test_a_warning_is_not_counted_as_a_check_that_passes(desk: Desk, page: ConnectionsPage) -> None:

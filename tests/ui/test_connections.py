@@ -52,7 +52,7 @@ def check(desk: Desk, page: ConnectionsPage) -> None:
 def checked(desk: Desk) -> None:
     desk.until(
         lambda: (
-            all(desk.monitor.lines(group) and not desk.monitor.checking(group) for group in CheckGroup)
+            all(desk.monitor.lines(group) and not desk.monitor.checking(group) for group in desk.monitor.groups)
             and desk.session.background.idle
         )
     )

@@ -46,7 +46,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "translations"
 SIZES = ((1280, 800), (853, 533))
 PAGES = ("overview", "attention", "records", "mapping", "audit", "connections", "settings")
-STEPS = ("welcome", "tally", "servicetitan", "matching", "go_live", "dry_run", "start")
+STEPS = ("welcome", "tally", "servicetitan", "matching", "go_live", "zoho", "dry_run", "start")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.support.keys import MemoryKeyring
 from tests.support.world import COMPANY, PLACES, World
 from tests.ui.wizard_bench import Bench, fresh_program
 
-NAMES = ["Welcome", "TallyPrime", "ServiceTitan", "Matching", "Go-live date", "Dry run", "Start"]
+NAMES = ["Welcome", "TallyPrime", "ServiceTitan", "Matching", "Go-live date", "Zoho Books", "Dry run", "Start"]
 
 
 # -- from nothing ------------------------------------------------------------------------------------------------------
@@ -81,10 +81,10 @@ def test_from_nothing_to_the_first_sync_and_nothing_is_sent_before_the_last_pres
 def test_the_steps_stand_in_the_rail_and_only_those_reached_can_be_opened(bench: Bench) -> None:
     rail = bench.wizard.rail.steps
     assert [one.accessibleName().split(": ")[1].split(",")[0] for one in rail] == NAMES
-    assert [one.isEnabled() for one in rail] == [True, *[False] * 6]
+    assert [one.isEnabled() for one in rail] == [True, *[False] * 7]
     bench.to_tally()
     bench.through_tally()
-    assert [one.isEnabled() for one in rail] == [True, True, True, *[False] * 4]
+    assert [one.isEnabled() for one in rail] == [True, True, True, *[False] * 5]
     assert "done" in rail[1].accessibleName()
     bench.press("rail-2")
     assert bench.wizard.step.title == "TallyPrime"
@@ -292,7 +292,7 @@ def test_another_choice_after_the_dry_run_asks_for_a_new_one(bench: Bench) -> No
     bench.until(lambda: bench.session.background.idle)
     bench.press("expenses-mapping")
     bench.until(lambda: bench.session.settings.purchases.expense_vouchers.value == "mapping")
-    assert not bench.wizard.rail.steps[6].isEnabled()
+    assert not bench.wizard.rail.steps[7].isEnabled()
 
 
 def test_closing_the_window_ends_what_is_being_asked(bench: Bench) -> None:

@@ -196,6 +196,7 @@ def test_a_dry_run_that_cannot_be_made_says_why_and_runs_when_it_can(bench: Benc
     bench.wizard.go_live.choose(bench.world.start_date)
     address = urlsplit(bench.world.titan.url)
     bench.world.titan.stop()
+    bench.next("Zoho Books")
     bench.next("Dry run")
     step = bench.wizard.dry_run
     bench.until(lambda: not step.running)
@@ -327,6 +328,8 @@ def test_every_step_fits_the_smallest_window_in_its_width_and_names_what_can_be_
     bench.until(lambda: bench.wizard.matching.survey is not None)
     look()
     bench.through_matching()
+    look()
+    bench.next("Zoho Books")
     look()
     bench.next("Dry run")
     bench.until(bench.wizard.next_button.isEnabled)

@@ -116,6 +116,7 @@ class Bench:
         self.to_matching()
         self.through_matching()
         self.wizard.go_live.choose(self.world.start_date)
+        self.next("Zoho Books")
         self.next("Dry run")
 
 

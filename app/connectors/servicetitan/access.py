@@ -32,6 +32,17 @@ _STOCK_READS: tuple[Resource, ...] = (
     resources.ADJUSTMENTS,
     resources.TRANSFERS,
 )
+_BOOKS_READS: tuple[Resource, ...] = (
+    resources.AP_CREDITS,
+    resources.INVOICES,
+    resources.PAYMENTS,
+    resources.CREDIT_MEMOS,
+    resources.TAX_ZONES,
+    resources.CUSTOMERS,
+    resources.JOBS,
+    resources.CATEGORIES,
+    resources.SERVICES,
+)
 _WRITES: tuple[Resource, ...] = (resources.PURCHASE_ORDERS, resources.RECEIPTS)
 """Only where the scope's name is known; the others are not known well enough to say that they are missing."""
 _STOCK_WRITES: tuple[Resource, ...] = (resources.RETURNS,)
@@ -51,27 +62,29 @@ class AccessProbe:
     """What to do; empty where it is ok."""
 
 
-def check_access(client: ServiceTitanClient, *, stock: bool = False) -> list[AccessProbe]:
+def check_access(client: ServiceTitanClient, *, stock: bool = False, books: bool = False) -> list[AccessProbe]:
     """One probe per kind of object that is used; a dozen cheap reads, and once more with a new token if one is refused.
 
-    `stock`: with what the stock flow uses besides. Raises SignInFailed, Unreachable, Busy, Throttled or WrongSystem,
-    which concern all of them.
+    `stock`, `books`: with what the stock flow, and the flows to the books, use besides. Raises SignInFailed,
+    Unreachable, Busy, Throttled or WrongSystem, which concern all of them.
     """
-    probes = _probes(client, stock)
+    reads = _READS + (_STOCK_READS if stock else ()) + (_BOOKS_READS if books else ())
+    writes = _WRITES + (_STOCK_WRITES if stock else ())
+    probes = _probes(client, reads, writes)
     if all(probe.ok for probe in probes):
         return probes
     try:
         client.sign_in_again()
     except Throttled:
         return probes
-    return _probes(client, stock)
+    return _probes(client, reads, writes)
 
 
-def _probes(client: ServiceTitanClient, stock: bool) -> list[AccessProbe]:
-    probes = [_read(client, resource) for resource in _READS + (_STOCK_READS if stock else ())]
+def _probes(client: ServiceTitanClient, reads: tuple[Resource, ...], writes: tuple[Resource, ...]) -> list[AccessProbe]:
+    probes = [_read(client, resource) for resource in reads]
     granted = client.granted_scopes()
     if granted:
-        probes.extend(_write(resource, granted) for resource in _WRITES + (_STOCK_WRITES if stock else ()))
+        probes.extend(_write(resource, granted) for resource in writes)
     return probes
 
 

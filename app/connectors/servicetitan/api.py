@@ -13,12 +13,15 @@ from decimal import Decimal
 
 from app.connectors.servicetitan import bodies, resources, wire
 from app.connectors.servicetitan.access import AccessProbe, check_access
+from app.connectors.servicetitan.bill_calls import BillCalls
 from app.connectors.servicetitan.calls import ANY, BY_ID, stamp_filters
 from app.connectors.servicetitan.pages import ExportPage, Page, among, before, export_pages, in_chunks, since
+from app.connectors.servicetitan.reference_calls import ReferenceCalls
 from app.connectors.servicetitan.report_calls import ReportCalls
+from app.connectors.servicetitan.sales_calls import SalesCalls
 from app.connectors.servicetitan.stock_calls import StockCalls
-from app.connectors.servicetitan.values import bad, read_object
-from app.domain.errors import BadAnswer, NotFound
+from app.connectors.servicetitan.values import read_object
+from app.domain.errors import NotFound
 from app.domain.purchasing import (
     Address,
     BillDocument,
@@ -38,7 +41,7 @@ _AP_BILL_TYPES = ("Procurement", "ApBill", "NotSet")
 _AP_BILL_STATUSES = tuple(("statuses", status) for status in ("Unreconciled", "Discrepancy", "Reconciled", "Canceled"))
 
 
-class ServiceTitanApi(StockCalls, ReportCalls):
+class ServiceTitanApi(StockCalls, ReportCalls, BillCalls, SalesCalls, ReferenceCalls):
     """The calls for one tenant. Any thread."""
 
     @property
@@ -50,9 +53,9 @@ class ServiceTitanApi(StockCalls, ReportCalls):
         """ServiceTitan's time by its `Date` header, aware UTC; None before the first answer. Makes no call."""
         return self._client.server_now()
 
-    def check_access(self, *, stock: bool = False) -> list[AccessProbe]:
+    def check_access(self, *, stock: bool = False, books: bool = False) -> list[AccessProbe]:
         """A dozen cheap reads that show what the credentials may do, for `check`; see `access.check_access`."""
-        return check_access(self._client, stock=stock)
+        return check_access(self._client, stock=stock, books=books)
 
     def sign_in(self) -> frozenset[str]:
         """Sign in, or stay so; the scopes that were granted, none where it was not said. Raises as `check_access`."""
@@ -126,9 +129,7 @@ class ServiceTitanApi(StockCalls, ReportCalls):
         document = wire.purchase_order(
             read_object(self._client.get(resource, item=f"Purchase order {order_id}"), "purchase order")
         )
-        if document.id != order_id:
-            raise bad("purchase order", f"asked for {order_id}, got {document.id}")
-        return document
+        return self._asked_for(document, order_id, "purchase order", document.id)
 
     def receipts(
         self,
@@ -217,10 +218,7 @@ class ServiceTitanApi(StockCalls, ReportCalls):
             code, description, name=name, unit=unit, cost=cost, vendor_id=vendor_id, vendor_part=vendor_part
         )
         answer = self._client.write("POST", resources.MATERIALS, body, item=item)
-        try:
-            return wire.material(read_object(answer, "material"))
-        except BadAnswer as unreadable:
-            raise self._client.unclear(item, unreadable.detail) from None
+        return self._made(lambda: wire.material(read_object(answer, "material")), item)
 
     # ------------------------------------------------------------ external data
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from app.connectors.servicetitan import bodies
 from app.connectors.servicetitan.client import ServiceTitanClient
-from app.connectors.servicetitan.pages import PAGE_SIZE, Filter, Page, Params, T, pages, since
+from app.connectors.servicetitan.pages import PAGE_SIZE, Filter, Page, Params, T, among, in_chunks, pages, since
 from app.connectors.servicetitan.resources import Resource
-from app.connectors.servicetitan.values import Row, read_id, read_object
+from app.connectors.servicetitan.values import Row, bad, read_id, read_object, read_text
 from app.domain.errors import BadAnswer
 from app.domain.purchasing import CancellationReason
 
@@ -48,13 +48,35 @@ class Calls:
             found.update((key(row), row) for row in page.rows)
         return list(found.values())
 
+    def _by_ids(
+        self, resource: Resource, read: Callable[[Row], T], ids: Sequence[int], params: Params = ()
+    ) -> Iterator[Page[T]]:
+        """The rows with these ids, 50 in a call; none asks for nothing."""
+        for chunk in in_chunks(ids):
+            yield from self._pages(resource, read, (among("ids", "id", chunk),), params)
+
     def _create(self, resource: Resource, body: Mapping[str, object], item: str) -> int:
         """The id in `{"id": N}`; anything else after a success is unclear."""
         answer = self._client.write("POST", resource, body, item=item)
+        return self._made(lambda: read_id(read_object(answer, resource.noun), resource.noun), item)
+
+    def _asked_for(self, found: T, asked: int, noun: str, got: int) -> T:
+        """`found`, where it is the one that was asked for. Raises BadAnswer."""
+        if got != asked:
+            raise bad(noun, f"asked for {asked}, got {got}")
+        return found
+
+    def _made(self, read: Callable[[], T], item: str) -> T:
+        """What a creation answered; an answer that cannot be read after a success is unclear."""
         try:
-            return read_id(read_object(answer, resource.noun), resource.noun)
+            return read()
         except BadAnswer as unreadable:
             raise self._client.unclear(item, unreadable.detail) from None
+
+    def _field_names(self, resource: Resource) -> list[str]:
+        """Names of a tenant's custom fields for texts."""
+        rows = [row for page in self._pages(resource, lambda row: row) for row in page.rows]
+        return [read_text(row, "name") for row in rows if read_text(row, "dataType").casefold() == "text"]
 
     def _cancel(self, resource: Resource, number: int, reason: CancellationReason, item: str) -> None:
         """An empty success is a success (facts 2)."""

@@ -170,3 +170,16 @@ def read_list(row: Row, name: str) -> Sequence[Row]:
     """A list of objects inside the row; an empty one where it is absent or null (null drift, facts 7)."""
     value = row.get(name)
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def read_words(row: Row, name: str) -> tuple[str, ...]:
+    """A list of texts inside the row; empty where it is absent or null."""
+    value = row.get(name)
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
+def read_references(row: Row, name: str) -> tuple[int, ...]:
+    """A list of ids inside the row, none twice; empty where it is absent or null."""
+    value = row.get(name)
+    found = (read_reference({"id": one}, "id") for one in value) if isinstance(value, list) else ()
+    return tuple(dict.fromkeys(one for one in found if one is not None))

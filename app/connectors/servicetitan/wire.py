@@ -20,7 +20,11 @@ from app.connectors.servicetitan.values import (
 from app.domain.purchasing import (
     Address,
     BillDocument,
+    BillItem,
+    BillKind,
     BusinessUnit,
+    ExpenseItem,
+    GlAccount,
     Location,
     LocationKind,
     OrderDocument,
@@ -203,6 +207,8 @@ def receipt(row: Row) -> ReceiptDocument:
         created_on=created,
         modified_on=modified,
         items=tuple(_receipt_item(one) for one in read_list(row, "items")),
+        business_unit_id=read_reference(row, "businessUnitId"),
+        job_id=read_reference(row, "jobId"),
     )
 
 
@@ -212,15 +218,22 @@ def _receipt_item(row: Row) -> ReceiptItem:
         sku_code=read_text(row, "code"),
         quantity=read_decimal(row, "quantity"),
         cost=read_decimal(row, "cost"),
+        id=read_reference(row, "id") or 0,
+        name=read_text(row, "name"),
+        description=read_text(row, "description"),
+        gl_accounts=gl_accounts(row),
     )
 
 
 def bill(row: Row) -> BillDocument:
-    """GET /inventory-bills/paginated, /export/inventory-bills, /ap-bills.
+    """GET /inventory-bills/paginated, /export/inventory-bills, /ap-bills, /ap-bills/{billId}.
 
-    `active` stands only in the export feed; an ap-bill is cancelled by its status or `dateCanceled` (facts 4).
+    `active` stands only in the export feed; an ap-bill is cancelled by its status or `dateCanceled` (facts 4). Only
+    ap-bills tell their type and their expenses: elsewhere a bill of no purchase order is of kind `OTHER`, and whether
+    there are such is unknown.
     """
     created, modified = stamps(row)
+    unit = read_inner(row, "businessUnit")
     canceled = read_text(row, "status").casefold() == "canceled" or read_stamp(row, "dateCanceled") is not None
     return BillDocument(
         id=read_id(row, "bill"),
@@ -238,7 +251,62 @@ def bill(row: Row) -> BillDocument:
         active=read_flag(row, "active", default=True) and not canceled,
         created_on=created,
         modified_on=modified,
+        kind=_bill_kind(row),
+        due_date=read_date(row, "dueDate"),
+        business_unit_id=read_reference(unit, "id"),
+        business_unit_name=read_text(unit, "name"),
+        job_id=read_reference(row, "jobId"),
+        job_number=read_text(row, "jobNumber"),
+        items=tuple(_bill_item(one) for one in read_list(row, "items")),
+        expenses=tuple(_expense(one) for one in read_list(row, "expenseItems")),
     )
+
+
+def _bill_kind(row: Row) -> BillKind:
+    if read_text(row, "billType"):
+        return read_status(row, "billType", BillKind, BillKind.OTHER)
+    return BillKind.OTHER if read_reference(row, "purchaseOrderId") is None else BillKind.PROCUREMENT
+
+
+def _bill_item(row: Row) -> BillItem:
+    return BillItem(
+        id=read_id(row, "item of a bill"),
+        sku_id=read_reference(row, "skuId") or 0,
+        sku_code=read_text(row, "skuCode"),
+        quantity=read_decimal(row, "quantity"),
+        cost=read_decimal(row, "cost"),
+        receipt_item_id=read_reference(row, "receiptItemId"),
+        name=read_text(row, "name"),
+        description=read_text(row, "description"),
+        gl_accounts=gl_accounts(row),
+    )
+
+
+def _expense(row: Row) -> ExpenseItem:
+    job, unit = read_inner(row, "job"), read_inner(row, "businessUnit")
+    return ExpenseItem(
+        id=read_id(row, "expense of a bill"),
+        amount=read_decimal(row, "amount"),
+        description=read_text(row, "description"),
+        gl_accounts=gl_accounts(row),
+        job_id=read_reference(job, "id"),
+        job_number=read_text(job, "name"),
+        business_unit_id=read_reference(unit, "id"),
+        business_unit_name=read_text(unit, "name"),
+    )
+
+
+def gl_accounts(row: Row) -> tuple[GlAccount, ...]:
+    """General ledger, cost of sale and asset account of a line, those that are said, in this order."""
+    said = (gl_account(row, name) for name in ("generalLedgerAccount", "costOfSaleAccount", "assetAccount"))
+    return tuple(one for one in said if one is not None)
+
+
+def gl_account(row: Row, name: str) -> GlAccount | None:
+    """One account of a line; None where it has neither name nor number."""
+    inner = read_inner(row, name)
+    found = GlAccount(read_text(inner, "name"), read_text(inner, "number"))
+    return found if found.name or found.number else None
 
 
 def sync_status(row: Row) -> SyncStatus:

@@ -13,7 +13,7 @@ from app.connectors.servicetitan.values import (
     read_status,
     read_text,
 )
-from app.connectors.servicetitan.wire import stamps, sync_status
+from app.connectors.servicetitan.wire import gl_accounts, stamps, sync_status
 from app.domain.inventory import (
     AdjustmentDocument,
     DocumentItem,
@@ -60,6 +60,7 @@ def return_document(row: Row) -> ReturnDocument:
         created_on=created,
         modified_on=modified,
         items=tuple(_item(one) for one in read_list(row, "items")),
+        job_id=read_reference(row, "jobId"),
     )
 
 
@@ -118,6 +119,9 @@ def _item(row: Row) -> DocumentItem:
         quantity=read_decimal(row, "quantity"),
         cost=read_decimal(row, "cost"),
         active=read_flag(row, "active", default=True),
+        name=read_text(row, "name"),
+        description=read_text(row, "description"),
+        gl_accounts=gl_accounts(row),
     )
 
 

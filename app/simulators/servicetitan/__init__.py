@@ -27,14 +27,21 @@ A second port (`st.control_url`) takes plain JSON, for other processes and for a
     GET  /receipts, /bills
     POST /receipts/{id}/cancel|bill      cancel, or make the bill by hand
     POST /bills                          {"vendor": name, "invoiceNumber", "total", "date"}: keyed in by a person
-    POST /bills/{id}/post|export
+    POST /bills/{id}/post|export|cancel
+    POST /bills/{id}/change              {"invoiceNumber", "date", "tax", "shipping", "costs": one a line, "expenses"}
+    POST /bills/{id}/reissue             {"cost": of the first line, "invoiceNumber"}: its order is edited, a new bill
+    POST /ap-bills                       {"vendor", "invoiceNumber", "expenses": [{"amount", "description", "account",
+                                          "job", "unit"}], "date", "tax", "shipping"}: typed in by itself
+    GET  /ap-credits
+    POST /ap-credits                     {"vendor", "amount", "referenceNumber", "date"}: of no return
+    POST /ap-credits/{id}/change|cancel  {"amount"}
     GET  /stock?location=name&sku=code   quantities on hand; "posted": false counts every living document
     GET  /vendors/{id}/balance           living receipts less living returns
     POST /post-pending                   posts all receipts, bills and credited returns
     POST /receipts/{id}/post
     GET  /returns
     POST /returns/process                {"status": "Returned" or "CreditReceived"}: all of them
-    POST /returns/{id}/process           {"status": ...}: one; both default to CreditReceived
+    POST /returns/{id}/process           {"status": ..., "credit": amount}: one; both default to CreditReceived
     POST /returns/{id}/post|cancel
     GET  /movements?kind=Adjustment      adjustments, transfers and consumption
     POST /adjustments                    {"location", "sku", "quantity": signed, "cost", "referenceNumber", "memo",
@@ -46,16 +53,40 @@ A second port (`st.control_url`) takes plain JSON, for other processes and for a
     POST /transfers/{id}/receive
     POST /consumption                    {"location", "sku", "quantity", "job"}: a job takes stock
     POST /movements/{id}/cancel
+    GET  /customers
+    POST /customers                      {"name", "address": {...}, "contacts": [{"type", "value"}]}
+    POST /customers/{id}/rename|merge    {"name"}, {"into": id}
+    POST /customers/{id}/contacts        {"type", "value"}
+    POST /contacts/{id}/change|remove    {"value"}
+    POST /tax-zones                      {"name", "rates": [{"name", "rate": fraction, "bases"}], "separated"}
+    POST /jobs                           {"number", "customer"}
+    POST /custom-field                   {"of": "invoice", "bill", ..., "name"}
+    GET  /sales                          invoices, payments and credit memos
+    POST /sales/post                     posts all of them
+    POST /sales/{id}/post|export
+    POST /invoices                       {"customer", "lines": [{"sku", "quantity", "price", "taxable", "chargeable",
+                                          "description"}], "number", "jobId", "taxZoneId", "tax", "date"}
+    POST /invoices/{id}/change           {"lines", "tax", "date", "customer"}
+    POST /invoices/{id}/adjust           {"lines"}: an adjustment invoice
+    POST /invoices/{id}/void|reissue
+    POST /payments                       {"customer", "total", "applied": [{"invoice": id, "amount"}], "type", "date"}
+    POST /payments/{id}/apply            {"invoice": id, "amount"}
+    POST /payments/{id}/change           {"total", "type", "date"}
+    POST /payments/{id}/refund|void
+    POST /credit-memos                   {"customer", "lines", "taxZoneId", "applied", "date"}
+    POST /credit-memos/{id}/void
     GET  /reports
     POST /reports/{id}                   {"columns": [{"meaning", "name", "label"}], "parameters": [...]}
 """
 
-from app.simulators.servicetitan.clock import SimClock
-from app.simulators.servicetitan.faults import Fault, FaultKind, Faults
+from app.simulators.common.clock import SimClock
+from app.simulators.common.faults import Fault, FaultKind, Faults
+from app.simulators.servicetitan.billing import WantedExpense
 from app.simulators.servicetitan.ordering import WantedOrder
 from app.simulators.servicetitan.receiving import WantedLine
 from app.simulators.servicetitan.records import Address, ReportColumn, ReportParameter
 from app.simulators.servicetitan.sample import empty_tenant, sample_tenant
+from app.simulators.servicetitan.selling import WantedSale
 from app.simulators.servicetitan.server import (
     DEFAULT_APP_KEY,
     DEFAULT_CLIENT_ID,
@@ -88,8 +119,10 @@ __all__ = [
     "Switches",
     "Tenant",
     "Upload",
+    "WantedExpense",
     "WantedLine",
     "WantedOrder",
+    "WantedSale",
     "empty_tenant",
     "sample_tenant",
 ]

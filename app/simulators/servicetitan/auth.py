@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs
 
-from app.simulators.servicetitan.clock import SimClock
+from app.simulators.common.clock import SimClock
 from app.simulators.servicetitan.errors import ApiError, gateway, no_operation, problem
 from app.simulators.servicetitan.ratelimit import TokenBucket
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.simulators.common.wire import loads
 from app.simulators.servicetitan.errors import invalid
-from app.simulators.servicetitan.wire import loads, parse_moment
+from app.simulators.servicetitan.wire import parse_moment
 
 _GUID = re.compile(r"^\{?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?$")
 _INT64 = 1 << 63

@@ -10,12 +10,13 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from app.simulators.servicetitan import control_stock
+from app.simulators.common.faults import Fault
+from app.simulators.common.loopback import BaseHandler
+from app.simulators.common.wire import dumps, loads
+from app.simulators.servicetitan import control_books, control_stock
 from app.simulators.servicetitan.errors import ApiError
-from app.simulators.servicetitan.faults import Fault
 from app.simulators.servicetitan.records import Bill, PurchaseOrder, Receipt, Record
-from app.simulators.servicetitan.server import BaseHandler
-from app.simulators.servicetitan.wire import dumps, loads, parse_moment
+from app.simulators.servicetitan.wire import parse_moment
 
 if TYPE_CHECKING:
     from app.simulators.servicetitan.server import ServiceTitanSimulator
@@ -205,7 +206,7 @@ def _make_bill(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> 
     return _bill(simulator.tenant.make_bill(ids[0]))
 
 
-def _on_stock(action: control_stock.Action) -> Action:
+def _on_tenant(action: control_stock.Action) -> Action:
     return lambda simulator, data, ids: action(simulator.tenant, data, ids)
 
 
@@ -238,7 +239,8 @@ _ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("POST", "/bills", _hand_bill),
     ("POST", "/bills/{id}/post", lambda s, d, ids: _bill(s.tenant.post_bill(ids[0]))),
     ("POST", "/bills/{id}/export", lambda s, d, ids: _bill(s.tenant.export_bill(ids[0]))),
-    *((method, path, _on_stock(action)) for method, path, action in control_stock.ACTIONS),
+    *((method, path, _on_tenant(action)) for method, path, action in control_stock.ACTIONS),
+    *((method, path, _on_tenant(action)) for method, path, action in control_books.ACTIONS),
 )
 
 

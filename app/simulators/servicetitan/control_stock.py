@@ -64,7 +64,8 @@ def _lines(tenant: Tenant, of: Return | Movement) -> list[Data]:
 
 
 def _process(tenant: Tenant, data: Data, ids: list[int]) -> object:
-    return _returned(tenant, tenant.process_return(ids[0], str(data.get("status", CREDIT_RECEIVED))))
+    credit = Decimal(data["credit"]) if "credit" in data else None
+    return _returned(tenant, tenant.process_return(ids[0], str(data.get("status", CREDIT_RECEIVED)), credit=credit))
 
 
 def _process_all(tenant: Tenant, data: Data, ids: list[int]) -> object:

@@ -101,6 +101,11 @@ class Counting(Ordering):
         lines = sum((line.total for line in made.lines), ZERO)
         return lines + self.return_tax(made) + made.shipping - made.restocking_fee
 
+    def return_stated(self, made: Return) -> Decimal:
+        """`returnAmount`: the contract says "including tax and shipping" and nothing of the restocking fee."""
+        fee = ZERO if self.switches.return_amount_less_fee else made.restocking_fee
+        return self.return_total(made) + fee
+
     def vendor_balance(self, vendor_id: int) -> Decimal:
         """Living receipts of a vendor less the living returns to it, posted or not; KeyError for no vendor."""
         with self.lock:

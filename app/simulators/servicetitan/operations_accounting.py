@@ -12,6 +12,8 @@ from app.simulators.servicetitan.errors import not_found
 from app.simulators.servicetitan.operations import Call, Operation, Reply, export, listing
 from app.simulators.servicetitan.operations_purchasing import write_custom_fields
 from app.simulators.servicetitan.query import Test, by_id, by_ids, by_text, ordered, page_of, select, written
+from app.simulators.servicetitan.records import Bill, PurchaseOrder
+from app.simulators.servicetitan.tenant import Tenant
 
 _SYNC = ("Pending", "Posted", "Exported", "PostedAndExported")
 _AP_STATUS = ("Unreconciled", "Discrepancy", "Reconciled", "Canceled")
@@ -19,13 +21,12 @@ _SOURCES = ("Undefined", "Standalone", "Purchasing", "Recurring", "OCR", "API")
 
 
 def _bill_filters(call: Call) -> list[Test]:
-    query, tenant = call.query, call.tenant
-    orders = tenant.purchase_orders
+    query = call.query
     tests = by_id(query, "batchId", lambda b: b.id if b.post_date else None)
     tests += by_id(query, "batchNumber", lambda b: b.id if b.post_date else None)
     tests += by_text(query, "billNumber", lambda b: b.number, part=True)
-    tests += by_ids(query, "businessUnitIds", lambda b: orders[b.purchase_order_id].business_unit_id)
-    tests += by_text(query, "purchaseOrderNumber", lambda b: orders[b.purchase_order_id].number, part=True)
+    tests += by_ids(query, "businessUnitIds", lambda b: _head(call, b).business_unit_id)
+    tests += by_text(query, "purchaseOrderNumber", lambda b: _order_number(call, b), part=True)
     tests += by_text(query, "jobNumber", lambda b: _job_number(call, b), part=True)
     types = query.text("purchaseOrderTypes")
     if types is not None:
@@ -48,19 +49,31 @@ def _bill_filters(call: Call) -> list[Test]:
     return tests
 
 
-def _job_number(call: Call, bill: Any) -> str:
-    job_id = call.tenant.purchase_orders[bill.purchase_order_id].job_id
+def _head(call: Call, bill: Bill) -> Bill | PurchaseOrder:
+    """What says unit and job of a bill."""
+    return call.tenant.order_of(bill) or bill
+
+
+def _order_number(call: Call, bill: Bill) -> str:
+    order = call.tenant.order_of(bill)
+    return "" if order is None else order.number
+
+
+def _job_number(call: Call, bill: Bill) -> str:
+    job_id = _head(call, bill).job_id
     return call.tenant.jobs[job_id].name if job_id is not None else ""
 
 
-def _type_words(call: Call, bill: Any) -> set[str]:
-    kind = call.tenant.po_types[call.tenant.purchase_orders[bill.purchase_order_id].type_id]
-    return {kind.name, str(kind.id)}
+def _type_words(call: Call, bill: Bill) -> set[str]:
+    order = call.tenant.order_of(bill)
+    return set() if order is None else {call.tenant.po_types[order.type_id].name, str(order.type_id)}
 
 
 def _inventory_filters(call: Call) -> list[Test]:
     kind = call.query.choice("billType", ("NotSet", "Procurement", "ApBill", "RecurringBill"))
-    tests: list[Test] = [] if kind in (None, "NotSet", "Procurement") else [lambda b: False]
+    tests: list[Test] = [] if kind in (None, "NotSet") else [lambda b: b.kind == kind]
+    if not call.tenant.switches.ap_bills_among_inventory_bills:
+        tests.append(lambda b: b.kind == "Procurement")
     if not call.tenant.switches.cancelled_bills_listed:
         tests.append(lambda b: b.active)
     return tests + _bill_filters(call)
@@ -68,14 +81,25 @@ def _inventory_filters(call: Call) -> list[Test]:
 
 def _ap_filters(call: Call) -> list[Test]:
     kind = call.query.choice("billType", ("NotSet", "Procurement", "ApBill")) or "Procurement"
-    tests: list[Test] = [lambda b: kind != "ApBill"]
+    tests: list[Test] = [] if kind == "NotSet" else [lambda b: b.kind == kind]
     states = call.query.choices("statuses", _AP_STATUS, comma=False)
     if states is not None:
         tests.append(lambda b: b.status in states)
     sources = call.query.choices("sources", _SOURCES, comma=False)
     if sources is not None:
-        tests.append(lambda b: "Purchasing" in sources)
+        tests.append(lambda b: ("Purchasing" if b.purchase_order_id else "Standalone") in sources)
     return tests + _bill_filters(call)
+
+
+def _fed_bills(tenant: Tenant) -> list[Bill]:
+    every = tenant.switches.ap_bills_among_inventory_bills
+    return [bill for bill in tenant.bills.values() if every or bill.kind == "Procurement"]
+
+
+def _credit_filters(call: Call) -> list[Test]:
+    states = call.query.choices("syncStatuses", _SYNC, comma=False)
+    tests: list[Test] = [] if states is None else [lambda c: c.sync_status in states]
+    return tests if call.tenant.switches.cancelled_ap_credits_listed else [*tests, lambda c: c.active]
 
 
 def _bare_list(call: Call) -> Reply:
@@ -157,7 +181,7 @@ OPERATIONS = (
         _ACC,
         "export/inventory-bills",
         f"{_IB}:r",
-        export(lambda t: t.bills.values(), lambda c, b: rows_money.exported_bill(c.tenant, b)),
+        export(_fed_bills, lambda c, b: rows_money.exported_bill(c.tenant, b)),
     ),
     Operation(
         "GET",
@@ -176,6 +200,18 @@ OPERATIONS = (
     Operation("GET", _ACC, "ap-bills/custom-fields", f"{_AP}:r", _TYPES),
     Operation("PATCH", _ACC, "ap-bills/custom-fields", f"{_AP}:w", _custom_fields),
     Operation("POST", _ACC, "ap-bills/markasexported", f"{_AP}:w", _mark("billIds", "billId")),
+    Operation(
+        "GET",
+        _ACC,
+        "ap-credits",
+        "tn.acc.apcredits:r",
+        listing(
+            lambda t: t.ap_credits.values(),
+            lambda c, r: rows_money.ap_credit(c.tenant, r),
+            _credit_filters,
+            active=False,
+        ),
+    ),
     Operation(
         "GET",
         _ACC,

@@ -215,12 +215,17 @@ def _category(call: Call) -> Reply:
     found = call.tenant.categories.get(call.id)
     if found is None:
         raise not_found(f"Category with id {call.id} doesn't exist!")
-    return Reply(rows_money.category(found))
+    return Reply(rows_money.category(call.tenant, found))
 
 
 def _category_filters(call: Call) -> list[Test]:
     kind = call.query.choice("categoryType", ("Services", "Materials"))
-    return [] if kind is None else [lambda r: r.kind == kind]
+    tests: list[Test] = [] if kind is None else [lambda r: r.kind == kind]
+    return tests if call.tenant.switches.subcategories_listed else [*tests, lambda r: r.parent_id is None]
+
+
+def _service_row(call: Call, sku: Sku) -> dict[str, Any]:
+    return rows_money.service(call.tenant, sku, call.guid)
 
 
 OPERATIONS = (
@@ -229,11 +234,19 @@ OPERATIONS = (
     Operation(
         "GET",
         "pricebook",
+        "services",
+        "tn.pb.services:r",
+        listing(_of("Service"), _service_row, _search, by_external, zero_page_allowed=True),
+    ),
+    Operation("GET", "pricebook", "export/services", "tn.pb.services:r", export(_of("Service"), _service_row)),
+    Operation(
+        "GET",
+        "pricebook",
         "categories",
         "tn.pb.categories:r",
         listing(
             lambda t: t.categories.values(),
-            lambda c, r: rows_money.category(r),
+            lambda c, r: rows_money.category(c.tenant, r),
             _category_filters,
             ids=False,
             zero_page_allowed=True,
@@ -245,6 +258,6 @@ OPERATIONS = (
         "pricebook",
         "export/categories",
         "tn.pb.categories:r",
-        export(lambda t: t.categories.values(), lambda c, r: rows_money.category(r)),
+        export(lambda t: t.categories.values(), lambda c, r: rows_money.category(c.tenant, r)),
     ),
 )

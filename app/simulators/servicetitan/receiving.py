@@ -197,6 +197,10 @@ class Receiving(State):
 
     # -- bills ---------------------------------------------------------------------------------------------
 
+    def order_of(self, bill: Bill) -> PurchaseOrder | None:
+        """The purchase order of a bill; None for one that was typed in by itself."""
+        return None if bill.purchase_order_id is None else self.purchase_orders[bill.purchase_order_id]
+
     def _bill_if_wanted(self, receipt_id: int, at: datetime) -> None:
         receipt = self.receipts[receipt_id]
         if receipt.active and receipt.bill_id is None:
@@ -250,23 +254,26 @@ class Receiving(State):
             if not bill.active or bill.sync_status != "Pending":
                 raise ValueError(f"bill {bill_id} is {bill.status}, {bill.sync_status}")
             bill.sync_status, bill.post_date = "Posted", self.clock.now()
-            receipt = self.receipts[bill.receipt_id]
-            receipt.sync_status = "Posted"
             self.touch(bill)
-            self.touch(receipt)
+            if bill.receipt_id is not None:
+                receipt = self.receipts[bill.receipt_id]
+                receipt.sync_status = "Posted"
+                self.touch(receipt)
             return bill
 
     def export_bill(self, bill_id: int) -> Bill:
         """The bill reaches the accounting system; nothing of the chain can be changed after it."""
         with self.lock:
             bill = self.bills[bill_id]
-            receipt = self.receipts[bill.receipt_id]
-            order = self.purchase_orders[bill.purchase_order_id]
-            bill.sync_status = receipt.sync_status = "Exported"
+            bill.sync_status = "Exported"
             bill.post_date = bill.post_date or self.clock.now()
             self.touch(bill)
-            self.touch(receipt)
-            if order.status == "Received":
+            if bill.receipt_id is not None:
+                receipt = self.receipts[bill.receipt_id]
+                receipt.sync_status = "Exported"
+                self.touch(receipt)
+            order = self.order_of(bill)
+            if order is not None and order.status == "Received":
                 order.status = "Exported"
                 self.touch(order)
             return bill

@@ -37,10 +37,19 @@ class Record:
 
 @dataclass(slots=True, kw_only=True)
 class Named(Record):
-    """A record that is little more than a name: employee, job (its number), custom field type."""
+    """A record that is little more than a name: employee, custom field type."""
 
     name: str
     kind: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Job(Named):
+    """A job; its name is its number."""
+
+    customer_id: int = 0
+    business_unit_id: int = 0
+    status: str = "Scheduled"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,6 +96,7 @@ class Category(Record):
     name: str
     kind: str = "Materials"
     position: int = 0
+    parent_id: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -236,13 +246,26 @@ class Receipt(Record):
         return sum((line.total for line in self.lines), ZERO) + self.tax + self.shipping
 
 
+@dataclass(slots=True)
+class Expense:
+    """One expense of a bill that was typed in by itself; job and unit may be others than the bill's."""
+
+    id: int
+    amount: Decimal
+    description: str = ""
+    account_number: str = ""
+    """Of the general ledger."""
+    job_id: int | None = None
+    business_unit_id: int | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class Bill(Record):
-    """A vendor bill, made by ServiceTitan out of a receipt; inactive = cancelled."""
+    """A vendor bill, made by ServiceTitan out of a receipt or typed in by itself; inactive = cancelled."""
 
     number: str
-    purchase_order_id: int
-    receipt_id: int
+    purchase_order_id: int | None
+    receipt_id: int | None
     vendor_number: str
     """The vendor's invoice number, whatever the name says."""
     summary: str
@@ -254,11 +277,37 @@ class Bill(Record):
     status: str = "Unreconciled"
     post_date: datetime | None = None
     date_canceled: datetime | None = None
+    kind: str = "Procurement"
+    """Or `ApBill`: typed in by itself."""
+    expenses: list[Expense] = field(default_factory=list)
+    vendor_id: int = 0
+    """This and what follows: of an `ApBill`, which has no purchase order that says it."""
+    business_unit_id: int | None = None
+    job_id: int | None = None
+    net_days: int = 30
 
     @property
     def total(self) -> Decimal:
-        """Lines, tax and shipping."""
-        return sum((line.total for line in self.lines), ZERO) + self.tax + self.shipping
+        """Lines, expenses, tax and shipping."""
+        goods = sum((line.total for line in self.lines), ZERO) + sum((one.amount for one in self.expenses), ZERO)
+        return goods + self.tax + self.shipping
+
+
+@dataclass(slots=True, kw_only=True)
+class ApCredit(Record):
+    """What a vendor credits, for a return or by itself; inactive = cancelled."""
+
+    return_id: int | None
+    vendor_id: int
+    number: str
+    reference_number: str
+    memo: str
+    amount: Decimal
+    date: datetime
+    job_id: int | None = None
+    business_unit_id: int | None = None
+    sync_status: str = "Pending"
+    date_canceled: datetime | None = None
 
 
 @dataclass(slots=True, kw_only=True)

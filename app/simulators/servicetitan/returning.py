@@ -11,7 +11,7 @@ from typing import Any
 from app.simulators.servicetitan.counting import Counting
 from app.simulators.servicetitan.errors import not_found, rule
 from app.simulators.servicetitan.receiving import WantedLine
-from app.simulators.servicetitan.records import ZERO, Return
+from app.simulators.servicetitan.records import ZERO, ApCredit, Return
 from app.simulators.servicetitan.wire import midnight
 
 
@@ -81,7 +81,39 @@ class Returning(Counting):
             if kind.automatically_receive_credit:  # "upon creation" [help centre, "Return Types"]
                 made.returned_on = made.credit_received_on = made.return_date
             self.returns[ident] = made
+            if kind.automatically_receive_credit:
+                self._credit(made)
             return ident
+
+    def _credit(self, made: Return, amount: Decimal | None = None) -> ApCredit:
+        """The vendor's credit of a return: what it comes to less the restocking fee, unless a person types another."""
+        ident, now, rev = self.new()
+        credit = ApCredit(
+            id=ident,
+            created_on=now,
+            modified_on=now,
+            rev=rev,
+            return_id=made.id,
+            vendor_id=made.vendor_id,
+            number=f"{made.number}-C1",
+            reference_number=made.reference_number,
+            memo=made.memo,
+            amount=self.return_total(made) if amount is None else amount,
+            date=made.credit_received_on or self.today(),
+            job_id=made.job_id,
+            business_unit_id=made.business_unit_id,
+        )
+        self.ap_credits[ident] = credit
+        return credit
+
+    def credit_of(self, return_id: int) -> ApCredit | None:
+        """The living credit of a return."""
+        living = (one for one in self.ap_credits.values() if one.active and one.return_id == return_id)
+        return next(living, None)
+
+    def _cancel_credit(self, credit: ApCredit) -> None:
+        credit.active, credit.date_canceled = False, self.clock.now()
+        self.touch(credit)
 
     def _check_places(self, business_unit_id: int, location_id: int) -> None:
         if business_unit_id not in self.business_units:
@@ -131,4 +163,7 @@ class Returning(Counting):
             made.status, made.active, made.canceled_reason = "Canceled", False, reason
             made.date_canceled = self.clock.now()
             self.touch(made)
+            credit = self.credit_of(made.id)
+            if credit is not None:
+                self._cancel_credit(credit)
             return made.id

@@ -283,7 +283,7 @@ def returned(state: Returning, value: Return, guid: str | None) -> Row:
         "inventoryLocationId": value.location_id,
         "createdById": None,
         "memo": value.memo,
-        "returnAmount": state.return_total(value),
+        "returnAmount": state.return_stated(value),
         "taxAmount": state.return_tax(value),
         "shippingAmount": value.shipping,
         "returnDate": day(value.return_date),

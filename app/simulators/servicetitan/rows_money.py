@@ -6,20 +6,19 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.simulators.servicetitan.records import Bill, Category, GlAccount, Sku, SkuVendor
+from app.simulators.servicetitan.records import Address, ApCredit, Bill, Category, Expense, GlAccount, Sku, SkuVendor
 from app.simulators.servicetitan.returning import Returning
 from app.simulators.servicetitan.rows import address, external, stamps
 from app.simulators.servicetitan.wire import day, stamp
 
 Row = dict[str, Any]
-NET_DAYS = 30
 
 
-def _text(value: Decimal) -> str:
+def text(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def _account(state: Returning, number: str) -> Row | None:
+def account(state: Returning, number: str) -> Row | None:
     found = next((a for a in state.gl_accounts.values() if a.number == number), None)
     if found is None:
         return None
@@ -27,10 +26,9 @@ def _account(state: Returning, number: str) -> Row | None:
 
 
 def _bill_base(state: Returning, bill: Bill) -> Row:
-    order = state.purchase_orders[bill.purchase_order_id]
-    unit = state.business_units[order.business_unit_id]
-    vendor = state.vendors[order.vendor_id]
-    job = state.jobs[order.job_id] if order.job_id is not None else None
+    order = state.order_of(bill)
+    head = bill if order is None else order
+    vendor = state.vendors[head.vendor_id]
     return {
         "id": bill.id,
         "purchaseOrderId": bill.purchase_order_id,
@@ -39,25 +37,30 @@ def _bill_base(state: Returning, bill: Bill) -> Row:
         "vendorNumber": bill.vendor_number,
         "summary": bill.summary,
         "billDate": day(bill.bill_date),
-        "billAmount": _text(bill.total),
-        "taxAmount": _text(bill.tax),
-        "shippingAmount": _text(bill.shipping),
+        "billAmount": text(bill.total),
+        "taxAmount": text(bill.tax),
+        "shippingAmount": text(bill.shipping),
         "createdBy": "System",
         **stamps(bill),
-        "termName": f"Net {NET_DAYS}",
-        "dueDate": day(bill.bill_date + timedelta(days=NET_DAYS)),
-        "shipToDescription": order.ship_to_description,
+        "termName": f"Net {bill.net_days}",
+        "dueDate": day(bill.bill_date + timedelta(days=bill.net_days)),
+        "shipToDescription": "" if order is None else order.ship_to_description,
         "postDate": day(bill.post_date),
         "batch": None if bill.post_date is None else {"id": bill.id, "number": str(bill.id), "name": "Bills"},
-        "businessUnit": {"id": unit.id, "name": unit.name},
+        "businessUnit": named_unit(state, head.business_unit_id),
         "taxZone": None,
         "vendor": {"id": vendor.id, "name": vendor.name},
-        "shipTo": address(order.ship_to),
+        "shipTo": address(Address() if order is None else order.ship_to),
         "budgetCodeId": None,
         "customFields": [{"name": name, "value": value} for name, value in bill.custom.items()],
-        "jobId": order.job_id,
-        "jobNumber": job.name if job is not None else None,
+        "jobId": head.job_id,
+        "jobNumber": None if head.job_id is None else state.jobs[head.job_id].name,
     }
+
+
+def named_unit(state: Returning, unit_id: int | None) -> Row | None:
+    """A business unit as accounting names it."""
+    return None if unit_id is None else {"id": unit_id, "name": state.business_units[unit_id].name}
 
 
 def _bill_lines(state: Returning, bill: Bill) -> list[Row]:
@@ -69,12 +72,12 @@ def _bill_lines(state: Returning, bill: Bill) -> list[Row]:
                 "order": position,
                 "name": sku.display_name,
                 "description": line.description,
-                "quantity": _text(line.quantity),
-                "cost": _text(line.cost),
+                "quantity": text(line.quantity),
+                "cost": text(line.cost),
                 "serialNumber": None,
-                "generalLedgerAccount": _account(state, "4000"),
-                "costOfSaleAccount": _account(state, "5000"),
-                "assetAccount": _account(state, "1400") if sku.is_inventory else None,
+                "generalLedgerAccount": account(state, "4000"),
+                "costOfSaleAccount": account(state, "5000"),
+                "assetAccount": account(state, "1400") if sku.is_inventory else None,
                 "id": line.id,
                 "skuId": line.sku_id,
                 "receiptItemId": line.source_id,
@@ -88,8 +91,9 @@ def _bill_lines(state: Returning, bill: Bill) -> list[Row]:
 
 def inventory_bill(state: Returning, bill: Bill) -> Row:
     """An inventory bill: `referenceNumber` is ServiceTitan's number, `vendorNumber` the vendor's invoice number."""
-    place = state.locations[state.purchase_orders[bill.purchase_order_id].location_id]
-    lines = [{**line, "inventoryLocation": place.name} for line in _bill_lines(state, bill)]
+    order = state.order_of(bill)
+    place = "" if order is None else state.locations[order.location_id].name
+    lines = [{**line, "inventoryLocation": place} for line in _bill_lines(state, bill)]
     return {**_bill_base(state, bill), "items": lines}
 
 
@@ -100,24 +104,26 @@ def exported_bill(state: Returning, bill: Bill) -> Row:
 
 def ap_bill(state: Returning, bill: Bill) -> Row:
     """The same bill, newer face; `referenceNumber` came empty from live tenants."""
-    place = state.locations[state.purchase_orders[bill.purchase_order_id].location_id]
-    order = state.purchase_orders[bill.purchase_order_id]
-    parts = {line.id: line.part for line in order.lines}
-    receipt = {line.id: line.source_id for line in state.receipts[bill.receipt_id].lines}
-    lines = [
-        {
-            **line,
-            "inventoryLocation": {"id": place.id, "name": place.name, "type": place.kind},
-            "vendorPartNumber": parts.get(receipt.get(line["receiptItemId"]) or 0, ""),
-        }
-        for line in _bill_lines(state, bill)
-    ]
+    order = state.order_of(bill)
+    lines: list[Row] = []
+    if order is not None and bill.receipt_id is not None:
+        place = state.locations[order.location_id]
+        parts = {line.id: line.part for line in order.lines}
+        receipt = {line.id: line.source_id for line in state.receipts[bill.receipt_id].lines}
+        lines = [
+            {
+                **line,
+                "inventoryLocation": {"id": place.id, "name": place.name, "type": place.kind},
+                "vendorPartNumber": parts.get(receipt.get(line["receiptItemId"]) or 0, ""),
+            }
+            for line in _bill_lines(state, bill)
+        ]
     return {
         **_bill_base(state, bill),
         "referenceNumber": "",
         "status": bill.status,
-        "source": "Purchasing",
-        "billType": "Procurement",
+        "source": "Standalone" if order is None else "Purchasing",
+        "billType": bill.kind,
         "earlyDiscountDate": None,
         "vendorInvoiceTotal": None,
         "doNotPay": False,
@@ -125,7 +131,50 @@ def ap_bill(state: Returning, bill: Bill) -> Row:
         "canceledBy": None,
         "remittanceVendorInfo": None,
         "items": lines,
-        "expenseItems": [],
+        "expenseItems": [_expense(state, one) for one in bill.expenses],
+    }
+
+
+def _expense(state: Returning, value: Expense) -> Row:
+    job = None if value.job_id is None else {"id": value.job_id, "name": state.jobs[value.job_id].name}
+    return {
+        "id": value.id,
+        "amount": text(value.amount),
+        "description": value.description,
+        "generalLedgerAccount": account(state, value.account_number),
+        "job": job,
+        "businessUnit": named_unit(state, value.business_unit_id),
+        "budgetCodeId": None,
+        "projectLabelIds": None,
+    }
+
+
+def ap_credit(state: Returning, value: ApCredit) -> Row:
+    """A vendor's credit; its amounts are numbers."""
+    vendor = state.vendors[value.vendor_id]
+    return {
+        "id": value.id,
+        "inventoryReturnId": value.return_id,
+        "jobId": value.job_id,
+        "active": value.active,
+        **stamps(value),
+        "date": day(value.date),
+        "canceledOn": stamp(value.date_canceled),
+        "number": value.number,
+        "referenceNumber": value.reference_number,
+        "memo": value.memo,
+        "amount": value.amount,
+        "appliedAmount": 0,
+        "status": "Unreconciled" if value.active else "Canceled",
+        "syncStatus": value.sync_status,
+        "batch": None,
+        "businessUnit": named_unit(state, value.business_unit_id),
+        "remittanceVendor": None,
+        "vendor": {"id": vendor.id, "name": vendor.name},
+        "paymentStatus": "Unpaid",
+        "splits": [],
+        "budgetCodeId": None,
+        "customFields": [],
     }
 
 
@@ -147,18 +196,18 @@ def gl_account(value: GlAccount) -> Row:
     }
 
 
-def category(value: Category) -> Row:
-    """A category of the pricebook."""
+def category(state: Returning, value: Category) -> Row:
+    """A category of the pricebook with all that are nested in it."""
     return {
         "id": value.id,
         "name": value.name,
         "active": value.active,
         "description": None,
         "image": None,
-        "parentId": None,
+        "parentId": value.parent_id,
         "position": value.position,
         "categoryType": value.kind,
-        "subcategories": [],
+        "subcategories": [category(state, one) for one in state.categories.values() if one.parent_id == value.id],
         "businessUnitIds": [],
         "skuImages": [],
         "skuVideos": [],
@@ -259,4 +308,46 @@ def sku(state: Returning, value: Sku, guid: str | None) -> Row:
         "equipmentMaterials": [],
         "variationsOrConfigurableEquipment": [],
         "typeId": None,
+    }
+
+
+_SERVICE_DEFAULTS: Row = {
+    "warranty": None,
+    "memberPrice": 0,
+    "addOnPrice": 0,
+    "addOnMemberPrice": 0,
+    "account": None,
+    "hours": 0,
+    "isLabor": None,
+    "crossSaleGroup": None,
+    "paysCommission": False,
+    "bonus": 0,
+    "commissionBonus": 0,
+    "source": None,
+    "externalId": None,
+    "businessUnitId": None,
+    "soldByCommission": 0,
+    "defaultAssetUrl": None,
+    "budgetCostCode": None,
+    "budgetCostType": None,
+}
+
+
+def service(state: Returning, value: Sku, guid: str | None) -> Row:
+    """A service, which has no unit of measure and whose categories are objects."""
+    groups = [state.categories[number] for number in value.categories]
+    return {
+        "id": value.id,
+        "code": value.code,
+        "displayName": value.display_name,
+        "description": value.description,
+        **_SERVICE_DEFAULTS,
+        "categories": [{"id": one.id, "name": one.name, "active": one.active} for one in groups],
+        "price": value.price,
+        "taxable": value.taxable,
+        **{name: [] for name in ("recommendations", "upgrades", "assets", "serviceMaterials", "serviceEquipment")},
+        "active": value.active,
+        **stamps(value),
+        "externalData": external(value, guid),
+        "cost": value.cost,
     }

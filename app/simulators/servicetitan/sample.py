@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.simulators import sample_catalog as catalog
-from app.simulators.servicetitan.clock import SimClock
+from app.simulators.common.clock import SimClock
 from app.simulators.servicetitan.records import Address, Location
 from app.simulators.servicetitan.tenant import Tenant
 
@@ -83,6 +83,30 @@ def add_stock_clearing(tenant: Tenant) -> None:
     """What somebody at the tenant sets aside for stock: a vendor and a return type."""
     tenant.add_vendor(CLEARING)
     tenant.add_return_type(CLEARING, automatically_receive_credit=True)
+
+
+def add_trade(tenant: Tenant) -> None:
+    """Customers with their jobs, services and a tax zone, so that somebody can invoice; on request only."""
+    tenant.add_gl_account("Accounts receivable", "1200", "Asset", "Accounts Receivable")
+    tenant.add_gl_account("Vehicle expenses", "6100", "Expense", "Auto")
+    tenant.add_tax_zone(
+        "GST 18%", [("CGST 9%", Decimal("0.09"), ("Subtotal",)), ("SGST 9%", Decimal("0.09"), ("Subtotal",))]
+    )
+    visits = tenant.add_category("Visits", kind="Services")
+    urgent = tenant.add_category("Urgent visits", kind="Services", parent_id=visits.id)
+    for code, name, price, group in (
+        ("SRV-VISIT", "Service visit", "750", visits),
+        ("SRV-NIGHT", "Service visit at night", "1500", urgent),
+    ):
+        sku = tenant.add_sku("Service", code, description=name, is_inventory=False, unit=None, categories=[group.id])
+        sku.price, sku.cost = Decimal(price), Decimal(0)
+    for name, territory, mail in (
+        ("Lakshmi Residency", "Head Office", "office@lakshmi.example"),
+        ("Tumkur Cold Storage", "North", "accounts@tumkurcold.example"),
+    ):
+        contacts = [("Email", mail), ("MobilePhone", "+91 98450 00000")]
+        customer = tenant.add_customer(name, address=_address(territory), contacts=contacts)
+        tenant.add_job(f"J-{customer.id}", customer_id=customer.id)
 
 
 def _address(territory: str) -> Address:

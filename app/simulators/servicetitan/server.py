@@ -1,25 +1,18 @@
-"""The simulator as a real HTTP server on loopback; owns the sockets and the threads, and no rule of ServiceTitan."""
+"""The simulator as a real HTTP server on loopback: its life and what tests read; no rule of ServiceTitan."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
-import struct
 import threading
 import time
 from collections.abc import Callable, Iterable
-from datetime import datetime
-from email.utils import format_datetime
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from types import TracebackType
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from app.simulators.common.clock import SimClock
+from app.simulators.common.faults import FaultKind, Faults
+from app.simulators.common.loopback import BaseHandler, LoopbackServer
 from app.simulators.servicetitan.auth import Auth
-from app.simulators.servicetitan.clock import SimClock
-from app.simulators.servicetitan.faults import FaultKind, Faults
 from app.simulators.servicetitan.sample import sample_tenant
 from app.simulators.servicetitan.service import ALL_SCOPES, Answer, SeenRequest, Service
 from app.simulators.servicetitan.switches import Switches
@@ -28,124 +21,6 @@ from app.simulators.servicetitan.tenant import Tenant
 DEFAULT_CLIENT_ID = "cid.simulated0voltline0connector"
 DEFAULT_CLIENT_SECRET = "cs1.simulated0secret0not0for0production"
 DEFAULT_APP_KEY = "ak1.simulated0app0key"
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 256
-    allow_reuse_address = os.name != "nt"
-
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        self.connections: set[socket.socket] = set()
-        self.connections_lock = threading.Lock()
-        super().__init__(address, handler)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is no news."""
-
-
-class LoopbackServer:
-    """Starts and stops a server with all its connections; `start` may follow `stop` on the same port."""
-
-    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
-        self._handler = handler
-        self._server: _Server | None = None
-        self._thread: threading.Thread | None = None
-        self.port = 0
-
-    def start(self, port: int) -> None:
-        """Listens on 127.0.0.1; port 0 takes a free one."""
-        self._server = _Server(("127.0.0.1", port), self._handler)
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(
-            target=self._server.serve_forever,
-            kwargs={"poll_interval": 0.02},
-            name=f"simulator:{self.port}",
-            daemon=True,
-        )
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stops listening and cuts every connection; harmless when it is stopped already."""
-        server, self._server = self._server, None
-        if server is None:
-            return
-        server.shutdown()
-        server.server_close()
-        with server.connections_lock:
-            open_now = list(server.connections)
-        for connection in open_now:
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
-        if self._thread is not None:
-            self._thread.join(timeout=5)
-
-
-class BaseHandler(BaseHTTPRequestHandler):
-    """HTTP/1.1 with keep-alive; reads whole bodies, writes whole answers in one piece."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    server: _Server
-
-    def setup(self) -> None:
-        """Remembers the connection, so that the server can cut it."""
-        super().setup()
-        with self.server.connections_lock:
-            self.server.connections.add(self.connection)
-
-    def finish(self) -> None:
-        """Forgets the connection."""
-        with self.server.connections_lock:
-            self.server.connections.discard(self.connection)
-        with contextlib.suppress(OSError):
-            super().finish()
-
-    def handle(self) -> None:
-        """Serves the connection until the client goes away."""
-        try:
-            super().handle()
-        except (ConnectionError, TimeoutError):
-            self.close_connection = True
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """The journal is the log."""
-
-    def read_body(self) -> bytes | None:
-        """The request's body; None (and the connection closed) for one without a length."""
-        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
-            self.write(411, b"", {}, None)
-            self.close_connection = True
-            return None
-        length = self.headers.get("Content-Length", "0")
-        return self.rfile.read(int(length)) if length.isdigit() else b""
-
-    def write(self, status: int, body: bytes, headers: dict[str, str], at: datetime | None) -> None:
-        """Sends an answer in one piece; `at` is what the Date header says."""
-        try:
-            phrase = HTTPStatus(status).phrase
-        except ValueError:
-            phrase = "Unknown"
-        lines = [f"HTTP/1.1 {status} {phrase}"]
-        if at is not None:
-            lines.append(f"Date: {format_datetime(at, usegmt=True)}")
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        if status != 204:
-            lines.append(f"Content-Length: {len(body)}")
-        lines.append("Connection: close" if self.close_connection else "Connection: keep-alive")
-        self.wfile.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body)
-
-    def reset(self) -> None:
-        """Ends the connection with a reset instead of an answer."""
-        self.close_connection = True
-        self.connection.setsockopt(
-            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
-        )
-        self.rfile.close()
-        self.connection.close()
 
 
 class ServiceTitanSimulator:
@@ -168,7 +43,7 @@ class ServiceTitanSimulator:
         control: bool = True,
     ) -> None:
         self.clock = clock or (tenant.clock if tenant is not None else SimClock())
-        self.tenant = tenant if tenant is not None else sample_tenant(self.clock, seed)
+        self.tenant: Tenant = tenant if tenant is not None else sample_tenant(self.clock, seed)
         if self.tenant.clock is not self.clock:
             raise ValueError("the tenant has another clock")
         self.auth = Auth(

@@ -13,29 +13,33 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.simulators.common.faults import Fault, FaultKind, Faults
+from app.simulators.common.wire import dumps
 from app.simulators.servicetitan import (
     operations_accounting,
+    operations_crm,
     operations_masters,
     operations_pricebook,
     operations_purchasing,
     operations_reporting,
     operations_returns,
+    operations_sales,
     operations_settings,
 )
 from app.simulators.servicetitan.auth import Auth
 from app.simulators.servicetitan.errors import ApiError, no_operation, problem, too_many
-from app.simulators.servicetitan.faults import Fault, FaultKind, Faults
 from app.simulators.servicetitan.operations import Call, Operation, find
 from app.simulators.servicetitan.query import Query
 from app.simulators.servicetitan.ratelimit import TokenBucket
 from app.simulators.servicetitan.tenant import Tenant
-from app.simulators.servicetitan.wire import dumps
 
 OPERATIONS: tuple[Operation, ...] = (
     *operations_purchasing.OPERATIONS,
     *operations_masters.OPERATIONS,
     *operations_returns.OPERATIONS,
     *operations_accounting.OPERATIONS,
+    *operations_sales.OPERATIONS,
+    *operations_crm.OPERATIONS,
     *operations_pricebook.OPERATIONS,
     *operations_settings.OPERATIONS,
     *operations_reporting.OPERATIONS,
@@ -44,7 +48,10 @@ ALL_SCOPES = frozenset(operation.scope for operation in OPERATIONS)
 CALLS_PER_SECOND = 60.0
 TOKEN_PATH = "/connect/token"
 _PATH = re.compile(r"/([A-Za-z]+)/v2/tenant/([^/]+)/(.+)")
-_NULLABLE_LISTS = ("customFields", "externalData", "serialNumbers", "technicianIds", "categories")
+_NULLABLE_LISTS = (
+    *("customFields", "externalData", "serialNumbers", "technicianIds", "categories", "appliedTo", "expenseItems"),
+    *("rates", "subcategories", "tagTypeIds", "splits"),
+)
 
 
 @dataclass(slots=True)

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from app.simulators.servicetitan.clock import SimClock
+from app.simulators.common.clock import SimClock
+from app.simulators.common.wire import rounded
 from app.simulators.servicetitan.records import (
     Address,
+    ApCredit,
     Bill,
     BusinessUnit,
     Category,
     GlAccount,
+    Job,
     Line,
     Location,
     Movement,
@@ -30,8 +33,9 @@ from app.simulators.servicetitan.records import (
     SkuVendor,
     Vendor,
 )
+from app.simulators.servicetitan.records_sales import Contact, CreditMemo, Customer, Invoice, Payment, TaxZone
 from app.simulators.servicetitan.switches import Switches
-from app.simulators.servicetitan.wire import midnight, rounded
+from app.simulators.servicetitan.wire import midnight
 
 _TYPES = {"Adjustment": "Inventory Quantity Adjustment", "Transfer": "Standard"}
 """Names that ServiceTitan's help uses for the types of movements."""
@@ -59,15 +63,22 @@ class State:
         self.return_types: dict[int, ReturnType] = {}
         self.gl_accounts: dict[int, GlAccount] = {}
         self.employees: dict[int, Named] = {}
-        self.jobs: dict[int, Named] = {}
+        self.jobs: dict[int, Job] = {}
         self.custom_field_types: dict[str, dict[int, Named]] = {
-            owner: {} for owner in ("receipt", "bill", "vendor", "return", "adjustment", "transfer")
+            owner: {} for owner in ("receipt", "bill", "vendor", "return", "adjustment", "transfer", "invoice")
         }
         self.purchase_orders: dict[int, PurchaseOrder] = {}
         self.requests: dict[int, PurchaseOrder] = {}
         self.receipts: dict[int, Receipt] = {}
         self.bills: dict[int, Bill] = {}
         self.returns: dict[int, Return] = {}
+        self.ap_credits: dict[int, ApCredit] = {}
+        self.customers: dict[int, Customer] = {}
+        self.contacts: dict[int, Contact] = {}
+        self.tax_zones: dict[int, TaxZone] = {}
+        self.invoices: dict[int, Invoice] = {}
+        self.payments: dict[int, Payment] = {}
+        self.credit_memos: dict[int, CreditMemo] = {}
         self.movements: dict[int, Movement] = {}
         self.reports: dict[int, Report] = {}
         self.due: list[tuple[datetime, Callable[[datetime], None]]] = []
@@ -178,12 +189,20 @@ class State:
             self.vendors[ident] = vendor
             return vendor
 
-    def add_category(self, name: str) -> Category:
-        """A new pricebook category for materials."""
+    def add_category(self, name: str, *, parent_id: int | None = None, kind: str = "Materials") -> Category:
+        """A new pricebook category of materials or of services."""
         with self.lock:
             ident, now, rev = self.new()
-            position = len(self.categories) + 1
-            category = Category(id=ident, created_on=now, modified_on=now, rev=rev, name=name, position=position)
+            category = Category(
+                id=ident,
+                created_on=now,
+                modified_on=now,
+                rev=rev,
+                name=name,
+                kind=kind,
+                position=len(self.categories) + 1,
+                parent_id=parent_id,
+            )
             self.categories[ident] = category
             return category
 
@@ -360,9 +379,22 @@ class State:
         """A new employee."""
         return self._named(self.employees, name, role)
 
-    def add_job(self, number: str) -> Named:
-        """A new job, so that a purchase order can belong to it."""
-        return self._named(self.jobs, number, "Job")
+    def add_job(self, number: str, *, customer_id: int = 0, business_unit_id: int | None = None) -> Job:
+        """A new job, so that purchase orders, expenses and invoices can belong to it."""
+        with self.lock:
+            ident, now, rev = self.new()
+            unit = business_unit_id or next(iter(self.business_units), 0)
+            job = Job(
+                id=ident,
+                created_on=now,
+                modified_on=now,
+                rev=rev,
+                name=number,
+                customer_id=customer_id,
+                business_unit_id=unit,
+            )
+            self.jobs[ident] = job
+            return job
 
     def add_custom_field(self, owner: str, name: str, kind: str = "Text") -> Named:
         """A custom field type of `receipt`, `bill`, `vendor`, `return`, ...; only a person can create one."""

@@ -39,6 +39,10 @@ class Stocking(Returning):
                 raise ValueError(f"return {return_id} is {made.status}, {made.sync_status}")
             made.sync_status = "Posted"
             self.touch(made)
+            credit = self.credit_of(made.id)
+            if credit is not None:
+                credit.sync_status = "Posted"
+                self.touch(credit)
             return made
 
     def post_pending(self) -> list[int]:
@@ -59,8 +63,11 @@ class Stocking(Returning):
 
     # -- returns -------------------------------------------------------------------------------------------
 
-    def process_return(self, return_id: int, status: str = CREDIT_RECEIVED) -> Return:
-        """A person marks a return as Returned, or records its credit (CreditReceived, passing through Returned)."""
+    def process_return(self, return_id: int, status: str = CREDIT_RECEIVED, *, credit: Decimal | None = None) -> Return:
+        """A person marks a return as Returned, or records its credit (CreditReceived, passing through Returned).
+
+        `credit`: what the vendor credits, where it is not what the return comes to.
+        """
         with self.lock:
             made = self.returns[return_id]
             before = {RETURNED: ("Pending",), CREDIT_RECEIVED: ("Pending", RETURNED)}
@@ -69,6 +76,7 @@ class Stocking(Returning):
             made.status, made.returned_on = status, made.returned_on or self.today()
             if status == CREDIT_RECEIVED:
                 made.credit_received_on = self.today()
+                self._credit(made, credit)
             self.touch(made)
             return made
 

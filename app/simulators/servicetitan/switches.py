@@ -71,6 +71,22 @@ class Switches:
     text_filters_contain: bool = True
     """Text filters match a part of the text; false: the whole of it."""
     patch_adds_items_with_id_zero: bool = False
+    ap_bills_among_inventory_bills: bool = True
+    """Bills typed in by themselves are in the lists and the feed of inventory bills too, which tell no expenses."""
+    cancelled_ap_credits_listed: bool = False
+    """Cancelled credits of vendors in their list, which knows no filter by it."""
+    subcategories_listed: bool = False
+    """Nested categories stand in the list too, not only inside their parent."""
+    return_amount_less_fee: bool = False
+    """The restocking fee is taken off `returnAmount`; false: only the vendor's credit tells it."""
+    sku_name_is_code: bool = False
+    """`skuName` of a sale's line is the code of the SKU; false: its name."""
+    credit_memos_negative: bool = False
+    """Amounts of credit memos are below zero."""
+    contact_touches_customer: bool = False
+    """A changed contact changes its customer's `modifiedOn`."""
+    customer_address_required: bool = True
+    """A new customer with an empty street, city, state, zip or country is refused."""
     return_tax_is_rate: bool = False
     """The contract calls the tax of a return a rate; false: it is an amount."""
     return_takes_stock: ReturnTakesStock = ReturnTakesStock.CREDIT_RECEIVED

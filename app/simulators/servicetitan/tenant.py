@@ -9,10 +9,10 @@ from decimal import Decimal
 from app.simulators.servicetitan.ordering import WantedOrder
 from app.simulators.servicetitan.receiving import WantedLine
 from app.simulators.servicetitan.records import ZERO, Bill, PurchaseOrder, Receipt, Vendor
-from app.simulators.servicetitan.reporting import Reporting
+from app.simulators.servicetitan.selling import Selling
 
 
-class Tenant(Reporting):
+class Tenant(Selling):
     """State, rules and people. Tests drive it directly; the HTTP side is another client of the same rules."""
 
     # -- people --------------------------------------------------------------------------------------------
@@ -48,9 +48,9 @@ class Tenant(Reporting):
             self.touch(self.vendors[vendor_id])
 
     def deactivate(self, record_id: int) -> None:
-        """A person makes a vendor, SKU, location or purchase order type inactive."""
+        """A person makes a vendor, customer, SKU, location or purchase order type inactive."""
         with self.lock:
-            for table in (self.vendors, self.skus, self.locations, self.po_types):
+            for table in (self.vendors, self.customers, self.skus, self.locations, self.po_types):
                 record = table.get(record_id)
                 if record is not None:
                     record.active = False
@@ -150,6 +150,10 @@ class Tenant(Reporting):
                 "receipts": _count(["active" if r.active else "canceled" for r in self.receipts.values()]),
                 "bills": _count([b.sync_status if b.active else "canceled" for b in self.bills.values()]),
                 "returns": _count([r.status for r in self.returns.values()]),
+                "customers": len(self.customers),
+                "invoices": _count([i.sync_status if i.active else "voided" for i in self.invoices.values()]),
+                "payments": _count([p.sync_status if p.active else "voided" for p in self.payments.values()]),
+                "creditMemos": _count([m.sync_status if m.active else "voided" for m in self.credit_memos.values()]),
                 "movements": _count([m.kind for m in self.movements.values() if m.active]),
                 "stock": len(self.stock_on_hand()),
                 "switches": self.switches.as_dict(),

@@ -41,7 +41,7 @@ A second port (`zoho.control_url`) takes plain JSON, for other processes and for
     DELETE /lock                         opens all periods
 """
 
-from app.simulators.servicetitan.clock import SimClock
+from app.simulators.common.clock import SimClock
 from app.simulators.zoho_books.accounts import FULL_ACCESS, SignedIn
 from app.simulators.zoho_books.errors import UNCAPTURED, ApiError
 from app.simulators.zoho_books.faults import Fault, FaultKind, Faults

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from app.simulators.servicetitan.clock import SimClock
-from app.simulators.servicetitan.wire import dumps
+from app.simulators.common.clock import SimClock
+from app.simulators.common.wire import dumps
 from app.simulators.zoho_books.regions import REGIONS
 from app.simulators.zoho_books.switches import Consent, Switches
 from app.simulators.zoho_books.tokens import (

@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from app.simulators.servicetitan.server import BaseHandler
-from app.simulators.servicetitan.wire import dumps, loads
+from app.simulators.common.loopback import BaseHandler
+from app.simulators.common.wire import dumps, loads
 from app.simulators.zoho_books.errors import ApiError
 from app.simulators.zoho_books.faults import Fault
 from app.simulators.zoho_books.kinds import KINDS

@@ -1,11 +1,11 @@
-"""Misbehaviour on order, with Zoho's codes; the rules and their dice are those of the ServiceTitan simulator."""
+"""Misbehaviour on order, with Zoho's codes; the rules and their dice are those of every simulator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.simulators.servicetitan.faults import Fault as PlainFault
-from app.simulators.servicetitan.faults import FaultKind, Faults
+from app.simulators.common.faults import Fault as PlainFault
+from app.simulators.common.faults import FaultKind, Faults
 
 __all__ = ["Fault", "FaultKind", "Faults"]
 

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from datetime import date, datetime, timedelta
 
-from app.simulators.servicetitan.clock import SimClock
+from app.simulators.common.clock import SimClock
 from app.simulators.zoho_books.errors import ApiError, too_many
 from app.simulators.zoho_books.organization import Organization
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.simulators.servicetitan.wire import rounded
+from app.simulators.common.wire import rounded
 from app.simulators.zoho_books.organization import Organization
 from app.simulators.zoho_books.records import (
     Account,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.simulators import sample_catalog as catalog
-from app.simulators.servicetitan.clock import SimClock
+from app.simulators.common.clock import SimClock
 from app.simulators.zoho_books.organization import Organization
 
 _EDITIONS: dict[str, dict[str, str]] = {

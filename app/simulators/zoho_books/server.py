@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
-from app.simulators.servicetitan.clock import SimClock
-from app.simulators.servicetitan.server import BaseHandler, LoopbackServer
+from app.simulators.common.clock import SimClock
+from app.simulators.common.loopback import BaseHandler, LoopbackServer
 from app.simulators.zoho_books.accounts import FULL_ACCESS, Accounts, SignedIn
 from app.simulators.zoho_books.faults import FaultKind, Faults
 from app.simulators.zoho_books.limits import Limits

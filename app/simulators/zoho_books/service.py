@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from app.simulators.servicetitan.wire import dumps, loads
+from app.simulators.common.wire import dumps, loads
 from app.simulators.zoho_books import operations_documents, operations_masters, operations_money
 from app.simulators.zoho_books.accounts import Accounts
 from app.simulators.zoho_books.errors import ApiError, invalid, too_many, unauthenticated, unauthorized

@@ -6,7 +6,7 @@ import copy
 from datetime import date
 from decimal import Decimal
 
-from app.simulators.servicetitan.wire import rounded
+from app.simulators.common.wire import rounded
 from app.simulators.zoho_books.applied import total
 from app.simulators.zoho_books.custom import Customizing
 from app.simulators.zoho_books.errors import ApiError, invalid, missing, refused

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.simulators.servicetitan.clock import SimClock
+from app.simulators.common.clock import SimClock
 
 ACCESS_LIFE_S = 3600
 MAX_REFRESH_TOKENS = 20

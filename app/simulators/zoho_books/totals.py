@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.simulators.servicetitan.wire import rounded
+from app.simulators.common.wire import rounded
 from app.simulators.zoho_books.errors import refused
 from app.simulators.zoho_books.records import ZERO, Contact, Document, Tax, TaxAmount
 from app.simulators.zoho_books.state import State

@@ -10,9 +10,11 @@ from app.engine.actions import MAPPABLE
 from app.engine.remedies import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.views import CauseFilter, ReplayPreview, Tab
+from app.flows import bills
 from app.ui.dialogs.map_dialog import MapDialog
 from app.ui.dialogs.texts import vouchers
 from app.ui.pages.attention.acts import Acts
+from app.ui.words_books import BooksName
 
 
 class RecordActs(Acts):
@@ -24,6 +26,8 @@ class RecordActs(Acts):
             self.ignore(CauseFilter(), (), (record.id,), record.label)
         elif act is Act.REPLAY or reason is None:
             self.replay_one(record.id, record.state)
+        elif act is Act.MAP and record.flow == bills.NAME:
+            self._session.open_page("mapping", BooksName(reason.subject, reason.name))
         elif act is Act.MAP:
             self.map_one(reason, sharing)
         elif act in (Act.CREATE_VENDOR, Act.CREATE_MATERIAL):
@@ -31,7 +35,8 @@ class RecordActs(Acts):
         elif act is Act.SETTINGS:
             self._session.open_page("settings", remedy(reason.code, reason.subject).setting)
         elif act in (Act.LINK, Act.SEND):
-            self.ask_which((record.id,), (f"{record.label}: {reason.text}",), link=act is Act.LINK)
+            named = (f"{record.label}: {reason.text}",)
+            self.ask_which((record.id,), named, link=act is Act.LINK, books=record.flow == bills.NAME)
         else:
             self._session.open_record(record.id)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QSizePolicy,
 
 from app.domain.errors import KnownError
 from app.domain.records import Reason
+from app.engine.accounting_detail import BooksDetail
 from app.engine.actions import MAPPABLE
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey
@@ -17,6 +18,7 @@ from app.store.database import Touched
 from app.ui import formats, words
 from app.ui.drawer import texts
 from app.ui.drawer.acts import RecordActs
+from app.ui.drawer.bills import BookingSection, BooksLook, BooksSection, SourceSection, look_at
 from app.ui.drawer.code import DetailsSection
 from app.ui.drawer.reasons import Reasons
 from app.ui.drawer.sections import DifferenceSection, DocumentsSection, VoucherSection
@@ -47,9 +49,11 @@ _SCROLLS = {
 class Reading:
     """One look at a record."""
 
-    detail: RecordDetail | None
+    detail: RecordDetail | BooksDetail | None
     sharing: tuple[int, ...]
     """How many records wait for the same thing, by reason."""
+    look: BooksLook | None = None
+    """Of a record that goes to Zoho Books."""
 
 
 class Body(QWidget):
@@ -74,7 +78,7 @@ class Drawer(QWidget):
         self.session = session
         self.wanted = False
         self.record_id: int | None = None
-        self.detail: RecordDetail | None = None
+        self.detail: RecordDetail | BooksDetail | None = None
         self.acts = RecordActs(session, self)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -126,11 +130,20 @@ class Drawer(QWidget):
         self.effect = EffectSection()
         self.documents = DocumentsSection()
         self.moves = StockDocumentsSection()
+        self.source = SourceSection()
+        self.books = BooksSection()
+        self.booking = BookingSection()
+        self.booking.rules_wanted.connect(lambda: self.session.open_page("settings", "bills.account_rules"))
         self.timeline = TimelineSection()
         self.codes = DetailsSection()
         self._parts = (
-            self.voucher, self.difference, self.effect, self.documents, self.moves, self.timeline, self.codes,
+            self.voucher, self.difference, self.effect, self.documents, self.moves, self.source, self.books,
+            self.booking, self.timeline, self.codes,
         )  # fmt: skip
+        self._of_tally: tuple[QWidget, ...] = (
+            self.voucher, self.difference, self.effect, self.documents, self.moves,
+        )  # fmt: skip
+        self._of_books: tuple[QWidget, ...] = (self.source, self.books, self.booking)
         for part in self._parts:
             parts.addWidget(part)
         self.area.setWidget(body)
@@ -174,7 +187,7 @@ class Drawer(QWidget):
         record_id = self.record_id
         if record_id is None:
             return
-        service, views = self.session.service, self.session.views
+        service, views, lists = self.session.service, self.session.views, self.session.program.books_lists
 
         def shared(reason: Reason) -> int:
             if reason.subject not in MAPPABLE:
@@ -183,10 +196,11 @@ class Drawer(QWidget):
             return max(1, len(views.cause_ids(key, CauseFilter())))
 
         def work() -> Reading:
-            detail = service.detail(record_id)
+            detail = service.detail(record_id) or service.books_detail(record_id)
             if detail is None:
                 return Reading(None, ())
-            return Reading(detail, tuple(shared(one) for one in detail.record.reasons[:_COUNTED]))
+            look = look_at(lists, detail) if isinstance(detail, BooksDetail) else None
+            return Reading(detail, tuple(shared(one) for one in detail.record.reasons[:_COUNTED]), look)
 
         def then(reading: Reading) -> None:
             if self.record_id == record_id:
@@ -225,24 +239,22 @@ class Drawer(QWidget):
             self.title.setText(self.tr("Record not found"))
             self._say("neutral", self.tr("This record is no longer in the journal. Close it and look in the list."))
             return
-        record, currency = detail.record, self.session.currency
+        record = detail.record
         other = before is None or before.record.id != record.id
         name = words.record_name(record.label, record.flow)
         self.title.setText(name)
         self.setAccessibleName(self.tr("Record {label}").format(label=name))
         self.party.setText(record.party or self.tr("No supplier"))
-        self.party.setVisible(bool(record.party) or not detail.of_stock)
         self.chip.show_state(texts.waiting_for(record), words.state_tone(record.state))
-        where, day = texts.places(detail.voucher, moved=detail.of_stock), formats.day(record.document_date)
-        self.place.setText(where)
-        self.day.setText(f"· {day}" if where else day)
         self.reasons.show_reasons(detail, reading.sharing)
-        self.voucher.show_voucher(detail.voucher, currency, of_stock=detail.of_stock)
-        self.effect.show_effect(detail)
-        self.documents.show_documents(detail, currency)
-        self.moves.setVisible(detail.of_stock)
-        if detail.of_stock:
-            self.moves.show_documents(detail, currency, self.session.settings.stock.clearing_vendor_id)
+        for part in self._of_tally:
+            part.setVisible(reading.look is None)
+        for part in self._of_books:
+            part.setVisible(reading.look is not None)
+        if isinstance(detail, BooksDetail):
+            self._show_books(detail, reading.look or BooksLook("", {}))
+        else:
+            self._show_voucher(detail)
         self._show_times(detail)
         self.codes.show_codes(detail)
         self.message.hide()
@@ -253,16 +265,39 @@ class Drawer(QWidget):
         elif before is not None and before.record.state is not record.state:
             announce(self, f"{record.label}: {texts.waiting_for(record)}")
 
+    def _say_head(self, where: str, day: str) -> None:
+        self.place.setText(where)
+        self.day.setText(f"· {day}" if where else day)
+
+    def _show_voucher(self, detail: RecordDetail) -> None:
+        record, currency = detail.record, self.session.currency
+        self.party.setVisible(bool(record.party) or not detail.of_stock)
+        self._say_head(texts.places(detail.voucher, moved=detail.of_stock), formats.day(record.document_date))
+        self.voucher.show_voucher(detail.voucher, currency, of_stock=detail.of_stock)
+        self.effect.show_effect(detail)
+        self.documents.show_documents(detail, currency)
+        self.moves.setVisible(detail.of_stock)
+        if detail.of_stock:
+            self.moves.show_documents(detail, currency, self.session.settings.stock.clearing_vendor_id)
+
+    def _show_books(self, detail: BooksDetail, look: BooksLook) -> None:
+        record = detail.record
+        self.party.show()
+        self._say_head(formats.money(record.amount, look.currency, sign=True), formats.day(record.document_date))
+        self.source.show_source(detail, look)
+        self.books.show_books(detail, look)
+        self.booking.show_plan(detail, look)
+
     def _settle(self) -> None:
         """Lay everything out before it is painted, so that nothing is seen at another record's height."""
         for part in (self.reasons, *self._parts):
             part.settle()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
-    def _show_times(self, detail: RecordDetail) -> None:
+    def _show_times(self, detail: RecordDetail | BooksDetail) -> None:
         """What depends on the clock and on the next run."""
         now, next_run, record = self.session.now(), self.session.next_run, detail.record
         self.reasons.show_sentence(texts.sentence(record, detail.history, next_run, now))
-        altered = texts.altered(detail, now)
-        self.difference.show_difference(detail, altered)
+        if isinstance(detail, RecordDetail):
+            self.difference.show_difference(detail, texts.altered(detail, now))
         self.timeline.show_steps(detail.history, record, texts.next_try(record, next_run, now), now)

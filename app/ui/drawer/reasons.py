@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.records import Reason
+from app.domain.records import LinkedDocument, Reason
 from app.domain.states import ATTENTION, State
+from app.engine.accounting_detail import BooksDetail
 from app.engine.remedies import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.service import RecordDetail
 from app.ui import words
-from app.ui.drawer import texts
+from app.ui.drawer import bills, texts
 from app.ui.drawer.acts import RecordActs
 from app.ui.icons import icon
 from app.ui.session import Session
@@ -25,6 +26,7 @@ from app.ui.widgets.notes import Note
 
 _THERE = (State.AWAITING_POSTING, State.AWAITING_UPLOAD)
 """A person does something in ServiceTitan; here there is only to look again."""
+Detail = RecordDetail | BooksDetail
 FEW = 4
 """Reasons shown until the rest is asked for."""
 
@@ -40,20 +42,20 @@ class Reasons(QWidget):
         self._place: QWidget | None = None
         self._shown: object = None
         self._all = 0
-        self._detail: RecordDetail | None = None
+        self._detail: Detail | None = None
         self._plain: Note | None = None
         self.notes: list[Note] = []
         self.buttons: dict[Act, QPushButton] = {}
         self.menu = QMenu(self)
         self.more: QPushButton | None = None
 
-    def show_reasons(self, detail: RecordDetail, sharing: tuple[int, ...]) -> None:
+    def show_reasons(self, detail: Detail, sharing: tuple[int, ...]) -> None:
         """Nothing is rebuilt, and no focus lost, when it is what stands there already."""
         self._detail = detail
         record = detail.record
         shown = (
-            record.id, record.state, record.reasons, sharing, bool(record.sent_source), detail.linked, _stands(detail),
-            self._all == record.id,
+            record.id, record.state, record.reasons, sharing, bool(record.sent_source), _linked(detail),
+            _stands(detail), self._all == record.id,
         )  # fmt: skip
         if shown == self._shown:
             return
@@ -101,21 +103,24 @@ class Reasons(QWidget):
         layout.addWidget(note)
         return note
 
-    def _reason(self, layout: QVBoxLayout, detail: RecordDetail, reason: Reason, sharing: int, *, first: bool) -> None:
+    def _reason(self, layout: QVBoxLayout, detail: Detail, reason: Reason, sharing: int, *, first: bool) -> None:
         said = texts.reason_text(reason)
         if sharing > 1:
-            said = f"{said} {self.tr('{n} vouchers wait for this.').format(n=sharing)}"
+            text = self.tr("{n} vouchers wait for this.")
+            if _of_bills(detail):
+                text = self.tr("{n} records wait for this.")
+            said = f"{said} {text.format(n=sharing)}"
         self._note(layout, texts.headline(detail.record) if first else "", said)
         self._row(layout, detail, reason, sharing, first=first)
 
-    def _row(
-        self, layout: QVBoxLayout, detail: RecordDetail, reason: Reason | None, sharing: int, *, first: bool
-    ) -> None:
+    def _row(self, layout: QVBoxLayout, detail: Detail, reason: Reason | None, sharing: int, *, first: bool) -> None:
         """The acts of a reason; below the first also those of the record as a whole."""
         record = detail.record
         known = remedy(reason.code, reason.subject).acts if reason is not None else (Act.REPLAY, Act.IGNORE)
         acts = [act for act in texts.acts_now(detail, known) if act is not Act.COMPARE]
-        if not detail.linked and record.state in DECIDED_ONE_BY_ONE and Act.COMPARE in known and Act.REPLAY in acts:
+        if _of_bills(detail):  # nothing is created in Zoho Books by a click
+            acts = [act for act in acts if act not in _CREATES]
+        if not _linked(detail) and record.state in DECIDED_ONE_BY_ONE and Act.COMPARE in known and Act.REPLAY in acts:
             acts.remove(Act.REPLAY)
             acts.insert(0, Act.REPLAY)
         if not first:
@@ -151,11 +156,14 @@ class Reasons(QWidget):
         if made.count():
             layout.addLayout(made)
 
-    def _word(self, act: Act, detail: RecordDetail, reason: Reason | None) -> str:
+    def _word(self, act: Act, detail: Detail, reason: Reason | None) -> str:
         state = detail.record.state
         if act is Act.REPLAY and state in _THERE:
             return self.tr("Check again")
-        if act is Act.REPLAY and detail.of_stock and state in DECIDED_ONE_BY_ONE:
+        if act is Act.REPLAY and _of_bills(detail) and state in DECIDED_ONE_BY_ONE:
+            gone = state is State.DELETED_AT_SOURCE
+            return self.tr("Void it in Zoho Books…") if gone else self.tr("Bring Zoho Books up to date…")
+        if act is Act.REPLAY and isinstance(detail, RecordDetail) and detail.of_stock and state in DECIDED_ONE_BY_ONE:
             return self.tr("Send the difference…")
         if act is Act.REPLAY and state is State.CHANGED_AT_DESTINATION and not _stands(detail):
             return self.tr("Send again…")
@@ -195,12 +203,28 @@ class Reasons(QWidget):
 
     def _copy(self) -> None:
         if self._detail is not None:
-            QGuiApplication.clipboard().setText(texts.as_text(self._detail, self._session.currency))
+            detail, currency = self._detail, self._session.currency
+            if isinstance(detail, BooksDetail):
+                said = bills.as_text(detail, next((one.currency_code for one in detail.documents), currency))
+            else:
+                said = texts.as_text(detail, currency)
+            QGuiApplication.clipboard().setText(said)
             self._session.notice.emit(self.tr("{label} was copied.").format(label=self._detail.record.label))
 
 
-def _stands(detail: RecordDetail) -> bool:
+def _of_bills(detail: Detail) -> bool:
+    return isinstance(detail, BooksDetail)
+
+
+def _linked(detail: Detail) -> tuple[LinkedDocument, ...]:
+    """What a person linked it to in ServiceTitan."""
+    return detail.linked if isinstance(detail, RecordDetail) else ()
+
+
+def _stands(detail: Detail) -> bool:
     """Whether there is a document that a replay would cancel."""
+    if isinstance(detail, BooksDetail):
+        return any(not bills.is_void(one) for one in detail.documents)
     return any(texts.living(line.order) for line in detail.documents)
 
 

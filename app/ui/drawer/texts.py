@@ -15,9 +15,10 @@ from app.domain.records import Plan, Reason, Record, Subject
 from app.domain.states import ATTENTION, State, stands_as
 from app.domain.stock import StockPlan
 from app.domain.vouchers import Voucher
+from app.engine.accounting_detail import BooksDetail
 from app.engine.remedies import Act
 from app.engine.service import RecordDetail
-from app.flows import stock
+from app.flows import bills, stock
 from app.ui import formats, words
 
 _UNSENT = (State.NEW, State.READY, State.RETRY_WAIT, State.NEEDS_MAPPING, State.DUPLICATE_SUSPECTED)
@@ -34,7 +35,7 @@ def _tr(text: str) -> str:
 def waiting_for(record: Record) -> str:
     """The chip: “Waiting for vendor”; otherwise the word of the state."""
     if record.state is not State.NEEDS_MAPPING or not record.reasons:
-        return words.state_word(record.state)
+        return words.state_word(record.state, record.flow)
     named = {
         Subject.VENDOR: _tr("Waiting for vendor"),
         Subject.ITEM: _tr("Waiting for item"),
@@ -42,10 +43,12 @@ def waiting_for(record: Record) -> str:
         Subject.LEDGER: _tr("Waiting for ledger"),
         Subject.UNIT: _tr("Waiting for unit"),
         Subject.SETTING: _tr("Waiting for a setting"),
-        Subject.VOUCHER: _tr("Waiting for Tally"),
+        Subject.ACCOUNT: _tr("Waiting for account"),
+        Subject.TAX: _tr("Waiting for tax"),
+        Subject.VOUCHER: _tr("Waiting for ServiceTitan") if record.flow == bills.NAME else _tr("Waiting for Tally"),
     }
     subjects = list(dict.fromkeys(reason.subject for reason in record.reasons))
-    first = named.get(subjects[0], words.state_word(record.state))
+    first = named.get(subjects[0], words.state_word(record.state, record.flow))
     return first if len(subjects) == 1 else _tr("{first} and more").format(first=first)
 
 
@@ -58,7 +61,9 @@ def note_tone(state: State) -> str:
 def headline(record: Record) -> str:
     """What happened, in two or three words, before the reason."""
     if record.state is State.SYNCED:
-        return _tr("In ServiceTitan.")
+        return _tr("In Zoho Books.") if record.flow == bills.NAME else _tr("In ServiceTitan.")
+    if record.flow == bills.NAME and record.state in (State.AWAITING_POSTING, State.BILL_PENDING):
+        return _tr("Not sent.")
     if record.state is State.AWAITING_POSTING:
         return _tr("Sent, and not counted there yet.")
     if record.state is State.AWAITING_UPLOAD:
@@ -89,6 +94,12 @@ def sentence(record: Record, history: tuple[AuditEntry, ...], next_run: datetime
         tried = record.next_attempt_at
         when = formats.moment(tried, now) if tried is not None and tried > now else soon
         return _tr("It is tried again by itself, {time}.").format(time=when) if when else _tr("It is tried again.")
+    if record.flow == bills.NAME and record.state in (State.VERIFY, State.WITHDRAWING, State.SENDING):
+        return {
+            State.VERIFY: _tr("Zoho Books gave no clear answer: it is looked for before anything is sent again."),
+            State.WITHDRAWING: _tr("Its document in Zoho Books is being voided."),
+            State.SENDING: _tr("It is being written to Zoho Books."),
+        }[record.state]
     if record.state is State.VERIFY:
         return _tr("ServiceTitan gave no clear answer: it is looked for before anything is sent again.")
     if record.state is State.WITHDRAWING:
@@ -124,10 +135,11 @@ def next_try(record: Record, next_run: datetime | None, now: datetime) -> str:
 # -- acts --------------------------------------------------------------------------------------------------------------
 
 
-def acts_now(detail: RecordDetail, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+def acts_now(detail: RecordDetail | BooksDetail, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """Which acts of a cause make sense while the record is in its state."""
     record = detail.record
-    if detail.linked:  # A replay alone would be refused: the bill typed by hand is never touched.
+    if isinstance(detail, RecordDetail) and detail.linked:
+        # A replay alone would be refused: the bill typed by hand is never touched.
         if record.state is State.IGNORED:
             return (Act.SEND,)
         if record.state is State.DELETED_AT_SOURCE:
@@ -225,7 +237,7 @@ def step_text(entry: AuditEntry, record: Record, newest: bool) -> str:
     after = _state_after(entry)
     if after is None or entry.text != stands_as(record.label, after):
         return entry.text
-    return waiting_for(record) if newest and after is record.state else words.state_word(after)
+    return waiting_for(record) if newest and after is record.state else words.state_word(after, record.flow)
 
 
 def step_mark(entry: AuditEntry) -> tuple[str, str]:

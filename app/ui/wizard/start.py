@@ -61,6 +61,7 @@ class StartStep(Step):
                 ("tally", self.tr("TallyPrime")),
                 ("servicetitan", self.tr("ServiceTitan")),
                 ("date", self.tr("Go-live date")),
+                ("zoho", self.tr("Zoho Books")),
             )
         ):
             self.facts[name] = label("", wrap=True)
@@ -116,7 +117,10 @@ class StartStep(Step):
             ),
             "servicetitan": self.tr("Tenant {tenant}, {where}").format(tenant=titan.tenant_id, where=where),
             "date": formats.day(said.sync.start_date) if said.sync.start_date else formats.NONE,
+            "zoho": self.tr("Not connected"),
         }
+        if said.zoho.enabled and said.bills.enabled:
+            shown["zoho"] = self.tr("Bills and vendor credits are sent there")
         for name, fact in self.facts.items():
             fact.setText(shown[name])
 

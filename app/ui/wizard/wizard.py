@@ -24,6 +24,7 @@ from app.ui.wizard.start import StartStep
 from app.ui.wizard.step import Step
 from app.ui.wizard.tally import TallyStep
 from app.ui.wizard.welcome import WelcomeStep
+from app.ui.wizard.zoho import ZohoStep
 
 LEAST_WIDTH, LEAST_HEIGHT = 853, 533
 
@@ -47,10 +48,12 @@ class Wizard(QWidget):
         self.servicetitan = ServiceTitanStep(session)
         self.matching = MatchingStep(session)
         self.go_live = GoLiveStep(session)
+        self.zoho = ZohoStep(session)
         self.dry_run = DryRunStep(session)
         self.start = StartStep(session, self.dry_run)
         self.steps: list[Step] = [
-            self.welcome, self.tally, self.servicetitan, self.matching, self.go_live, self.dry_run, self.start,
+            self.welcome, self.tally, self.servicetitan, self.matching, self.go_live, self.zoho, self.dry_run,
+            self.start,
         ]  # fmt: skip
         self._current, self._reached, self._ended, self._leaving = 0, 0, False, False
         self._build()

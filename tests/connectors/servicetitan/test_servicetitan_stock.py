@@ -127,7 +127,7 @@ def test_a_receipt_that_was_kept_before_receipts_had_items_is_still_read(api: Se
     item = {"id": 7, "skuId": 5, "code": "SKU", "quantity": 0.5, "cost": 10.1}
     stub.script = [stub.page([{"id": 1, "vendorId": 2, "items": [item]}])]
     (receipt,) = next(api.receipts()).rows
-    assert receipt.items == (ReceiptItem(5, "SKU", Decimal("0.5"), Decimal("10.1")),)
+    assert receipt.items == (ReceiptItem(5, "SKU", Decimal("0.5"), Decimal("10.1"), id=7),)
     kept = json.loads(dump(receipt))
     del kept["items"]
     assert load(ReceiptDocument, json.dumps(kept)) == replace(receipt, items=())

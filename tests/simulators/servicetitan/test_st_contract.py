@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.simulators.servicetitan import ServiceTitanSimulator
+from app.simulators.servicetitan import ServiceTitanSimulator, WantedExpense, WantedSale
+from app.simulators.servicetitan.sample import add_trade
 from app.simulators.servicetitan.service import OPERATIONS
 
 GUID = "7c1e55a2-94d0-4b37-9f1d-52b0a6e8c310"
@@ -29,6 +30,15 @@ PO_TYPE = {
     "alertSettings": {
         f"sendEmailTo{who}WhenPoMovedTo{state}": False for who in ("Technician", "Pm") for state in ("Send", "Received")
     },
+}
+
+
+AT = {"street": "1 MG Road", "unit": "", "city": "Kochi", "state": "KL", "zip": "682001", "country": "IN"}
+CUSTOMER = {
+    "name": "Malabar Hotel",
+    "address": AT,
+    "locations": [{"name": "Annex", "address": AT}],
+    "contacts": [{"type": "Email", "value": "a@b.example"}],
 }
 
 
@@ -69,7 +79,31 @@ def _fill(client: Any, shop: Any, st: ServiceTitanSimulator) -> dict[str, int]:
     first, second = st.tenant.all_bills()
     st.tenant.post_bill(first.id)
     ids["bill"], ids["other_bill"] = first.id, second.id
-    return ids
+    return {**ids, **_trade(st, shop)}
+
+
+def _trade(st: ServiceTitanSimulator, shop: Any) -> dict[str, int]:
+    """Customers, sales and credits in every state."""
+    add_trade(st.tenant)
+    st.tenant.add_custom_field("invoice", "Zoho id")
+    customer, other = st.tenant.customers.values()
+    zone, job = next(iter(st.tenant.tax_zones)), next(iter(st.tenant.jobs))
+    lines = [
+        WantedSale("SRV-VISIT", Decimal("1.5"), Decimal(750)),
+        WantedSale("MCB-06A", Decimal(2), Decimal("199.99")),
+        WantedSale(None, Decimal(1), Decimal(-50), description="Discount"),
+    ]
+    first = st.tenant.make_invoice(customer.id, lines, tax_zone_id=zone, job_id=job)
+    second = st.tenant.make_invoice(other.id, lines[:1])
+    st.tenant.void_invoice(st.tenant.make_invoice(other.id, lines).id)
+    paid = st.tenant.take_payment(customer.id, Decimal(500), applied=[(first.id, Decimal(400))])
+    st.tenant.refund_payment(paid.id)
+    memo = st.tenant.give_credit(customer.id, lines[:2], tax_zone_id=zone, applied=[(first.id, Decimal(100))])
+    st.tenant.post_sale(first.id)
+    expense = WantedExpense(Decimal("12.50"), "Fuel", "6100", job_id=job, business_unit_id=shop.unit)
+    typed = st.tenant.type_ap_bill(shop.vendor, "AP-1", [expense, WantedExpense(Decimal(1))])
+    st.tenant.type_ap_credit(shop.vendor, "CR-1", Decimal(7))
+    return {"customer": customer.id, "invoice": second.id, "memo": memo.id, "ap_bill": typed.id}
 
 
 def test_every_read_operation_answers_contract_exact_rows(client: Any, shop: Any, st: ServiceTitanSimulator) -> None:
@@ -77,6 +111,7 @@ def test_every_read_operation_answers_contract_exact_rows(client: Any, shop: Any
     lists = [op for op in OPERATIONS if op.method == "GET" and "{id}" not in op.path]
     for operation in lists:
         query = {"includeTotal": "true", "pageSize": 5000, "active": "Any", "activeOnly": "false"}
+        query |= {"activeState": "All", "modifiedOnOrAfter": "2020-01-01T00:00:00Z"}
         path = operation.path.replace("{report_category}", "inventory")
         answer = client.get(f"{operation.module}/{path}", **query)
         rows = answer if isinstance(answer, list) else answer["data"]
@@ -86,6 +121,10 @@ def test_every_read_operation_answers_contract_exact_rows(client: Any, shop: Any
         f"inventory/purchase-orders/{ids['cancelled']}",
         f"inventory/vendors/{shop.vendor}",
         f"accounting/ap-bills/{ids['bill']}",
+        f"accounting/ap-bills/{ids['ap_bill']}",
+        f"accounting/credit-memos/{ids['memo']}/items",
+        f"crm/customers/{ids['customer']}",
+        f"crm/customers/{ids['customer']}/contacts",
         f"accounting/gl-accounts/{next(iter(st.tenant.gl_accounts))}",
         f"pricebook/materials/{shop.mcb}",
         f"pricebook/equipment/{shop.inverter}",
@@ -144,6 +183,14 @@ def test_every_write_operation_answers_what_the_contract_says(
         ("PATCH", f"inventory/transfers/{ids['transfer']}", {"externalData": _external(("a", "b"))}, 200),
         ("POST", "accounting/inventory-bills/markasexported", {"inventoryBillIds": [ids["other_bill"], 1]}, 200),
         ("POST", "accounting/ap-bills/markasexported", {"billIds": [ids["other_bill"]]}, 200),
+        (
+            "PATCH",
+            "accounting/invoices/custom-fields",
+            {"operations": [{"objectId": ids["invoice"], "customFields": [{"name": "Zoho id", "value": "x"}]}]},
+            200,
+        ),
+        ("POST", "crm/customers", CUSTOMER, 200),
+        ("PATCH", f"crm/customers/{ids['customer']}", {"name": "Renamed", "active": True}, 200),
         ("POST", "pricebook/materials", material, 201),
         ("POST", "pricebook/equipment", {"code": "NEW-2", "description": "New"}, 201),
         ("PATCH", f"pricebook/materials/{shop.wire}", {"cost": 2.5, "displayName": "W"}, 200),
@@ -168,6 +215,9 @@ def test_errors_of_the_application_are_contract_exact(client: Any, shop: Any) ->
         ("GET", "inventory/purchase-orders/1", None, 404),
         ("PATCH", "inventory/purchase-orders/1/cancellation", {"canceledReason": "Other"}, 404),
         ("GET", "accounting/ap-bills/1", None, 404),
+        ("GET", "crm/customers/1", None, 404),
+        ("POST", "crm/customers", {**CUSTOMER, "locations": []}, 400),
+        ("GET", "crm/customers/contacts", None, 400),
     ):
         assert client.call(method, path, body).status_code == status, path
 

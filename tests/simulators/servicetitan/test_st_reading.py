@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from app.simulators.common.wire import dumps
 from app.simulators.servicetitan import ServiceTitanSimulator
-from app.simulators.servicetitan.wire import dumps, parse_moment
+from app.simulators.servicetitan.wire import parse_moment
 
 PO, RC = "inventory/purchase-orders", "inventory/receipts"
 GUID, OTHER = "7c1e55a2-94d0-4b37-9f1d-52b0a6e8c310", "00000000-94d0-4b37-9f1d-52b0a6e8c310"

@@ -18,7 +18,7 @@ from app.domain.records import Mapping, Subject
 from app.domain.redaction import Redactor
 from app.domain.states import ATTENTION, MORE_TRANSITIONS, SETTLED, TRANSITIONS, WORKING, State, allowed
 from app.domain.vouchers import VoucherClass
-from app.flows import purchases, stock
+from app.flows import bills, purchases, stock
 from tests.unit.purchase_builders import COMPANY, MOMENT
 
 D = Decimal
@@ -112,7 +112,7 @@ def test_a_record_under_way_never_goes_back_to_a_state_from_which_it_would_be_se
 
 
 def test_only_stock_of_which_the_difference_is_sent_may_be_judged_again_after_it_was_sent() -> None:
-    assert set(MORE_TRANSITIONS) == {stock.NAME}
+    assert set(MORE_TRANSITIONS) == {stock.NAME, bills.NAME}
     more = MORE_TRANSITIONS[stock.NAME]
     assert {before for before in more if State.NEW in more[before]} == {
         State.SYNCED, State.AWAITING_POSTING, State.AWAITING_UPLOAD
@@ -124,6 +124,17 @@ def test_only_stock_of_which_the_difference_is_sent_may_be_judged_again_after_it
         assert all(allowed(before, after, stock.NAME) for after in afters)
         assert not any(allowed(before, after, purchases.NAME) for after in afters)
     assert not [after for after in AS_NEW[:3] if allowed(State.SENDING, after, stock.NAME)]
+
+
+def test_a_bill_waits_for_servicetitan_before_it_is_sent_and_never_after() -> None:
+    more = MORE_TRANSITIONS[bills.NAME]
+    assert {before for before, afters in more.items() if afters & set(AS_NEW)} == {
+        State.BILL_PENDING, State.AWAITING_POSTING
+    }  # fmt: skip
+    sent = (State.SENDING, State.VERIFY, State.SYNCED, State.AWAITING_APPROVAL)
+    assert not [(b, a) for b in sent for a in AS_NEW if allowed(b, a, bills.NAME)]
+    for before, afters in more.items():
+        assert not afters & TRANSITIONS[before], "said twice"
 
 
 def test_a_purchase_never_waits_for_an_upload() -> None:

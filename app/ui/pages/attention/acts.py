@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import UsageError
 from app.domain.records import Subject
 from app.domain.states import State
+from app.engine.accounting_detail import BooksDetail
 from app.engine.actions import MAPPABLE, Ignored, Replayed
 from app.engine.remedies import Act
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey, CauseRecord, CauseRow, ReplayPreview
+from app.flows import bills
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.confirm import ConfirmDialog
@@ -26,6 +28,7 @@ from app.ui.dialogs.texts import released_text
 from app.ui.drawer.texts import living
 from app.ui.pages.attention.texts import vouchers
 from app.ui.session import Session
+from app.ui.words_books import BooksName
 
 _NAMED = 6
 
@@ -48,7 +51,7 @@ class Acts(QObject):
         if act is Act.MAP:
             self.map(row)
         elif act in (Act.CREATE_VENDOR, Act.CREATE_MATERIAL):
-            self.create(row.cause.subject, row.cause.name)
+            self._unless_of_bills(row, lambda: self.create(row.cause.subject, row.cause.name))
         elif act is Act.SETTINGS:
             self._session.open_page("settings", row.remedy.setting)
         elif act is Act.COMPARE:
@@ -62,6 +65,29 @@ class Acts(QObject):
 
     def map(self, row: CauseRow) -> None:
         """Choose what a name is called at the destination."""
+        self._unless_of_bills(row, lambda: self._map_here(row))
+
+    def _unless_of_bills(self, row: CauseRow, act: Callable[[], None]) -> None:
+        """A name of ServiceTitan that bills wait for is mapped to Zoho Books, and nothing is created there."""
+        if not self._session.settings.bills.enabled:
+            act()
+            return
+        views, records = self._session.views, self._session.program.records
+
+        def of_bills() -> bool:
+            first = next(iter(views.cause_records(row.cause, CauseFilter(), limit=1)), None)
+            record = records.get(first.id) if first is not None else None
+            return record is not None and record.flow == bills.NAME
+
+        def go(books: bool) -> None:
+            if books:
+                self._session.open_page("mapping", BooksName(row.cause.subject, row.cause.name))
+            else:
+                act()
+
+        self._session.background.read(self, "flow", of_bills, go)
+
+    def _map_here(self, row: CauseRow) -> None:
         if row.cause.subject not in MAPPABLE:
             self._session.open_page("mapping", row.cause.name)
             return
@@ -94,15 +120,20 @@ class Acts(QObject):
         """Say of everything under a cause that it is the same document, or that it is another one."""
         views, service = self._session.views, self._session.service
 
-        def read() -> tuple[Sequence[int], list[str]]:
+        def read() -> tuple[Sequence[int], list[str], bool]:
             ids = views.cause_ids(row.cause, which)
-            found = [service.detail(one) for one in ids[:_NAMED]]
-            return ids, [_said(one) for one in found if one is not None]
+            found = [service.detail(one) or service.books_detail(one) for one in ids[:_NAMED]]
+            named = [_said(one) for one in found if one is not None]
+            return ids, named, any(isinstance(one, BooksDetail) for one in found)
 
-        self._session.background.read(self, "answer", read, lambda found: self.ask_which(*found, link=link))
+        def ask(found: tuple[Sequence[int], list[str], bool]) -> None:
+            ids, named, books = found
+            self.ask_which(ids, named, link=link, books=books)
 
-    def ask_which(self, ids: Sequence[int], named: Sequence[str], *, link: bool) -> None:
-        """Ask once before records are linked, or sent as other documents."""
+        self._session.background.read(self, "answer", read, ask)
+
+    def ask_which(self, ids: Sequence[int], named: Sequence[str], *, link: bool, books: bool = False) -> None:
+        """Ask once before records are linked, or sent as other documents; `books`: of Zoho Books."""
         count = vouchers(len(ids))
         if link:
             title = self.tr("Link {count}").format(count=count)
@@ -110,11 +141,19 @@ class Acts(QObject):
                 "It is the document that ServiceTitan already has: nothing is sent. If either of them changes, the "
                 "voucher comes back here."
             )
+            if books:
+                text = self.tr(
+                    "It is the document that somebody typed into Zoho Books: nothing is sent, and it is never changed."
+                )
         else:
             title = self.tr("Send {count}").format(count=count)
             text = self.tr(
                 "It is another document: it is sent to ServiceTitan in addition to the one that is there already."
             )
+            if books:
+                text = self.tr(
+                    "It is another document: it is sent to Zoho Books in addition, with a suffix to its number."
+                )
         dialog = ConfirmDialog(self._page, title, text, title, named)
         dialog.confirmed.connect(lambda: self._replay_now(ids, link=link, create=not link))
         self._open(dialog)
@@ -148,8 +187,11 @@ class Acts(QObject):
     def _confirm_replacing(self, record_id: int) -> None:
         service = self._session.service
 
-        def ask(found: RecordDetail | None) -> None:
+        def ask(found: RecordDetail | BooksDetail | None) -> None:
             if found is None:
+                return
+            if isinstance(found, BooksDetail):
+                self._confirm_books(found)
                 return
             if found.of_stock:
                 self._confirm_difference(found)
@@ -180,7 +222,27 @@ class Acts(QObject):
             dialog.confirmed.connect(lambda: self._replay_now([record_id]))
             self._open(dialog)
 
-        self._session.background.read(self, "replacing", lambda: service.detail(record_id), ask)
+        def read() -> RecordDetail | BooksDetail | None:
+            return service.detail(record_id) or service.books_detail(record_id)
+
+        self._session.background.read(self, "replacing", read, ask)
+
+    def _confirm_books(self, found: BooksDetail) -> None:
+        """The document in Zoho Books follows ServiceTitan."""
+        record = found.record
+        text = self.tr("Its document in Zoho Books is made what ServiceTitan says now, if it can be sent as it is.")
+        primary = self.tr("Bring it up to date")
+        if record.state is State.DELETED_AT_SOURCE:
+            text = self.tr("It is cancelled in ServiceTitan: its document in Zoho Books is voided, unless it is paid.")
+            primary = self.tr("Void it in Zoho Books")
+        elif record.state is State.CHANGED_AT_DESTINATION:
+            text = self.tr("What somebody changed in Zoho Books is overwritten with what ServiceTitan says.")
+            primary = self.tr("Overwrite it")
+        reason = next((said.text for said in record.reasons), "")
+        title = self.tr("Replay {label}").format(label=record.label)
+        dialog = ConfirmDialog(self._page, title, text, primary, [reason] if reason else [])
+        dialog.confirmed.connect(lambda: self._replay_now([record.id]))
+        self._open(dialog)
 
     def _confirm_difference(self, found: RecordDetail) -> None:
         """Of a stock record nothing is cancelled: what it lacks is received, what is too much is returned."""
@@ -283,6 +345,6 @@ class Acts(QObject):
         self.acted.emit()
 
 
-def _said(found: RecordDetail) -> str:
+def _said(found: RecordDetail | BooksDetail) -> str:
     reason = next((one.text for one in found.record.reasons), "")
     return f"{found.record.label}: {reason}" if reason else found.record.label

@@ -1,4 +1,4 @@
-"""The page of both connections and this PC: every check with its fact, since when, and what repairs it."""
+"""The page of the connections and this PC: every check with its fact, since when, and what repairs it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from app.ui.pages.connections.card import Acts, GroupCard
 from app.ui.pages.connections.company_dialog import CompanyDialog
 from app.ui.pages.connections.credentials import ServiceTitanDialog, TallyUserDialog
 from app.ui.pages.connections.steps import TallySteps
+from app.ui.pages.connections.zoho_dialog import ZohoDialog
 from app.ui.pages.page import Page
 from app.ui.session import Session
 from app.ui.widgets.basics import button, column, row
@@ -34,6 +35,7 @@ _OF_PANEL = {
     Panel.TALLY: (CheckGroup.TALLY, "tally.connection"),
     Panel.COMPANY: (CheckGroup.TALLY, "tally.company"),
     Panel.SERVICETITAN: (CheckGroup.SERVICETITAN, "servicetitan.sign_in"),
+    Panel.ZOHO: (CheckGroup.ZOHO, "zoho.sign_in"),
     Panel.PC: (CheckGroup.PC, "pc.disk"),
 }
 
@@ -51,6 +53,7 @@ class ConnectionsPage(Page):
         titles = {
             CheckGroup.TALLY: self.tr("TallyPrime"),
             CheckGroup.SERVICETITAN: self.tr("ServiceTitan"),
+            CheckGroup.ZOHO: self.tr("Zoho Books"),
             CheckGroup.PC: self.tr("This PC"),
             CheckGroup.RECORDS: self.tr("Records"),
         }
@@ -60,6 +63,7 @@ class ConnectionsPage(Page):
         self.credentials_button = self._in_head(
             CheckGroup.SERVICETITAN, self.tr("Credentials…"), self.enter_credentials
         )
+        self.zoho_button = self._in_head(CheckGroup.ZOHO, self.tr("Sign in…"), self.sign_in_to_zoho)
         self.all_button = button(self.tr("Check everything"), monitor.check_all)
         self.head.addWidget(self.all_button)
         self._build()
@@ -81,7 +85,7 @@ class ConnectionsPage(Page):
         left, right = column(gap=12), column(gap=12)
         for place, groups in (
             (left, (CheckGroup.TALLY, CheckGroup.PC)),
-            (right, (CheckGroup.SERVICETITAN, CheckGroup.RECORDS)),
+            (right, (CheckGroup.SERVICETITAN, CheckGroup.ZOHO, CheckGroup.RECORDS)),
         ):
             for group in groups:
                 place.addWidget(self.cards[group])
@@ -97,6 +101,8 @@ class ConnectionsPage(Page):
     # -- what it says ----------------------------------------------------------------------------------------------
 
     def _tell(self) -> None:
+        for group, card in self.cards.items():
+            card.setVisible(group in self.monitor.groups)
         for group, card in self.cards.items():
             lines = self.monitor.lines(group)
             if lines:
@@ -168,6 +174,7 @@ class ConnectionsPage(Page):
             Help.CHOOSE_COMPANY: (self.tr("Choose company…"), self.choose_company),
             Help.OPEN_COMPANY: (self.tr("Other company…"), self.choose_company),
             Help.SIGN_IN: (self.tr("Enter credentials…"), self.enter_credentials),
+            Help.SIGN_IN_ZOHO: (self.tr("Sign in…"), self.sign_in_to_zoho),
             Help.GRANT_PERMISSIONS: (self.tr("Copy what is missing"), partial(self._copy, line)),
             Help.CHECK_INTERNET: (self.tr("Proxy…"), partial(self._open_setting, "network.proxy")),
             Help.FREE_DISK: (self.tr("Open data folder"), self._open_data),
@@ -185,6 +192,10 @@ class ConnectionsPage(Page):
     def enter_credentials(self) -> None:
         """Those of ServiceTitan."""
         self._show(ServiceTitanDialog(self, self.session))
+
+    def sign_in_to_zoho(self) -> None:
+        """Through the browser."""
+        self._show(ZohoDialog(self, self.session))
 
     def enter_tally_user(self) -> None:
         """Of a protected company."""
@@ -234,7 +245,7 @@ class ConnectionsPage(Page):
 
     def focus_first(self) -> None:
         if self._wanted is None:
-            self.cards[CheckGroup.TALLY].again.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.cards[self.monitor.groups[0]].again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

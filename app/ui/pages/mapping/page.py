@@ -1,4 +1,5 @@
-"""The page “Mapping”: what each name of Tally is in ServiceTitan, edited in the table, saved and sent in one act."""
+"""The page “Mapping”: what each name of Tally is in ServiceTitan, edited in the table, saved and sent in one act; and
+what names of ServiceTitan are in Zoho Books."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QStackedWidget, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.records import Subject
@@ -16,6 +17,8 @@ from app.engine.suggestions import Candidate
 from app.engine.views import CauseFilter, CauseKey, MappingCounts, MappingRow, MatchState, Tab, TargetList
 from app.ui import formats
 from app.ui.dialogs.create_dialog import CreateDialog
+from app.ui.pages.mapping.book_tabs import BookTabs, ListReader
+from app.ui.pages.mapping.books import BooksMapping
 from app.ui.pages.mapping.dialogs import LeaveDialog, ReleasedDialog
 from app.ui.pages.mapping.drafts import Drafts
 from app.ui.pages.mapping.files import Files
@@ -29,11 +32,11 @@ from app.ui.session import Follows, Session
 from app.ui.widgets.basics import bold_width, button, label, row
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.fields import SearchField, Segments
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.notes import Empty, announce
 from app.ui.widgets.target_picker import Target
+from app.ui.words_books import BooksName
 
-REFRESH_LANE = "lists"
-"""Asks ServiceTitan: other acts do not wait for it."""
 REREAD_MS = 500
 """While a run changes many records the page is read again at most this often."""
 _ALL = "all"
@@ -46,6 +49,8 @@ class _Numbers:
     waiting: dict[Subject, int]
     """Records that wait for a name of that kind."""
     listed: TargetList
+    books: dict[Subject, int]
+    """Records that wait for a name of that kind in Zoho Books."""
 
 
 class MappingPage(Page):
@@ -77,11 +82,16 @@ class MappingPage(Page):
         self.empty = Empty()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
+        self.books = BooksMapping(session)
+        self._in_books = False
+        """A tab of Zoho Books is in view."""
+        self.stack.addWidget(self.books)
         self.body.addWidget(self.stack, 1)
         self.order = label("", "caption", wrap=True)
         self.body.addWidget(self.order)
         self.outer.addWidget(self.footer)
         self._connect()
+        self._show_book_tabs()
         self._say_kind()
         self.model.show(self.query)
 
@@ -94,7 +104,8 @@ class MappingPage(Page):
         self.head.addWidget(self.export_button)
         self.tabs: dict[Subject, QPushButton] = {}
         self._tab_group = QButtonGroup(self)
-        line = row(gap=18)
+        place = QWidget()
+        line = Flow(place, gap=18)
         for kind in KINDS:
             tab = button(kind_words(kind).tab, kind="tab")
             tab.setCheckable(True)
@@ -103,9 +114,11 @@ class MappingPage(Page):
             self._tab_group.addButton(tab)
             self.tabs[kind] = tab
             line.addWidget(tab)
-        line.addStretch(1)
+        self._books_tabs = BookTabs(self._tab_group, line, self)
+        self._books_tabs.chosen.connect(self.show_books)
+        self.book_tabs = self._books_tabs.tabs
         self.tabs[self.query.kind].setChecked(True)
-        self.body.addLayout(line)
+        self.body.addWidget(place)
 
     def _build_filters(self) -> None:
         line = row(gap=8)
@@ -115,7 +128,8 @@ class MappingPage(Page):
         self.segments = Segments(choices, self.tr("Which matches"))
         self.list_label = Elided("", "second")
         self.list_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.refresh_button = button(self.tr("Refresh list"), self._refresh_list, "quiet")
+        self.refresh_button = button(self.tr("Refresh list"), lambda: self._reader.read(), "quiet")
+        self._reader = ListReader(self.session, self.refresh_button, self.reload, self)
         self.refresh_button.setObjectName("refresh-list")
         line.addWidget(self.search)
         line.addWidget(self.segments)
@@ -135,6 +149,7 @@ class MappingPage(Page):
         self.footer.discard.clicked.connect(lambda: self._discard())
         self.footer.show_them.clicked.connect(lambda: self._show_released())
         self.drafts.changed.connect(self._say_tabs)
+        self.session.settings_changed.connect(self._show_book_tabs)
         self.session.status_changed.connect(lambda _: self.footer.set_paused(self.session.paused))
         keys = QShortcut(QKeySequence.StandardKey.Save, self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -147,6 +162,8 @@ class MappingPage(Page):
             self._missed = True
             return
         self._pause.start()
+        if self._in_books:
+            self.books.read()
         self.model.refresh()
         self.drafts.weigh()
         self._read_numbers()
@@ -158,13 +175,16 @@ class MappingPage(Page):
 
     def _read_numbers(self) -> None:
         views, kind = self.session.views, self.query.kind
+        matches = self.session.books_matches if self.session.settings.zoho.enabled else None
 
         def work() -> _Numbers:
+            books = matches.waiting() if matches is not None else {}
             waiting = {
                 each: views.attention_totals(CauseFilter(Tab.OPEN, subjects=frozenset({each}))).records
+                - books.get(each, 0)
                 for each in KINDS
             }
-            return _Numbers(views.mapping_counts(kind), waiting, views.target_list(kind))
+            return _Numbers(views.mapping_counts(kind), waiting, views.target_list(kind), books)
 
         self.session.background.read(self, "numbers", work, self._take_numbers)
 
@@ -193,6 +213,7 @@ class MappingPage(Page):
         self.refresh_button.setVisible(bool(words.listed))
 
     def _say_tabs(self) -> None:
+        self._books_tabs.say(self._numbers.books if self._numbers is not None else {})
         waiting = self._numbers.waiting if self._numbers is not None else {}
         for kind, tab in self.tabs.items():
             words, n, drafts = kind_words(kind).tab, waiting.get(kind, 0), self.drafts.count(kind)
@@ -204,6 +225,9 @@ class MappingPage(Page):
             tab.setAccessibleName(", ".join(text for text in (words, waits if n else "", unsaved) if text))
 
     def _say_numbers(self, numbers: _Numbers) -> None:
+        if self._in_books:
+            self.second.setText("")
+            return
         kind, counts = self.query.kind, numbers.counts
         parts = [counted(kind, counts.all)]
         waiting = numbers.waiting[kind]
@@ -241,6 +265,9 @@ class MappingPage(Page):
         self.refresh_button.setToolTip(text)
 
     def _say_empty(self) -> None:
+        if self._in_books:
+            self.stack.setCurrentWidget(self.books)
+            return
         if self._numbers is None or self.model.rowCount() or self.model.query is None:
             self.stack.setCurrentWidget(self.table)
             return
@@ -261,6 +288,9 @@ class MappingPage(Page):
 
     def show_kind(self, kind: Subject) -> None:
         """Another tab; changes stay."""
+        if self._in_books:
+            self._in_books = False
+            self._arrange()
         if kind is not self.query.kind:
             self.segments.choose(_ALL)
             self.search.setText("")
@@ -269,8 +299,36 @@ class MappingPage(Page):
             self._read_numbers()
         self.tabs[kind].setChecked(True)
 
+    def show_books(self, kind: Subject, name: str = "") -> None:
+        """A tab of Zoho Books, with that name selected."""
+        self.table.close_editor()
+        self._in_books = True
+        self.book_tabs[kind].setChecked(True)
+        self._arrange()
+        self.books.show_kind(kind, name)
+
+    def _arrange(self) -> None:
+        """What belongs to the tabs of ServiceTitan, or nothing of it."""
+        for one in (self.search, self.segments, self.import_button, self.export_button, self.order):
+            one.setVisible(not self._in_books)
+        self.refresh_button.setVisible(not self._in_books and bool(kind_words(self.query.kind).listed))
+        self.list_label.setVisible(not self._in_books and self.width() >= _NARROW)
+        self._say_empty()
+        if self._numbers is not None:
+            self._say_numbers(self._numbers)
+
+    def _show_book_tabs(self) -> None:
+        on = self.session.settings.zoho.enabled
+        self._books_tabs.show(on)
+        if self._in_books and not on:
+            self.show_kind(self.query.kind)
+
     def show_what(self, show: object) -> None:
-        """A kind, a kind and a name, a cause, or a name."""
+        """A kind, a kind and a name, a cause, a name, or a name that means something in Zoho Books."""
+        if isinstance(show, BooksName):
+            if show.kind in self.book_tabs:
+                self.show_books(show.kind, show.name)
+            return
         kind, name = None, ""
         if isinstance(show, CauseKey):
             kind, name = show.subject, show.name
@@ -302,11 +360,14 @@ class MappingPage(Page):
     # -- keyboard --------------------------------------------------------------------------------------------------
 
     def focus_search(self) -> None:
+        if self._in_books:
+            return
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def focus_first(self) -> None:
-        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        shown = self.books.table if self._in_books else self.table
+        shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def escape(self) -> bool:
         if self.table.editor is not None:
@@ -427,32 +488,8 @@ class MappingPage(Page):
         """The dialog that is open."""
         return self._dialog
 
-    # -- the destination's list ----------------------------------------------------------------------------------------
-
-    def _refresh_list(self) -> None:
-        asking = self.refresh_button
-        asking.setEnabled(False)
-        asking.setText(self.tr("Reading…"))
-
-        def over() -> None:
-            asking.setEnabled(True)
-            asking.setText(self.tr("Refresh list"))
-
-        def read(changed: int) -> None:
-            over()
-            self.reload()
-            one, many = self.tr("1 entry is new or differs."), self.tr("{n} entries are new or differ.")
-            said = (one if changed == 1 else many).format(n=changed) if changed else self.tr("Nothing changed there.")
-            self.session.notice.emit(self.tr("ServiceTitan's lists were read. {said}").format(said=said))
-
-        def failed(error: KnownError) -> None:
-            over()
-            self.session.problem.emit(error)
-
-        self.session.background.act(self, self.session.service.refresh_lists, read, failed, lane=REFRESH_LANE)
-
     # -- size ------------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.list_label.setVisible(self.width() >= _NARROW)
+        self.list_label.setVisible(not self._in_books and self.width() >= _NARROW)

@@ -31,7 +31,7 @@ REFRESH_MS = 500
 _GAP = 10
 _TRUSTED = (Overall.UP_TO_DATE, Overall.ATTENTION, Overall.SYNCING)
 """States in which a flow that nothing waits in may be called well."""
-_KEY = re.compile(r"\b(?:tally|servicetitan|purchases|stock|sync|network|audit)\.[a-z_]+\b")
+_KEY = re.compile(r"\b(?:tally|servicetitan|purchases|stock|zoho|bills|sync|network|audit)\.[a-z_]+\b")
 
 
 class OverviewPage(Page):
@@ -197,11 +197,12 @@ class OverviewPage(Page):
     def _helps_most(self, status: Status) -> tuple[str, Callable[[], None]]:
         """The button and what it does; no text where nothing needs doing."""
         session, overall = self.session, status.overall
-        panels = {Overall.TALLY_OFFLINE: Panel.TALLY, Overall.CLOUD_OFFLINE: Panel.SERVICETITAN}
+        cloud = Panel.ZOHO if words.of_zoho(status) else Panel.SERVICETITAN
+        panels = {Overall.TALLY_OFFLINE: Panel.TALLY, Overall.CLOUD_OFFLINE: cloud}
         if overall is Overall.SETUP_NEEDED:
             return self.tr("Finish set-up…"), session.wizard_wanted.emit
         if overall is Overall.SIGN_IN_NEEDED:
-            return self.tr("Sign in…"), lambda: session.open_page("connections", Panel.SERVICETITAN)
+            return self.tr("Sign in…"), lambda: session.open_page("connections", cloud)
         if overall is Overall.PAUSED:
             return self.tr("Resume"), session.resume
         if overall in panels:

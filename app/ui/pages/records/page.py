@@ -11,10 +11,11 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from app.domain.records import Record
 from app.domain.states import State
 from app.engine.remedies import Act, remedy
-from app.engine.service import RecordDetail
 from app.engine.views import RecordColumn, RecordQuery, RecordRow
+from app.flows.bills import NAME as BILLS
 from app.ui import formats
 from app.ui.drawer.acts import RecordActs
 from app.ui.models.paged import PagedModel
@@ -289,7 +290,8 @@ class RecordsPage(Page):
 
     def _show_flows(self) -> None:
         """The filter by flow, where there is more than one, and as long as it filters."""
-        self.flows.setVisible(self.session.settings.stock.enabled or bool(self.query.flow))
+        said = self.session.settings
+        self.flows.setVisible(said.stock.enabled or said.bills.enabled or bool(self.query.flow))
 
     # -- sentences -------------------------------------------------------------------------------------------------
 
@@ -389,16 +391,16 @@ class RecordsPage(Page):
             self._ignore()
         elif (key := self.model.key_at(self.table.currentIndex().row())) is not None:
             wanted = (Act.MAP,) if letter == "M" else (Act.CREATE_VENDOR, Act.CREATE_MATERIAL)
-            service = self.session.service
+            records = self.session.program.records
             self.session.background.read(
-                self, "reasons", lambda: service.detail(int(str(key))), partial(self._act_on, wanted)
+                self, "reasons", lambda: records.get(int(str(key))), partial(self._act_on, wanted)
             )
 
-    def _act_on(self, wanted: Sequence[Act], detail: RecordDetail | None) -> None:
-        for reason in detail.record.reasons if detail is not None else ():
+    def _act_on(self, wanted: Sequence[Act], record: Record | None) -> None:
+        for reason in record.reasons if record is not None else ():
             for act in remedy(reason.code, reason.subject).acts:
-                if detail is not None and act in wanted:
-                    self.acts.on(detail.record, reason, act)
+                if record is not None and act in wanted and not (record.flow == BILLS and act is not Act.MAP):
+                    self.acts.on(record, reason, act)
                     return
         self.session.notice.emit(self.tr("Nothing to map or to create for this record."))
 

@@ -65,7 +65,7 @@ class RecordDelegate(QStyledItemDelegate):
         inner = area.adjusted(_PAD + 2, 0, -_PAD, -1)
         found = index.data(RowRole)
         if index.column() == STATE and isinstance(found, RecordRow):
-            paint_chip(painter, inner, words.state_word(found.state), words.state_tone(found.state))
+            paint_chip(painter, inner, words.state_word(found.state, found.flow), words.state_tone(found.state))
         else:
             self._text(painter, inner, index)
         if self._table.hasFocus() and index.row() == self._table.currentIndex().row():

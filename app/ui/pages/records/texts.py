@@ -15,7 +15,7 @@ from app.ui.pages.attention.texts import spoken_money
 
 LABEL, DATE, PARTY, REFERENCE, AMOUNT, STATE, ORDER, BILL, CHANGED = range(9)
 ALL = "all"
-FLOWS = ("", "purchases", "stock")
+FLOWS = ("", "purchases", "stock", "bills")
 GROUPS: dict[str, frozenset[State]] = {
     ALL: frozenset(),
     "synced": frozenset({State.SYNCED}),
@@ -60,7 +60,12 @@ def group_counts(counts: Mapping[State, int]) -> dict[str, int]:
 
 def flow_word(flow: str) -> str:
     """A choice of the filter; empty = every flow."""
-    return {"": _tr("Purchases and stock"), "purchases": _tr("Purchases"), "stock": _tr("Stock")}[flow]
+    return {
+        "": _tr("All flows"),
+        "purchases": _tr("Purchases"),
+        "stock": _tr("Stock"),
+        "bills": _tr("Bills in Zoho Books"),
+    }[flow]
 
 
 def columns(currency: str, now: Callable[[], datetime], *, stock: bool = False) -> list[Column[RecordRow]]:
@@ -83,8 +88,8 @@ def columns(currency: str, now: Callable[[], datetime], *, stock: bool = False) 
             spoken=lambda row: spoken_money(row.amount, currency),
         ),
         Column(
-            RecordColumn.STATE, _tr("State"), lambda row: words.state_word(row.state),
-            tip=lambda row: words.state_word(row.state),
+            RecordColumn.STATE, _tr("State"), lambda row: words.state_word(row.state, row.flow),
+            tip=lambda row: words.state_word(row.state, row.flow),
         ),
         Column(
             "order", order, lambda row: first_of(row.orders),
@@ -117,7 +122,7 @@ def export_row(row: RecordRow, currency: str) -> Sequence[str]:
     """One line of it: plain numbers and ISO dates, for whatever reads it next."""
     return [
         words.record_name(row.label, row.flow), row.document_date.isoformat(), row.party, row.reference,
-        f"{row.amount:f}", currency, words.state_word(row.state), ", ".join(row.orders), ", ".join(row.bills),
+        f"{row.amount:f}", currency, words.state_word(row.state, row.flow), ", ".join(row.orders), ", ".join(row.bills),
         row.updated_at.astimezone().isoformat(timespec="seconds"),
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.system.plain import plain
 from app.system.settings import DAYS
 from app.ui import words
 from app.ui.widgets.basics import column, label, restyle, row
@@ -28,10 +30,18 @@ from app.ui.widgets.basics import column, label, restyle, row
 _NO_DATE = QDate(2000, 1, 1)
 
 
+def as_json(value: object) -> str:
+    """A table of the settings as one text; the same table is always the same text."""
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
 def typed(value: object) -> object:
-    """A value of the settings as an editor holds it: enumerations and numbers as text, nothing as empty text."""
+    """A value of the settings as an editor holds it: enumerations and numbers as text, tables as JSON, nothing as empty
+    text."""
     if isinstance(value, bool):
         return value
+    if isinstance(value, tuple | dict):
+        return as_json(value)
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, float) and value == int(value):

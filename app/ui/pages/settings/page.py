@@ -15,6 +15,7 @@ from app.system.settings import Settings
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
 from app.ui.pages.connections.credentials import ServiceTitanDialog, TallyUserDialog
+from app.ui.pages.connections.zoho_dialog import ZohoDialog
 from app.ui.pages.page import Page
 from app.ui.pages.settings.diagnostics_dialog import DiagnosticsDialog
 from app.ui.pages.settings.earlier_dialog import EarlierDialog
@@ -26,6 +27,12 @@ from app.ui.theme.tokens import MARGIN
 from app.ui.widgets.basics import button, column, label, row, upright
 from app.ui.widgets.notes import announce
 
+ZOHO_KEYS = (
+    "zoho.region", "zoho.client_id", "zoho.mobile_client", "zoho.redirect_port", "ZOHO_CLIENT_SECRET",
+    "ZOHO_REFRESH_TOKEN",
+)  # fmt: skip
+"""What is entered in the dialog of the sign-in."""
+
 
 class SettingsPage(Page):
     """Every field is checked as it is typed, by the engine's own rules; what is wrong cannot be saved."""
@@ -36,9 +43,8 @@ class SettingsPage(Page):
         super().__init__(session, "")
         self.title.setText(self.tr("Settings"))
         self.dialog: Dialog | None = None
-        self.sections = Sections(
-            session, Dialogs(self.enter_credentials, self.enter_tally_user, self.save_diagnostics), self
-        )
+        opens = Dialogs(self.enter_credentials, self.sign_in_to_zoho, self.enter_tally_user, self.save_diagnostics)
+        self.sections = Sections(session, opens, self)
         self.stack = QStackedWidget()
         self.buttons: dict[str, QPushButton] = {}
         self.fields: dict[str, Field] = {}
@@ -53,6 +59,7 @@ class SettingsPage(Page):
             "SERVICETITAN_CLIENT_SECRET": self.sections.credentials,
             "SERVICETITAN_APP_KEY": self.sections.credentials,
             "TALLY_PASSWORD": self.sections.user,
+            **dict.fromkeys(ZOHO_KEYS, self.sections.zoho.account),
             "diagnostics": self.sections.diagnostics,
         }
         self._wrong: dict[str, str] = {}
@@ -259,6 +266,10 @@ class SettingsPage(Page):
     def enter_credentials(self) -> None:
         """Those of ServiceTitan."""
         self._show(ServiceTitanDialog(self, self.session))
+
+    def sign_in_to_zoho(self) -> None:
+        """The client, then the browser."""
+        self._show(ZohoDialog(self, self.session))
 
     def enter_tally_user(self) -> None:
         """Of a protected company."""

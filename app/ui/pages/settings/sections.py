@@ -11,6 +11,7 @@ from app.domain.records import Subject
 from app.engine.setup import ChoiceKind
 from app.system.settings import AUTO, ChangePolicy, EquipmentPolicy, ExpensePolicy, Language
 from app.ui.pages.settings.about import ComponentsBlock, UpdateBlock, VersionBlock
+from app.ui.pages.settings.bills import BillsSection
 from app.ui.pages.settings.blocks import AutostartBlock, FoldersBlock, LinkBlock, SnoozeBlock
 from app.ui.pages.settings.fields import (
     ComboField,
@@ -23,6 +24,7 @@ from app.ui.pages.settings.fields import (
 from app.ui.pages.settings.live import LiveField, SkuHolderField, TallyAddressField
 from app.ui.pages.settings.section import Entry, Section
 from app.ui.pages.settings.stock import StockSection
+from app.ui.pages.settings.zoho import ZohoSection
 from app.ui.session import Session
 
 __all__ = ["Dialogs", "Entry", "Section", "Sections"]
@@ -33,6 +35,7 @@ class Dialogs:
     """What the sections open."""
 
     credentials: Callable[[], None]
+    zoho: Callable[[], None]
     tally_user: Callable[[], None]
     diagnostics: Callable[[], None]
 
@@ -56,6 +59,7 @@ class Sections(QObject):
             dialogs.credentials,
             self.tr("Environment, tenant, client id and secret, and app key; they are tested when they are saved."),
         )
+        self.zoho = ZohoSection(session, dialogs.zoho)
         self.roles = LinkBlock(
             self.tr("What the ledgers of a voucher are"),
             self.tr("Open ledgers in Mapping"),
@@ -85,6 +89,8 @@ class Sections(QObject):
             Section("servicetitan", self.tr("ServiceTitan"), self._servicetitan()),
             Section("purchases", self.tr("Purchases"), self._purchases()),
             StockSection(self._session),
+            self.zoho,
+            BillsSection(self._session),
             Section("schedule", self.tr("Schedule"), self._schedule()),
             Section("changes", self.tr("Changed vouchers"), self._changes()),
             Section("roles", self.tr("Ledger roles"), [self.roles]),

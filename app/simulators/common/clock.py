@@ -1,4 +1,4 @@
-"""The simulated time of a tenant; knows nothing of what it stamps, and only ever moves forward."""
+"""The simulated time of one system; knows nothing of what it stamps, and only ever moves forward."""
 
 from __future__ import annotations
 

@@ -1,0 +1,355 @@
+"""Decides about records of the bills flow: judged, compared with what was sent, settled; sends nothing itself."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from app.domain.accounting_documents import BillDraft, BillOnBooks, VendorCreditDraft
+from app.domain.amounts import spoken
+from app.domain.bills import (
+    BillPlan,
+    BillSource,
+    BillVerdict,
+    Consumed,
+    CreditPlan,
+    CreditVerdict,
+    Numbered,
+    SourceKey,
+    SourceKind,
+    Unfinished,
+    same_number,
+)
+from app.domain.clock import Clock
+from app.domain.errors import RecordMoved
+from app.domain.inventory import ReturnDocument
+from app.domain.records import (
+    Operation,
+    OperationKind,
+    OperationState,
+    Reason,
+    Record,
+    Subject,
+    Waiting,
+)
+from app.domain.states import State
+from app.engine.accounting_intake import source_of
+from app.engine.replacing import REQUESTED
+from app.flows import bills
+from app.flows.bills_context import BillContext
+from app.flows.bills_credits import judge_return
+from app.flows.bills_progress import BillStep, Write, next_step, withdrawal_step
+from app.flows.bills_sources import consumption
+from app.flows.steps import StepKind
+from app.store.accounting_books import BILL, CREDIT, BooksDocuments
+from app.store.accounting_sources import Claims
+from app.store.audit import AuditTrail
+from app.store.codec import dump, load
+from app.store.database import Database
+from app.store.records import RecordFilter, Records
+
+DUPLICATE = "duplicate"
+"""Refusal of a document whose number is taken."""
+BOOKED = OperationKind.CREATE_BILL, OperationKind.CREATE_CREDIT
+WAITING = (
+    State.NEW,
+    State.NEEDS_MAPPING,
+    State.READY,
+    State.DUPLICATE_SUSPECTED,
+    State.BILL_PENDING,
+    State.AWAITING_POSTING,
+)
+"""Judged in every run, as long as nothing of it was sent."""
+_LINGERS = frozenset({State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED})
+
+
+class AccountingFlow:
+    """The decisions, on local data only."""
+
+    def __init__(
+        self,
+        database: Database,
+        records: Records,
+        audit: AuditTrail,
+        documents: BooksDocuments,
+        claims: Claims,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._records = records
+        self._audit = audit
+        self._documents = documents
+        self._claims = claims
+        self._clock = clock
+
+    # -- what comes next -------------------------------------------------------------------------------------------
+
+    def step(self, record: Record, tenant_id: str) -> BillStep:
+        """The next step of a record with a plan, from its writes and the mirror."""
+        plan, kind = plan_of(record), kind_of(record)
+        operations = self._records.operations(record.id)
+        own = [one for one in operations if one.generation == record.generation]
+        withdrawn = {one.result_key for one in operations if one.generation < record.generation and one.result_key}
+        writes, view = [_write(one) for one in own], self._documents.view(kind)
+        if record.state is State.WITHDRAWING:
+            return withdrawal_step(plan, writes, view, withdrawn=withdrawn)
+        return next_step(
+            plan,
+            writes,
+            view,
+            tenant_id,
+            last_modified=self._ours_since(plan, own, kind),
+            withdrawn=withdrawn,
+            strangers_are_others=record.allow_duplicate,
+        )
+
+    def documents_of(self, record: Record) -> Sequence[str]:
+        """Ids in the books of what this generation became, as far as known."""
+        created = [
+            one.result_key
+            for one in self._records.operations(record.id, record.generation)
+            if one.kind in BOOKED and one.result_key
+        ]
+        plan = plan_of(record)
+        keyed = [one.id for one in self._documents.view(kind_of(record)).keyed(plan.draft.reference_number)]
+        return list(dict.fromkeys((*created, *keyed)))
+
+    def _ours_since(self, plan: BillPlan | CreditPlan, own: Sequence[Operation], kind: str) -> datetime | None:
+        """The version of the document that is ours: as last found equal, or as it was made, if nobody touched it."""
+        created = next((one.result_key for one in reversed(own) if one.kind in BOOKED and one.result_key), "")
+        view = self._documents.view(kind)
+        there = view.by_id(created) if created else next(iter(view.keyed(plan.draft.reference_number)), None)
+        if there is None:
+            return None
+        settled = self._documents.settled_on(kind, there.id)
+        made_at = there.created_at if isinstance(there, BillOnBooks) else None
+        return settled or (there.modified_at if made_at is not None and made_at == there.modified_at else None)
+
+    # -- not sent yet ----------------------------------------------------------------------------------------------
+
+    def judge(self, context: BillContext) -> list[int]:
+        """Judge everything of which nothing was sent; returns the ids that may be sent."""
+        waiting = [self._records.get(one) for one in self._records.due(WAITING, self._clock.now(), (bills.NAME,))]
+        unsent = [(source_of(one), one) for one in waiting if one is not None and not one.sent_source]
+        # In the order in which ServiceTitan made them: so several bills of one number get theirs.
+        lingering = self._lingering()
+        ready: list[int] = []
+        for source, record in sorted(unsent, key=lambda pair: (pair[0].created_on, pair[1].source_key)):
+            with contextlib.suppress(RecordMoved):
+                judged = self._judge_one(record, source, context, lingering)
+                if judged.state is State.READY:
+                    ready.append(record.id)
+        return ready
+
+    def _lingering(self) -> dict[tuple[int, str], Record]:
+        """Records of which ServiceTitan cancelled a bill that is still in the books, by purchase order and number."""
+        found: dict[tuple[int, str], Record] = {}
+        for record in self._records.find(RecordFilter(states=_LINGERS, flow=bills.NAME)):
+            source = source_of(record) if record.sent_source and kind_of(record) == BILL else None
+            for paper in source.papers if isinstance(source, BillSource) else ():
+                if paper.bill is not None and not paper.bill.active and paper.bill.purchase_order_id is not None:
+                    found[paper.bill.purchase_order_id, same_number(paper.bill.vendor_invoice_number)] = record
+        return found
+
+    def _judge_one(
+        self,
+        record: Record,
+        source: BillSource | ReturnDocument,
+        context: BillContext,
+        lingering: Mapping[tuple[int, str], Record],
+    ) -> Record:
+        verdict = self.verdict(source, context)
+        earlier = _earlier(source, lingering)
+        if earlier is not None and isinstance(verdict, BillPlan):
+            verdict = Waiting((_is_there_still(earlier),))
+        if isinstance(verdict, BillPlan | CreditPlan):
+            return self._planned(record, source, verdict, context)
+        if isinstance(verdict, Waiting):
+            found = replace(record, state=State.NEEDS_MAPPING, reasons=verdict.reasons, plan="")
+        elif isinstance(verdict, Unfinished):
+            found = replace(record, state=verdict.state, reasons=(verdict.reason,), plan="")
+        else:
+            self._claims.let_go(SourceKey.of_text(record.source_key))
+            found = replace(record, state=State.NOT_APPLICABLE, reasons=(verdict.reason,), plan="")
+        return self._save(found, record)
+
+    def verdict(self, source: BillSource | ReturnDocument, context: BillContext) -> BillVerdict | CreditVerdict:
+        """What the flow says of it."""
+        return bills.judge(source, context) if isinstance(source, BillSource) else judge_return(source, context)
+
+    def _planned(
+        self,
+        record: Record,
+        source: BillSource | ReturnDocument,
+        plan: BillPlan | CreditPlan,
+        context: BillContext,
+    ) -> Record:
+        self._claim(source, plan)
+        text = dump(plan)
+        fresh = record.plan != text
+        planned = replace(
+            record, state=State.READY, reasons=(), plan=text, party=plan.vendor_name, amount=plan.total,
+            reference=plan.base_number if isinstance(plan, BillPlan) else record.reference,
+        )  # fmt: skip
+        step = self.step(planned, context.rules.tenant_id)
+        if step.kind is StepKind.PERSON and step.reason is not None:
+            return self._save(replace(planned, state=step.state, reasons=(step.reason,)), record)
+        saved = self._save(planned, record)
+        if fresh:
+            what = "a bill" if isinstance(plan, BillPlan) else "a vendor credit"
+            currency = next((c.code for c in context.currencies.values() if c.id == plan.draft.currency_id), "")
+            self._audit.add(
+                "planned",
+                f"{record.label} is planned as {what} over {spoken(plan.total, currency)} of {plan.vendor_name}.",
+                record_id=record.id,
+                detail="\n".join((*plan.notes, *(f"To the fallback account: {one}" for one in plan.fallbacks))),
+            )
+        return saved
+
+    def _claim(self, source: BillSource | ReturnDocument, plan: BillPlan | CreditPlan) -> None:
+        if isinstance(source, BillSource):
+            self._claims.claim(Numbered(plan.key, source.created_on), plan.draft.vendor_id, plan.base_number)
+
+    # -- outcomes --------------------------------------------------------------------------------------------------
+
+    def note_consumed(self, record: Record) -> None:
+        """What of ServiceTitan goes with this record, durable before anything of it is sent."""
+        source = source_of(record)
+        if isinstance(source, BillSource):
+            self._claims.note(consumption(source))
+
+    def consumed(self, record: Record) -> Consumed:
+        """What went with it."""
+        return self._claims.of(SourceKey.of_text(record.source_key))
+
+    def adopt(self, record: Record, step: BillStep) -> Record:
+        """The document was found in the books: noted as made, with what of ServiceTitan it stands for."""
+        kind = OperationKind.CREATE_BILL if kind_of(record) == BILL else OperationKind.CREATE_CREDIT
+        there = self._documents.view(kind_of(record)).by_id(step.adopted)
+        with self._database.write():
+            operation = self._records.plan_operation(record, 1, kind, "")
+            self._records.save_operation(
+                replace(operation, state=OperationState.DONE, result_key=step.adopted, error="", refusal="")
+            )
+            self.note_consumed(record)
+            if there is not None:
+                self._claims.give(SourceKey.of_text(record.source_key), there.number)
+            self._audit.add(
+                "adopted",
+                f"{record.label}: found in Zoho Books and taken over, number {there.number if there else '?'}.",
+                record_id=record.id,
+                detail=step.adopted,
+            )
+            if record.sent_source:
+                return record
+            state = record.state if record.state is State.WITHDRAWING else State.SENDING
+            return self._records.save(replace(record, state=state, sent_source=record.source, reasons=()))
+
+    def settle(self, record: Record, step: BillStep) -> Record:
+        """Save what a step without a send means for the record."""
+        if record.state is State.WITHDRAWING and step.kind is StepKind.DONE:
+            return self._withdrawn(record)
+        if step.kind is StepKind.DONE:
+            return self._synced(record, step)
+        reasons = (step.reason,) if step.reason is not None else ()
+        if record.state is step.state:
+            reasons = (*(reason for reason in record.reasons if reason.code == REQUESTED), *reasons)
+        if record.state is step.state and record.reasons == reasons:
+            return record
+        return self._records.save(
+            replace(record, state=step.state, reasons=reasons, attempts=0, next_attempt_at=None),
+            why=step.reason.text if step.reason is not None else "",
+        )
+
+    def _synced(self, record: Record, step: BillStep) -> Record:
+        kind = kind_of(record)
+        there = self._documents.view(kind).by_id(step.document_id)
+        with self._database.write():
+            if there is not None:
+                self._documents.settled(kind, there.id)
+                self._claims.give(SourceKey.of_text(record.source_key), there.number)
+            if record.state is State.SYNCED and not record.reasons:
+                return record
+            plan = plan_of(record)
+            number = there.number if there is not None else plan.draft.number
+            return self._records.save(
+                replace(record, state=State.SYNCED, reasons=(), attempts=0, next_attempt_at=None),
+                why=f"{record.label} is in Zoho Books: {plan.vendor_name}, {number} over {plan.total}, read back and "
+                "equal.",
+            )
+
+    def _withdrawn(self, record: Record) -> Record:
+        fresh = replace(
+            record, generation=record.generation + 1, sent_source="", plan="", withdraw_only=False, reasons=(),
+            attempts=0, next_attempt_at=None,
+        )  # fmt: skip
+        if not record.withdraw_only:
+            return self._records.save(
+                replace(fresh, state=State.NEW),
+                why=f"{record.label}: its old document is void, the new version is sent next.",
+            )
+        text = "It is cancelled in ServiceTitan, and its document in Zoho Books is void."
+        reason = Reason("withdrawn", Subject.DOCUMENT, record.label, text, "Nothing to do.")
+        return self._records.save(
+            replace(fresh, state=State.NOT_APPLICABLE, reasons=(reason,)), why=f"{record.label}: {text}"
+        )
+
+    def _save(self, record: Record, before: Record) -> Record:
+        if record == before:
+            return before
+        return self._records.save(record)
+
+
+def _earlier(source: BillSource | ReturnDocument, lingering: Mapping[tuple[int, str], Record]) -> Record | None:
+    papers = source.papers if isinstance(source, BillSource) else ()
+    places = (
+        (paper.bill.purchase_order_id, same_number(paper.bill.vendor_invoice_number))
+        for paper in papers
+        if paper.bill is not None and paper.bill.purchase_order_id is not None
+    )
+    return next((lingering[place] for place in places if place in lingering), None)
+
+
+def _is_there_still(earlier: Record) -> Reason:
+    return Reason(
+        "earlier_version",
+        Subject.DOCUMENT,
+        earlier.label,
+        f"It takes the place of {earlier.label} (record {earlier.id}), which is still in Zoho Books.",
+        f"Replay record {earlier.id}, which takes that out; this one follows by itself.",
+        str(earlier.id),
+    )
+
+
+def plan_of(record: Record) -> BillPlan | CreditPlan:
+    """The plan of a record of this flow."""
+    return load(CreditPlan, record.plan) if kind_of(record) == CREDIT else load(BillPlan, record.plan)
+
+
+def kind_of(record: Record) -> str:
+    """What a record becomes in the books."""
+    return CREDIT if SourceKey.of_text(record.source_key).kind is SourceKind.RETURN else BILL
+
+
+def draft_of(operation: Operation) -> BillDraft | VendorCreditDraft | None:
+    """With what a document went out; None where the operation has no body."""
+    if not operation.request:
+        return None
+    if operation.kind is OperationKind.CREATE_CREDIT:
+        return load(VendorCreditDraft, operation.request)
+    return load(BillDraft, operation.request)
+
+
+def _write(operation: Operation) -> Write:
+    draft = draft_of(operation)
+    return Write(
+        operation.kind,
+        operation.state,
+        number=draft.number if draft is not None else "",
+        document_id=operation.result_key or operation.target_key,
+        is_duplicate=operation.refusal == DUPLICATE,
+        empty_searches=operation.empty_searches,
+        error=operation.error,
+    )

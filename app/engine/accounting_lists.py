@@ -1,0 +1,199 @@
+"""The lists of the books as the planner needs them: read hourly, because most can only be read whole (facts 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from app.domain.accounting import (
+    AccountingContact,
+    AccountingItem,
+    ContactKind,
+    Currency,
+    Edition,
+    LedgerAccount,
+    Organization,
+    PeriodLock,
+    Tax,
+    TaxKind,
+)
+from app.domain.clock import Clock
+from app.domain.errors import ConfigurationError, NotFound
+from app.engine.ports_accounting import PurchaseBooks
+from app.store.accounting_books import BooksLists
+from app.store.codec import moment, stamp
+from app.store.references import Cursors
+
+HOURLY = timedelta(hours=1)
+ORGANIZATION, VENDOR, ACCOUNT, ITEM, TAX, CURRENCY, LOCK = (
+    "organization", "vendor", "account", "item", "tax", "currency", "lock"
+)  # fmt: skip
+_WHOLE_VENDOR, _WHOLE_ITEM = "vendor_whole", "item_whole"
+"""Read one by one: a list row has neither tax data nor preferences."""
+_READ_AT, _BOUND = "accounting.lists_read", "accounting.organization"
+
+
+class AccountingLists:
+    """A copy of the lists of one organization, and the look-ups on it."""
+
+    def __init__(self, store: BooksLists, cursors: Cursors, clock: Clock) -> None:
+        self._store = store
+        self._cursors = cursors
+        self._clock = clock
+
+    @property
+    def store(self) -> BooksLists:
+        """The rows behind the look-ups."""
+        return self._store
+
+    def due(self) -> bool:
+        """Whether an hour has passed since they were read, or the clock was set back."""
+        last = moment(self._cursors.get(_READ_AT))
+        return last is None or not timedelta(0) <= self._clock.now() - last < HOURLY
+
+    def refresh(self, books: PurchaseBooks) -> None:
+        """Read them all. Raises SystemError_, and ConfigurationError for another organization than before."""
+        check_organization(books.organization_id, self._cursors)
+        found = books.organization()
+        bind_organization(books.organization_id, self._cursors)
+        self._store.replace(ORGANIZATION, [(found.id, found.name, found.active, found)])
+        contacts = [row for page in books.contacts(ContactKind.VENDOR) for row in page.rows]
+        self._store.replace(VENDOR, _unique((one.id, one.name, one.active, one) for one in contacts))
+        self._store.replace(ACCOUNT, ((one.id, one.name, one.active, one) for one in books.accounts()))
+        self._store.replace(CURRENCY, ((one.id, one.code, True, one) for one in books.currencies()))
+        self._store.replace(LOCK, ((str(n), one.id, one.enabled, one) for n, one in enumerate(books.locks())))
+        if taxes_are_separate(found):
+            items = [row for page in books.items() for row in page.rows]
+            self._store.replace(ITEM, _unique((one.id, one.sku, one.active, one) for one in items))
+            taxes = [books.tax_group(one.id) if one.kind is TaxKind.GROUP else one for one in books.taxes()]
+            self._store.replace(TAX, ((one.id, one.name, one.active, one) for one in taxes))
+        self._cursors.put(_READ_AT, stamp(self._clock.now()) or "")
+
+    def organization(self) -> Organization | None:
+        """The organization as last read."""
+        return next(iter(self._store.all(ORGANIZATION, Organization)), None)
+
+    def currencies(self) -> Mapping[str, Currency]:
+        """By ISO code."""
+        return {one.code: one for one in self._store.all(CURRENCY, Currency)}
+
+    def locks(self) -> Sequence[PeriodLock]:
+        """Closed periods."""
+        return self._store.all(LOCK, PeriodLock)
+
+
+def taxes_are_separate(organization: Organization) -> bool:
+    """Whether purchases bear taxes of their own in these books (facts 9)."""
+    return organization.edition is not Edition.US and organization.registered_for_tax is not False
+
+
+def _unique(
+    rows: Iterable[tuple[str, str, bool, object]],
+) -> Iterable[tuple[str, str, bool, object]]:
+    """Each id once, as it was last seen: a list that changes while it is read shows a row twice."""
+    return {row[0]: row for row in rows}.values()
+
+
+def check_organization(organization_id: str, cursors: Cursors) -> None:
+    """Raises ConfigurationError when the journal belongs to another organization: its ids mean nothing there."""
+    bound = cursors.get(_BOUND)
+    if bound not in (None, organization_id):
+        raise ConfigurationError(
+            f"This profile's journal belongs to the organization {bound} of Zoho Books, not to {organization_id}.",
+            item="zoho.organization_id",
+            advice="Use another profile for another organization (--profile DIR), or set it back. Nothing was sent.",
+        )
+
+
+def bind_organization(organization_id: str, cursors: Cursors) -> None:
+    """From the first answer on the journal belongs to this organization."""
+    if cursors.get(_BOUND) is None:
+        cursors.put(_BOUND, organization_id)
+
+
+class Contacts:
+    """Vendors of the books; in India each that is used is read by itself once per change, for its tax data."""
+
+    def __init__(self, store: BooksLists, books: PurchaseBooks | None, *, whole: bool) -> None:
+        self._store = store
+        self._books = books
+        self._whole = whole
+        self._named: dict[str, Sequence[AccountingContact]] = {}
+
+    def named(self, name: str) -> Sequence[AccountingContact]:
+        """Those with exactly this name."""
+        if name not in self._named:
+            rows = self._store.named(VENDOR, AccountingContact, name)
+            self._named[name] = [self._completed(one) for one in rows]
+        return self._named[name]
+
+    def by_id(self, contact_id: str) -> AccountingContact | None:
+        """One by its id."""
+        found = self._store.by_id(VENDOR, AccountingContact, contact_id)
+        return self._completed(found) if found is not None else None
+
+    def _completed(self, row: AccountingContact) -> AccountingContact:
+        if not self._whole or not row.active or self._books is None:
+            return row
+        known = self._store.by_id(_WHOLE_VENDOR, AccountingContact, row.id)
+        if known is not None and known.modified_at == row.modified_at:
+            return known
+        try:
+            read = self._books.contact(row.id)
+        except NotFound:
+            return row
+        self._store.put(_WHOLE_VENDOR, read.id, read.name, read.active, read)
+        return read
+
+
+class Items:
+    """Items of the books, each that is used read by itself once per change, for its tax preferences."""
+
+    def __init__(self, store: BooksLists, books: PurchaseBooks | None, *, whole: bool) -> None:
+        self._store = store
+        self._books = books
+        self._whole = whole
+
+    def named(self, sku: str) -> Sequence[AccountingItem]:
+        """Those with exactly this SKU."""
+        return [self._completed(one) for one in self._store.named(ITEM, AccountingItem, sku)]
+
+    def by_id(self, item_id: str) -> AccountingItem | None:
+        """One by its id."""
+        found = self._store.by_id(ITEM, AccountingItem, item_id)
+        return self._completed(found) if found is not None else None
+
+    def _completed(self, row: AccountingItem) -> AccountingItem:
+        if not self._whole or not row.active or self._books is None:
+            return row
+        known = self._store.by_id(_WHOLE_ITEM, AccountingItem, row.id)
+        if known is not None and known.modified_at == row.modified_at:
+            return known
+        try:
+            read = self._books.item(row.id)
+        except NotFound:
+            return row
+        self._store.put(_WHOLE_ITEM, read.id, read.sku, read.active, read)
+        return read
+
+
+class Accounts:
+    """The chart of accounts."""
+
+    def __init__(self, store: BooksLists) -> None:
+        self._all = {one.id: one for one in store.all(ACCOUNT, LedgerAccount)}
+
+    def by_id(self, account_id: str) -> LedgerAccount | None:
+        """One account."""
+        return self._all.get(account_id)
+
+
+class Taxes:
+    """Taxes; a group comes with its parts."""
+
+    def __init__(self, store: BooksLists) -> None:
+        self._store = store
+
+    def by_id(self, tax_id: str) -> Tax | None:
+        """One tax."""
+        return self._store.by_id(TAX, Tax, tax_id)

@@ -1,0 +1,239 @@
+"""The third phase of a cycle: what ServiceTitan says of purchases becomes bills and vendor credits in the books.
+
+Nothing that fails here stops the phases before it, and what is not carried out waits in the journal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.domain.clock import Clock
+from app.domain.errors import SystemError_
+from app.domain.records import Record
+from app.domain.source import Progress
+from app.domain.states import State
+from app.engine.accounting_changes import AccountingChanges
+from app.engine.accounting_context import AccountingContexts, asks_for_categories
+from app.engine.accounting_dispatch import AccountingDispatcher
+from app.engine.accounting_field import FieldLists
+from app.engine.accounting_flow import BOOKED, AccountingFlow, kind_of
+from app.engine.accounting_intake import AccountingIntake
+from app.engine.accounting_lists import AccountingLists, check_organization
+from app.engine.accounting_marks import AccountingMarks
+from app.engine.accounting_mirror import AccountingMirror, forget_books_watermarks
+from app.engine.circuit import Circuit
+from app.engine.context import bind_tenant, go_live
+from app.engine.cycle_parts import NIGHTLY, Cloud, CycleOptions, CycleResult
+from app.engine.mirror import forget_watermarks
+from app.engine.ports_accounting import PurchaseBooks
+from app.engine.ports_field import FieldBills
+from app.engine.reference import ReferenceIndex
+from app.flows import bills
+from app.flows.bills_context import BillContext
+from app.flows.bills_progress import is_void
+from app.flows.bills_sources import Trigger
+from app.store.accounting_books import BooksDocuments
+from app.store.accounting_sources import SourceDocuments
+from app.store.codec import moment, stamp
+from app.store.records import Records
+from app.store.references import Cursors
+from app.system.settings import Settings
+
+HOURLY = timedelta(hours=1)
+_DECIDED = "accounting.decided"
+"""Which settings decided what becomes of ServiceTitan's documents."""
+_CENSUS_AT = "accounting.census_at"
+_FIELD_AT = "accounting.servicetitan_lists_read"
+_SENDABLE = (State.READY, State.SENDING, State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING)
+_ROUNDS = 3
+"""How often a run looks for what its own sending made possible: what was voided is then made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The books of one organization and what works on them."""
+
+    system: PurchaseBooks
+    mirror: AccountingMirror
+    dispatcher: AccountingDispatcher
+
+
+@dataclass(frozen=True, slots=True)
+class AccountingParts:
+    """The parts this phase drives."""
+
+    settings: Callable[[], Settings]
+    clock: Clock
+    cursors: Cursors
+    records: Records
+    sources: SourceDocuments
+    documents: BooksDocuments
+    reference: ReferenceIndex
+    field_lists: FieldLists
+    lists: AccountingLists
+    contexts: AccountingContexts
+    intake: AccountingIntake
+    flow: AccountingFlow
+    changes: AccountingChanges
+    marks: AccountingMarks
+    cloud_circuit: Circuit
+    books_circuit: Circuit
+    cloud: Callable[[], Cloud]
+    field: Callable[[], FieldBills]
+    """ServiceTitan as the source of bills. Raises ConfigurationError."""
+    books: Callable[[], Books]
+    """The connection as the settings are now. Raises ConfigurationError."""
+
+
+def wanted(settings: Settings) -> bool:
+    """Whether the flow is on."""
+    return settings.zoho.enabled and settings.bills.enabled
+
+
+class Accounting:
+    """Brings the books up to ServiceTitan."""
+
+    def __init__(self, parts: AccountingParts) -> None:
+        self._p = parts
+
+    def run(self, options: CycleOptions, progress: Progress, result: CycleResult) -> None:
+        """One pass. Raises KnownErrors; each circuit remembers what was the matter with its system."""
+        p = self._p
+        settings = p.settings()
+        if not wanted(settings) or options.flow not in ("", bills.NAME):
+            return
+        go_live(settings)
+        check_organization(settings.zoho.organization_id, p.cursors)
+        if not options.by_person and not (p.cloud_circuit.closed() and p.books_circuit.closed()):
+            result.skipped = True
+            return
+        try:
+            self._exchange(options, settings, progress, result)
+        except SystemError_ as error:
+            circuit = p.cloud_circuit if error.system == p.cloud_circuit.name else p.books_circuit
+            circuit.failed(error)
+            raise
+
+    def numbers_of(self, record: Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Numbers of its living documents in the books, and of those that are void."""
+        view = self._p.documents.view(kind_of(record))
+        found = [view.by_id(one.result_key) for one in self._p.records.operations(record.id) if one.kind in BOOKED]
+        known = [one for one in found if one is not None]
+        return (
+            tuple(one.number for one in known if not is_void(one)),
+            tuple(one.number for one in known if is_void(one)),
+        )
+
+    def _exchange(self, options: CycleOptions, settings: Settings, progress: Progress, result: CycleResult) -> None:
+        p = self._p
+        progress("Reading bills, receipts and returns of ServiceTitan", 0, None)
+        self._follow_settings(settings)
+        cloud = p.cloud()
+        self._read_field(cloud, settings)
+        p.cloud_circuit.succeeded()
+        books = p.books()
+        if books.mirror.was_read:
+            self._take_in(settings)
+        progress("Reading Zoho Books", 0, None)
+        result.called_destination = True
+        self._read_books(books, settings, options)
+        p.books_circuit.succeeded()
+        self._take_in(settings)
+        context = p.contexts.make(settings, books.system)
+        books.dispatcher.reassess()
+        p.changes.compare(context, settings.bills.change_policy)
+        p.flow.judge(context)
+        if not options.dry_run:
+            self._dispatch(cloud, books, context, settings, progress)
+            p.marks.run(p.field(), settings)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def _follow_settings(self, settings: Settings) -> None:
+        """A setting that decides what becomes of documents concerns those that were read before it, too."""
+        p = self._p
+        said = [str(settings.sync.start_date), settings.bills.trigger.value, settings.bills.returns]
+        now, before = json.dumps(said), p.cursors.get(_DECIDED)
+        if before == now:
+            return
+        if before is None or json.loads(before)[0] > said[0]:
+            # Read before this flow was on, or not at all: its lines were not kept then.
+            forget_watermarks(p.cursors)
+            forget_books_watermarks(p.cursors)
+        p.sources.look_again()
+        p.cursors.put(_DECIDED, now)
+
+    def _read_field(self, cloud: Cloud, settings: Settings) -> None:
+        p = self._p
+        cloud.mirror.refresh()
+        bind_tenant(settings, p.cursors)
+        last, now = moment(p.cursors.get(_FIELD_AT)), p.clock.now()
+        if p.sources.changed() or last is None or not timedelta(0) <= now - last < HOURLY:
+            p.reference.refresh(cloud.system)
+            p.cursors.put(_FIELD_AT, stamp(now) or "")
+        field = p.field()
+        p.field_lists.refresh(field, categories=asks_for_categories(settings))
+        p.field_lists.read_jobs(field, p.intake.job_ids())
+        if settings.bills.returns:
+            p.sources.look_at_returns(p.field_lists.read_credits(field))
+
+    def _read_books(self, books: Books, settings: Settings, options: CycleOptions) -> None:
+        p = self._p
+        waits = p.records.counts(bills.NAME).get(State.NEEDS_MAPPING, 0)
+        if p.lists.due() or (options.by_person and waits):
+            p.lists.refresh(books.system)
+        self._read_documents(books, settings)
+        books.dispatcher.search_after_resend()
+        last, now = moment(p.cursors.get(_CENSUS_AT)), p.clock.now()
+        if last is None or not timedelta(0) <= now - last < NIGHTLY:
+            if last is not None:
+                books.mirror.census(credits_too=settings.bills.returns)
+            p.cursors.put(_CENSUS_AT, stamp(now) or "")
+
+    def _read_documents(self, books: Books, settings: Settings) -> None:
+        """What changed in the books; documents of ours that this database does not know are taken into account."""
+        p = self._p
+        books.mirror.refresh(credits_too=settings.bills.returns)
+        if books.mirror.adopt_claims(list(p.documents.unseen()), settings.servicetitan.tenant_id):
+            p.sources.look_again()
+
+    def _take_in(self, settings: Settings) -> None:
+        said = settings.bills
+        self._p.intake.run(settings.servicetitan.tenant_id, Trigger(said.trigger.value), returns=said.returns)
+
+    # -- sending ---------------------------------------------------------------------------------------------------
+
+    def _dispatch(
+        self, cloud: Cloud, books: Books, context: BillContext, settings: Settings, progress: Progress
+    ) -> None:
+        p = self._p
+        work = self._work()
+        if not work:
+            return
+        cloud.lease.acquire()
+        try:
+            # Another sender may have been at work until a moment ago: what it did is read before anything goes out.
+            self._read_documents(books, settings)
+            self._take_in(settings)
+            books.dispatcher.reassess()
+            p.flow.judge(context)
+            work = self._work()
+            books.dispatcher.run(work, progress, cloud.lease.renew)
+            for _ in range(_ROUNDS):
+                again = [one for one in p.flow.judge(context) if one not in work or self._is_ready(one)]
+                if not again:
+                    break
+                books.dispatcher.run(again, progress, cloud.lease.renew)
+                work = [*work, *again]
+        finally:
+            cloud.lease.release()
+
+    def _work(self) -> list[int]:
+        return list(self._p.records.due(_SENDABLE, self._p.clock.now(), (bills.NAME,)))
+
+    def _is_ready(self, record_id: int) -> bool:
+        record = self._p.records.get(record_id)
+        return record is not None and record.state is State.READY

@@ -1,0 +1,260 @@
+"""The tabs of the mapping page for Zoho Books: what a name of ServiceTitan means there; each change holds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import KnownError
+from app.domain.records import Subject
+from app.engine.accounting_matches import BooksMatch
+from app.engine.choices import Choice
+from app.ui import formats, words
+from app.ui.dialogs.base import Dialog
+from app.ui.dialogs.texts import released_text
+from app.ui.pages.mapping.dialogs import fill, plain_table
+from app.ui.session import Follows, Session
+from app.ui.widgets.basics import button, column, label
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.notes import Empty
+from app.ui.widgets.typing_combo import choice_text, chosen_id, typing_combo
+
+KINDS = (Subject.VENDOR, Subject.ACCOUNT, Subject.TAX)
+"""The tabs, in their order."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("booksmapping", text)
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """How one kind of name is called."""
+
+    tab: str
+    source: str
+    target: str
+    order: str
+    nothing: str
+
+
+def kind_words(kind: Subject) -> KindWords:
+    """The words of a tab."""
+    return {
+        Subject.VENDOR: KindWords(
+            _tr("Zoho vendors"),
+            _tr("Vendor in ServiceTitan"),
+            _tr("Vendor in Zoho Books"),
+            _tr("A vendor that has exactly the same name in Zoho Books needs no entry here."),
+            _tr("Nothing waits for a vendor of Zoho Books, and none is mapped."),
+        ),
+        Subject.ACCOUNT: KindWords(
+            _tr("Zoho accounts"),
+            _tr("Item or GL account in ServiceTitan"),
+            _tr("Account in Zoho Books"),
+            _tr("What is mapped here comes before the account rules in Settings."),
+            _tr("Nothing waits for an account of Zoho Books, and none is mapped."),
+        ),
+        Subject.TAX: KindWords(
+            _tr("Zoho taxes"),
+            _tr("Item or GL account in ServiceTitan"),
+            _tr("Tax in Zoho Books"),
+            _tr("What is mapped here comes before the tax an item prefers in Zoho Books."),
+            _tr("Nothing waits for a tax of Zoho Books, and none is mapped."),
+        ),
+    }[kind]
+
+
+class MatchDialog(Dialog):
+    """A name of ServiceTitan and what it means; `taken` carries both."""
+
+    taken = Signal(str, str)
+
+    def __init__(self, session: Session, kind: Subject, row: BooksMatch | None, parent: QWidget) -> None:
+        super().__init__(parent, "", "")
+        known = kind_words(kind)
+        self.heading(self.tr("Map to Zoho Books"))
+        self.primary.setText(self.tr("Map it"))
+        self._known: Sequence[Choice] = ()
+        self._row = row
+        self.source = typing_combo([])
+        self.target = typing_combo([])
+        for title, combo in ((known.source, self.source), (known.target, self.target)):
+            block: QVBoxLayout = column(gap=3)
+            head = label(title, "strong", wrap=True)
+            head.setBuddy(combo)
+            combo.setAccessibleName(title)
+            combo.editTextChanged.connect(lambda _: self._check())
+            block.addWidget(head)
+            block.addWidget(combo)
+            self.body.addLayout(block)
+        self.source.setEditText(row.name if row is not None else "")
+        self.source.setEnabled(row is None)
+        self.none = label(self.tr("The lists of Zoho Books were not read yet; the next run reads them."), "warn",
+                          wrap=True)  # fmt: skip
+        self.none.hide()
+        self.body.addWidget(self.none)
+        self.primary.clicked.connect(self._take)
+        matches = session.books_matches
+        session.background.read(
+            self, "lists", lambda: (matches.sources(kind) if row is None else (), matches.targets(kind)), self._fill
+        )
+        self._check()
+
+    def _fill(self, found: tuple[Sequence[str], Sequence[Choice]]) -> None:
+        sources, targets = found
+        text = self.source.currentText()
+        if sources:
+            self.source.addItems(list(sources))
+        self.source.setEditText(text)
+        for one in targets:
+            self.target.addItem(choice_text(one), one.id)
+        row = self._row
+        self.target.setCurrentIndex(self.target.findData(row.target_id) if row is not None and row.target_id else -1)
+        if self.target.currentIndex() < 0:
+            self.target.setEditText("")
+        self.none.setVisible(not targets)
+        (self.source if row is None else self.target).setFocus()
+        self._check()
+
+    def _check(self) -> None:
+        complete = self.source.currentText().strip() and chosen_id(self.target)
+        self.allow("" if complete else self.tr("Choose both first."))
+
+    def _take(self) -> None:
+        self.let_go()
+        self.taken.emit(self.source.currentText().strip(), f"#{chosen_id(self.target)}")
+
+
+class BooksMapping(QWidget):
+    """One kind at a time. `released` carries the ids of records that a change lets go."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.kind = Subject.VENDOR
+        self.rows: Sequence[BooksMatch] = ()
+        self.dialog: MatchDialog | None = None
+        self._wanted = ""
+        outer = column(self, gap=10)
+        self.table = plain_table(["", "", "", ""], "")
+        self.table.setWordWrap(False)
+        self.table.itemSelectionChanged.connect(self._tell_buttons)
+        self.table.itemActivated.connect(lambda _: self.map())
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        for at, mode in enumerate(
+            (
+                QHeaderView.ResizeMode.ResizeToContents,
+                QHeaderView.ResizeMode.Stretch,
+                QHeaderView.ResizeMode.Stretch,
+                QHeaderView.ResizeMode.ResizeToContents,
+            )
+        ):
+            header.setSectionResizeMode(at, mode)
+        self.empty = Empty()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        outer.addWidget(self.stack, 1)
+        place = QWidget()
+        acts = Flow(place, gap=8)
+        self.map_button = button(self.tr("Map…"), self.map)
+        self.unmap_button = button(self.tr("Unmap"), self._unmap)
+        self.add_button = button(self.tr("Map another name…"), lambda: self._ask(None), "quiet")
+        for one in (self.map_button, self.unmap_button, self.add_button):
+            acts.addWidget(one)
+        outer.addWidget(place)
+        self.order = label("", "caption", wrap=True)
+        outer.addWidget(self.order)
+
+    def show_kind(self, kind: Subject, name: str = "") -> None:
+        """Another tab, with that name selected."""
+        self.kind, self._wanted = kind, name
+        known = kind_words(kind)
+        self.table.setHorizontalHeaderLabels([self.tr("Match"), known.source, known.target, self.tr("Waiting")])
+        self.table.setAccessibleName(known.tab)
+        self.order.setText(known.order)
+        self.read()
+
+    def read(self) -> None:
+        """The rows as they are now."""
+        kind, matches = self.kind, self.session.books_matches
+        self.session.background.read(self, "rows", lambda: matches.rows(kind), self._show)
+
+    def _show(self, rows: Sequence[BooksMatch]) -> None:
+        current = self._wanted or (self.current.name if self.current is not None else "")
+        self.rows = rows
+        fill(self.table, [self._texts(one) for one in rows], widest=2000)
+        for at in range(len(rows)):
+            item = self.table.item(at, 3)
+            if item is not None:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.empty.say(kind_words(self.kind).nothing)
+        self.stack.setCurrentWidget(self.table if rows else self.empty)
+        self._wanted = ""
+        at = next((n for n, one in enumerate(rows) if one.name == current), 0)
+        if rows:
+            self.table.selectRow(at)
+        self._tell_buttons()
+
+    def _texts(self, one: BooksMatch) -> Sequence[str]:
+        match = self.tr("Mapped") if one.target_id and not one.gone else self.tr("None")
+        target = self.tr("“{name}” is no longer in Zoho Books").format(name=one.target) if one.gone else one.target
+        return match, one.name, target or formats.NONE, formats.count(one.waiting)
+
+    @property
+    def current(self) -> BooksMatch | None:
+        """The selected row."""
+        at = self.table.currentRow()
+        return self.rows[at] if 0 <= at < len(self.rows) else None
+
+    def _tell_buttons(self) -> None:
+        row = self.current
+        self.map_button.setEnabled(row is not None)
+        self.map_button.setToolTip("" if row is not None else self.tr("Choose a row first."))
+        mapped = row is not None and bool(row.target_id)
+        self.unmap_button.setEnabled(mapped)
+        self.unmap_button.setToolTip("" if mapped else self.tr("Choose a row that is mapped first."))
+
+    # -- changing --------------------------------------------------------------------------------------------------
+
+    def map(self) -> None:
+        """The selected name."""
+        if self.current is not None:
+            self._ask(self.current)
+
+    def _ask(self, row: BooksMatch | None) -> None:
+        dialog = self.dialog = MatchDialog(self.session, self.kind, row, self)
+        kind, desk, session = self.kind, self.session.service.accounting, self.session
+
+        def taken(source: str, target: str) -> None:
+            wanted = f"#{row.key}" if row is not None and row.key.isdigit() else source
+            session.background.act(self, lambda: desk.map(kind, wanted, target), mapped, dialog.fail)
+
+        def mapped(released: tuple[int, ...]) -> None:
+            dialog.accept()
+            follows = session.send_released(released) if released else Follows.NOW
+            said = self.tr("1 mapping is saved.")
+            session.notice.emit(f"{said} {released_text(len(released), follows)}" if released else said)
+            self.read()
+
+        dialog.taken.connect(taken)
+        dialog.open()
+
+    def _unmap(self) -> None:
+        row, desk = self.current, self.session.service.accounting
+        if row is None:
+            return
+
+        def failed(error: KnownError) -> None:
+            self.session.problem.emit(error)
+
+        def gone(_: None) -> None:
+            self.session.notice.emit(self.tr("“{name}” is no longer mapped.").format(name=words.for_window(row.name)))
+            self.read()
+
+        self.session.background.act(self, lambda: desk.unmap(self.kind, row.name), gone, failed)

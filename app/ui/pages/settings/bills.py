@@ -1,0 +1,221 @@
+"""The section “Bills”: when purchases go to Zoho Books, to which accounts, with which taxes and labels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.errors import KnownError
+from app.engine.accounting_setup import BooksFacts
+from app.ui import words, words_books
+from app.ui.pages.settings.bills_tables import LocationsField, RulesField, TagsField
+from app.ui.pages.settings.blocks import Block
+from app.ui.pages.settings.fields import RadioField, SwitchField, TextField
+from app.ui.pages.settings.listed import ZOHO_LANE, ListedField
+from app.ui.pages.settings.section import Entry, Section
+from app.ui.pages.settings.stock import HeadBlock
+from app.ui.session import Session
+from app.ui.widgets.basics import button
+from app.ui.widgets.notes import Note
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("BillsSection", text)
+
+
+class ListsBlock(Block):
+    """What Zoho Books says that there is to choose from, or why it does not."""
+
+    def __init__(self, section: BillsSection) -> None:
+        super().__init__(_tr("Lists of Zoho Books"))
+        self.note = Note("neutral")
+        self.inside.addWidget(self.note)
+        self.again = button(_tr("Read them again"), section.read_lists, "quiet")
+        self.note.beside.addWidget(self.again)
+
+    def say(self, tone: str, text: str, *, reading: bool = False) -> None:
+        """How far it is."""
+        self.note.say(tone, text)
+        self.again.setEnabled(not reading)
+
+
+class BillsSection(Section):
+    """Only the fields of the organization's edition are shown, and nothing but the switch while it is off."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.facts: BooksFacts | None = None
+        """What the lists said last; None before."""
+        self.switch = SwitchField(
+            "bills.enabled",
+            _tr("Send bills and vendor credits to Zoho Books"),
+            _tr("What is received in ServiceTitan is booked there with its vendor and its accounts. What stock "
+                "clearing makes never goes there."),
+        )  # fmt: skip
+        self.lists = ListsBlock(self)
+        self.fallback = ListedField(
+            session,
+            "bills.fallback_account_id",
+            _tr("Takes the lines that no rule fits; such a bill is sent and flagged, so that somebody looks at it."),
+            nothing=_tr("None: such a bill waits"),
+        )
+        self.rules = RulesField(session)
+        spread = _tr("Spread over the accounts of the lines")
+        self.tax_cost = ListedField(
+            session,
+            "bills.tax_account_id",
+            _tr("Tax is a cost in these books: it is spread over the lines by their amounts, or stands on an account "
+                "of its own."),
+            nothing=spread,
+        )  # fmt: skip
+        self.freight = ListedField(
+            session,
+            "bills.freight_account_id",
+            _tr("The same for what the vendor charges for shipping."),
+            nothing=spread,
+        )
+        self.fee = ListedField(
+            session,
+            "bills.fee_account_id",
+            _tr("What a vendor keeps when goods go back."),
+            nothing=_tr("Taken off the lines of the credit"),
+        )
+        waits = _tr("None: a line without a tax of its own waits")
+        self.india: list[Entry] = [
+            TextField(
+                "bills.home_state",
+                _tr("Two letters, such as KA. Bought from a vendor of the same state, CGST and SGST apply, else IGST."),
+                short=True,
+            ),
+            ListedField(
+                session,
+                "bills.intra_tax_id",
+                _tr("For items that prefer no tax. The taxes must come to the bill's, otherwise it waits."),
+                nothing=waits,
+            ),
+            ListedField(session, "bills.inter_tax_id", _tr("The same between two states."), nothing=waits),
+        ]
+        self.elsewhere: list[Entry] = [
+            ListedField(
+                session,
+                "bills.tax_id",
+                _tr("The taxes must come to the bill's, otherwise it waits."),
+                nothing=waits,
+            )
+        ]
+        self.locations = LocationsField(session)
+        self.tags = TagsField(session)
+        described = _tr("Empty: it stands in the description of the line only.")
+        self.common: list[Entry] = [
+            self.lists,
+            RadioField("bills.trigger", words_books.triggers()),
+            SwitchField(
+                "bills.returns",
+                _tr("Returns become vendor credits"),
+                _tr("Once the vendor has credited them in ServiceTitan; the restocking fee is deducted."),
+            ),
+            HeadBlock(_tr("Accounts")),
+            self.fallback,
+            self.rules,
+        ]
+        self.after: list[Entry] = [
+            HeadBlock(_tr("Labels"), _tr("Job and business unit always stand in the description of a line.")),
+            self.locations,
+            self.tags,
+            TextField("bills.unit_field", described, placeholder=_tr("such as cf_business_unit")),
+            TextField("bills.job_field", described, placeholder=_tr("such as cf_job")),
+            TextField(
+                "bills.key_field",
+                _tr("A text field of bills with “prevent duplicate values”, besides the reference number. With it Zoho "
+                    "Books itself refuses a second bill."),
+                placeholder=_tr("such as cf_servicetitan_id"),
+            ),
+            HeadBlock(_tr("Afterwards")),
+            RadioField("bills.change_policy", words_books.change_policies()),
+            SwitchField(
+                "bills.mark_exported",
+                _tr("Mark bills as exported in ServiceTitan"),
+                _tr("Once they are read back from Zoho Books. ServiceTitan then lets nobody change them again."),
+            ),
+            TextField(
+                "bills.write_back_field",
+                _tr("Name of a custom field of bills in ServiceTitan that takes the id of the bill in Zoho Books. "
+                    "Empty: nothing is written there."),
+            ),
+            TextField(
+                "bills.currency",
+                _tr("Where the business unit does not say. Empty: the base currency of the books."),
+                short=True,
+            ),
+        ]  # fmt: skip
+        self.taxes = HeadBlock(_tr("Tax, freight and fees"))
+        always: list[Entry] = [self.taxes, self.tax_cost, self.freight, self.fee]
+        super().__init__(
+            "bills",
+            _tr("Bills"),
+            [self.switch, *self.common, *always, *self.india, *self.elsewhere, *self.after],
+        )
+        self.always = always
+        self.switch.edited.connect(self._edited)
+        self.switch.shown.connect(self.show_entries)
+        session.settings_changed.connect(self._settings_changed)
+        self._of = session.settings.zoho.organization_id
+        self.show_entries()
+
+    # -- lists -----------------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        if self.switch.value() and self.facts is None:
+            self.read_lists()
+
+    def read_lists(self) -> None:
+        """Two to four calls; `facts` is there afterwards."""
+        self.lists.say("neutral", _tr("Reading accounts, taxes and locations"), reading=True)
+        self.session.background.read(
+            self, "facts", self.session.books.facts, self._show_facts, self._failed, lane=ZOHO_LANE
+        )
+
+    def _failed(self, error: KnownError) -> None:
+        self.lists.say("bad", words.problem(error))
+
+    def _show_facts(self, found: BooksFacts) -> None:
+        self.facts = found
+        for field in (self.fallback, self.tax_cost, self.freight, self.fee):
+            field.offer(found.accounts)
+        for entry in (*self.india, *self.elsewhere):
+            if isinstance(entry, ListedField):
+                entry.offer(found.taxes)
+        self.rules.offer(found.accounts)
+        self.locations.offer(found.locations)
+        text = _tr("Those of “{name}”: {n} accounts.")
+        if found.taxed:
+            text = _tr("Those of “{name}”: {n} accounts, {m} taxes.")
+        name = found.organization.name
+        self.lists.say("neutral", text.format(name=name, n=len(found.accounts), m=len(found.taxes)))
+        self.show_entries()
+
+    def _settings_changed(self) -> None:
+        chosen = self.session.settings.zoho.organization_id
+        if chosen != self._of:
+            self._of, self.facts = chosen, None
+            if self.isVisible():
+                self.read()
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        self.show_entries()
+        self.read()
+
+    def show_entries(self) -> None:
+        """Those of the edition; before it is known those that hold something."""
+        on, facts = bool(self.switch.value()), self.facts
+        for one in (*self.common, *self.always, *self.after):
+            one.setVisible(on)
+        said = self.session.settings.bills
+        india = facts.india if facts else bool(said.home_state or said.intra_tax_id or said.inter_tax_id)
+        taxed = facts.taxed if facts else india or bool(said.tax_id)
+        self.tax_cost.setVisible(on and not taxed)
+        for one in self.india:
+            one.setVisible(on and india)
+        for one in self.elsewhere:
+            one.setVisible(on and taxed and not india)

@@ -1,0 +1,152 @@
+"""What Zoho allows: the day's calls, calls a minute, the sign-in; work waits, is never lost, and a person sees it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.overall import Overall
+from app.domain.states import State
+from app.engine.cycle_parts import CycleOptions
+from app.simulators.zoho_books import Fault, FaultKind
+from tests.support.books_world import BooksWorld
+
+NUMBERS = [f"INV-{n}" for n in range(5)]
+
+
+def all_there_once(world: BooksWorld) -> None:
+    assert [len(world.booked(number)) for number in NUMBERS] == [1] * len(NUMBERS)
+
+
+def unattended(world: BooksWorld, program: object) -> object:
+    return program.service.sync(CycleOptions(), lambda what, done, total: None)  # type: ignore[attr-defined]
+
+
+def test_the_days_calls_used_up_in_the_middle_hold_the_flow_until_midnight_there(world: BooksWorld) -> None:
+    for number in NUMBERS:
+        world.bill(number)
+    program = world.open()
+    assert world.sync(program, dry_run=True).errors == []
+    world.zoho.limits.spend_budget(50 + 7)  # the reserve is 50: seven calls are left
+    result = world.sync(program)
+    (error,) = result.errors
+    assert "used up until" in error.what
+    done = sum(len(world.booked(number)) for number in NUMBERS)
+    assert 0 < done < len(NUMBERS)
+    status = program.service.status()
+    assert status.overall is Overall.CLOUD_OFFLINE
+    assert "used up until" in status.text
+    calls = len(world.zoho.api_calls)
+    world.advance(minutes=30)
+    unattended(world, program)
+    assert len(world.zoho.api_calls) == calls, "nobody calls before the named time"
+    world.advance(hours=25)
+    world.until_quiet(program)
+    all_there_once(world)
+    assert program.service.status().in_sync
+
+
+def test_other_programs_use_up_the_day(world: BooksWorld) -> None:
+    for number in NUMBERS:
+        world.bill(number)
+    program = world.open()
+    assert world.sync(program, dry_run=True).errors == []
+    world.zoho.faults.add(Fault(FaultKind.THROTTLE, code=45, method="POST", path=r"/bills$", nth=3))
+    result = world.sync(program)
+    assert [error.code for error in result.errors] == ["throttled"]
+    assert sum(len(world.booked(number)) for number in NUMBERS) == 2
+    world.advance(hours=25)
+    world.until_quiet(program)
+    all_there_once(world)
+
+
+@pytest.mark.parametrize("code", [43, 44, 45, 1070])
+def test_each_throttle_delays_and_loses_nothing(world: BooksWorld, code: int) -> None:
+    for number in NUMBERS:
+        world.bill(number)
+    world.zoho.faults.add(Fault(FaultKind.THROTTLE, code=code, method="POST", path=r"/bills$", nth=2))
+    world.zoho.faults.add(Fault(FaultKind.THROTTLE, code=code, method="GET", path=r"/bills/\d+$", nth=4))
+    program = world.open()
+    for _ in range(4):
+        world.sync(program)
+        world.advance(hours=25)
+    world.until_quiet(program)
+    all_there_once(world)
+
+
+def test_a_sign_in_revoked_in_the_middle_asks_for_a_new_one_and_goes_on(world: BooksWorld) -> None:
+    for number in NUMBERS:
+        world.bill(number)
+
+    def revoke(step: str) -> None:
+        if step == "create_bill:committed" and world.zoho.count("POST", "/bills") == 2:
+            world.zoho.accounts.revoke_all()
+
+    program = world.open(trace=revoke)
+    result = world.sync(program)
+    assert [error.code for error in result.errors] == ["sign_in"]
+    assert world.zoho.count("POST", "/bills") == 2
+    status = program.service.status()
+    assert status.overall is Overall.SIGN_IN_NEEDED
+    assert "Zoho Books" in status.text
+    states = world.bill_states(program)
+    assert sum(state is State.SYNCED for state in states.values()) < len(NUMBERS)
+    from app.system.secrets import SecretName
+
+    program.secrets.override(SecretName.ZOHO_REFRESH_TOKEN, world.zoho.sign_in().refresh_token)
+    program.zoho().tokens.forget()
+    world.until_quiet(program)
+    all_there_once(world)
+    assert program.service.status().in_sync
+
+
+def test_an_outage_of_zoho_does_not_stop_what_goes_to_servicetitan(world: BooksWorld) -> None:
+    world.bill("INV-0")
+    world.zoho.refuse_connections()
+    program = world.open()
+    result = world.sync(program)
+    assert [error.code for error in result.errors] == ["unreachable"]
+    assert program.cloud_circuit.state().failures == 0
+    assert program.service.status().overall is Overall.CLOUD_OFFLINE
+    assert "Zoho Books" in program.service.status().text
+    world.zoho.accept_connections()
+    world.until_quiet(program)
+    assert len(world.booked("INV-0")) == 1
+
+
+def test_a_missing_scope_is_named(world: BooksWorld) -> None:
+    from app.system.secrets import SecretName
+
+    world.bill("INV-0")
+    program = world.open()
+    scopes = ("settings.READ", "contacts.READ", "accountants.READ", "bills.READ", "debitnotes.READ")
+    limited = world.zoho.sign_in(",".join(f"ZohoBooks.{one}" for one in scopes))
+    program.secrets.override(SecretName.ZOHO_REFRESH_TOKEN, limited.refresh_token)
+    (error,) = world.sync(program).errors
+    assert error.code == "permission"
+    assert "ZohoBooks.bills.CREATE" in error.what
+    assert world.booked() == []
+
+
+# -- cost --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_bill_costs_at_most_two_calls_and_a_quiet_run_two_in_all(world: BooksWorld) -> None:
+    program = world.open()
+    world.sync(program)
+    world.advance(minutes=11)
+    before = len(world.zoho.api_calls)
+    unattended(world, program)
+    assert len(world.zoho.api_calls) - before <= 2, [seen.path for seen in world.zoho.api_calls[before:]]
+    costs = []
+    for number in (10, 30):
+        for n in range(number):
+            world.bill(f"N-{number}-{n}")
+        before = len(world.zoho.api_calls)
+        unattended(world, program)
+        costs.append(len(world.zoho.api_calls) - before)
+        world.advance(minutes=11)
+    assert costs[1] - costs[0] <= 2 * 20, costs
+    assert costs[0] <= 2 * 10 + 4, costs
+    before = len(world.zoho.api_calls)
+    unattended(world, program)
+    assert len(world.zoho.api_calls) - before <= 2, "what was sent is not asked for again"
