@@ -281,7 +281,6 @@ def test_the_ts_files_hold_every_text_of_the_windows(maker: ModuleType) -> None:
         assert not held - wanted, f"{file.name} has what is gone: {sorted(held - wanted)[:5]}"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs the command pyside6-lrelease, which developers have")
 def test_the_script_makes_the_shipped_files(maker: ModuleType, tmp_path: Path) -> None:
     maker.update(tmp_path, [])
     for shipped in sorted(FOLDER.glob("*.ts")):
