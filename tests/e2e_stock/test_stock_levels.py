@@ -105,6 +105,33 @@ def test_the_report_of_the_tenant_is_read_once_an_hour_and_compared(tmp_path: Pa
         assert last == before, "asked for again within a minute"
 
 
+def test_what_servicetitans_own_report_says_otherwise_is_not_in_sync(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=40, items=6, godowns=2) as world:
+        name_report(world)
+        program = world.open()
+        world.until_counted(program)
+        world.advance(minutes=2)
+        world.sync(program)
+        # The openings were never entered in this tenant.
+        missing = sum(1 for one in program.stock_view.overview().places if one.to_correct)
+        assert missing
+        status = program.service.status()
+        assert not status.in_sync
+        assert f"otherwise than TallyPrime at {missing} places" in status.text
+        assert "stock diff" in status.advice
+        program.service.stock.correct_all()
+        world.until_counted(program)
+        world.advance(minutes=2)
+        world.sync(program)
+        assert program.service.status().in_sync
+        world.configure("pc", **{"stock.report_id": None})
+        place, item = some_item(world)[::-1]
+        world.tenant.consume(place, item, Decimal(1))
+        world.advance(minutes=61)
+        world.sync(program)
+        assert program.service.status().in_sync, "without a report nobody can know"
+
+
 def test_a_report_that_lost_its_column_is_a_problem_and_the_rest_goes_on(tmp_path: Path) -> None:
     with StockWorld(tmp_path, movements=30, items=6, godowns=2) as world:
         columns = [*STOCK_COLUMNS[:2], ReportColumn("quantity", "Qty", "Something else")]
