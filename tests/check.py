@@ -46,9 +46,9 @@ def main() -> int:
         ("types", [python, "-m", "mypy"]),
         ("imports", [str(BIN / "lint-imports"), "--no-logo"]),
         ("workflows", [str(BIN / "zizmor"), "--offline", "--no-progress", "--quiet", ".github/workflows"]),
-        ("tests", [python, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "-m", _QUICK]),
+        ("tests", [python, "-m", "pytest", "-q", "-rs", "-n", workers, "--dist", "worksteal", "-m", _QUICK]),
     ]
-    slow = ("slow proofs", [python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "slow"])
+    slow = ("slow proofs", [python, "-m", "pytest", "-q", "-rs", "-n", "2", "--dist", "worksteal", "-m", "slow"])
     windows = ("Windows program", [python, "-m", "pytest", "-q", "-rs", "-m", "packaging", "tests/packaging"])
     asked = {"--fast": quick, "--windows": [windows]}
     checks = next((asked[word] for word in sys.argv[1:] if word in asked), [*quick, slow])
