@@ -351,6 +351,9 @@ class SyncService:
 
 def _standing(record: Record) -> Standing:
     reason = next(iter(record.reasons), None)
+    if reason is None and record.state is State.NEW:
+        text, advice = "It was not looked at yet.", "The next run that reaches both systems does; nothing is lost."
+        return Standing(record.id, record.label, record.state, text, advice)
     return Standing(
         record.id, record.label, record.state, reason.text if reason else "", reason.advice if reason else ""
     )
