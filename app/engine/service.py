@@ -311,9 +311,10 @@ class SyncService:
         """Raises ConfigurationError while a set-up that was begun is not finished."""
         self._setup.require_finished()
 
-    def choices(self, kind: ChoiceKind) -> Sequence[Choice]:
-        """What a setting can be, from the system itself. Raises KnownErrors of that system."""
-        return self._setup.choices(kind)
+    def choices(self, kind: ChoiceKind, *within: str) -> Sequence[Choice]:
+        """What a setting can be, from the system itself; `within` as the kind says. Raises KnownErrors of that
+        system."""
+        return self._setup.choices(kind, *within)
 
     def find_tally(self, ports: Sequence[int] = USUAL_PORTS) -> Sequence[FoundTally]:
         """Where a TallyPrime answers on this PC; empty when nowhere."""

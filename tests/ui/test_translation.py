@@ -109,7 +109,9 @@ def check(desk: Desk, painted: Painted, top: QWidget, name: str, sizes: tuple[tu
 def known_to(desk: Desk) -> Known:
     """The data and the settings of the desk's profile, and what the simulators hold."""
     tenant = desk.world.tenant
-    things = [*tenant.vendors.values(), *tenant.business_units.values(), *tenant.po_types.values()]
+    things = [
+        *tenant.vendors.values(), *tenant.business_units.values(), *tenant.po_types.values(), *tenant.reports.values(),
+    ]  # fmt: skip
     return Known(
         desk.program.database.path,
         (desk.program.profile.folder / "settings.json").read_text("utf-8"),
