@@ -19,7 +19,7 @@ TOOLS = ("hypothesis", "openapi-core", "psutil", "pytest", "pytest-qt", "pytest-
 """What the tests import beside the program, in the versions that test here."""
 AT_ONCE = 3
 """Processes."""
-SHARE_S = 2000
+SHARE_S = 2700
 """Of one process, at most."""
 TEST_S = 600
 """Of one test, at most."""
