@@ -48,6 +48,13 @@ def period_starts(company: Company, first: date, today: date) -> list[date]:
     return sorted(day for day in found if day >= first or day >= books_from)
 
 
+def _quiet(now: datetime, last: datetime | None) -> bool:
+    """Whether what is meant for the night may run: at night by this PC's clock, or when it is overdue by a day, as on a
+    PC that is switched off at night. `last`: when it ran last."""
+    local = now.astimezone()
+    return local.hour < 6 or local.hour >= 21 or (last is not None and now - last > timedelta(days=2))
+
+
 class Reading:
     """Asks Tally; everything it reads is in the store before it returns."""
 
@@ -85,7 +92,10 @@ class Reading:
                 company_guid=bound,
                 start=first,
                 wanted=wanted,
-                census=census_due and state is not None and state.voucher_mark is not None and self._quiet(now),
+                census=census_due
+                and state is not None
+                and state.voucher_mark is not None
+                and _quiet(now, state.census_at),
                 check_sentinels=options.at_start or (stale and state is not None and state.voucher_mark is not None),
                 today=p.clock.today(),
             )
@@ -114,7 +124,7 @@ class Reading:
         guid, now = read.company.guid, p.clock.now()
         last = moment(p.cursors.get(f"{_BALANCES_AT}.{guid}"))
         unknown = any(p.stock_books.balance(guid, item) is None for item in p.stock_books.changed(guid))
-        due = last is None or (unknown and now - last >= HOURLY) or (now - last > NIGHTLY and self._quiet(now))
+        due = last is None or (unknown and now - last >= HOURLY) or (now - last > NIGHTLY and _quiet(now, last))
         if not due:
             return
         progress("Reading the stock balances of TallyPrime", 0, None)
@@ -149,10 +159,3 @@ class Reading:
             return None
         name, guid = json.loads(text)
         return str(guid) if name == self._p.settings().tally.company else None
-
-    def _quiet(self, now: datetime) -> bool:
-        """Whether the nightly census may run: at night by this PC's clock, or when it is overdue by a day."""
-        local = now.astimezone()
-        bound = self.bound_company()
-        last = self._p.books.state(bound).census_at if bound else None
-        return local.hour < 6 or local.hour >= 21 or (last is not None and now - last > timedelta(days=2))
