@@ -206,3 +206,17 @@ def test_renaming_in_tally_keeps_the_baseline_and_makes_no_difference(tmp_path: 
         world.until_counted(program)
         assert shown(program) == lying(world)
         assert program.stock_view.overview().differences == ()
+
+
+def test_the_control_totals_of_a_pc_that_is_off_at_night_are_made_anew_by_day(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=10, items=4, godowns=2) as world:
+        program = world.open()
+        world.until_counted(program)
+        for _ in range(4):  # at four hours of the day, six apart
+            before = program.stock_view.control()
+            world.advance(hours=54)
+            world.sync(program)
+            after = program.stock_view.control()
+            assert before is not None
+            assert after is not None
+            assert after.at > before.at
