@@ -40,7 +40,9 @@ class ItemLevels:
     """Whether the places added up to that, at that moment: only then are they published."""
     openings: Mapping[Place, Decimal] = field(default_factory=dict)
     entries: Sequence[BookEntry] = ()
-    """All that were read, also those before the openings."""
+    """All that were read and can be said in the base unit, also those before the openings."""
+    untold: bool = False
+    """Some before the openings cannot."""
     since: date | None = None
     """The day the openings are of; None while it is not known."""
 
@@ -158,11 +160,11 @@ class _Reckoner:
             stated = _ZERO if closing is None else self._number(closing, master)
         book: ItemBook | None = None
         openings = self._openings(balance, master) if balance is not None else None
-        entries = self._entries(kept, master)
+        entries, untold = self._entries(kept, master)
         if openings is not None and entries is not None:
             book = item_book(openings, [one for one in entries if self.start is None or one.day >= self.start])
         return ItemLevels(
-            item, unit, book, stated, openings=openings or {}, entries=entries or (), since=self.start
+            item, unit, book, stated, openings=openings or {}, entries=entries or (), untold=untold, since=self.start
         )  # fmt: skip
 
     def _openings(self, balance: ItemBalance, master: StockItem | None) -> dict[Place, Decimal] | None:
@@ -179,21 +181,24 @@ class _Reckoner:
             found[place] = found.get(place, _ZERO) + number
         return found
 
-    def _entries(self, kept: Sequence[KeptMovement], master: StockItem | None) -> list[BookEntry] | None:
+    def _entries(self, kept: Sequence[KeptMovement], master: StockItem | None) -> tuple[list[BookEntry] | None, bool]:
+        """Them, None where one since the openings cannot be said in the base unit; and whether one before cannot."""
         found: list[BookEntry] = []
+        untold = False
         for one in kept:
             if one.post_dated and one.day > self.today:
                 continue
             moved = one.movement
             number = self._number(moved.quantity, master)
             if number is None and self.start is not None and one.day < self.start:
-                continue  # in the openings
+                untold = True  # in the openings
+                continue
             if number is None:
-                return None
+                return None, untold
             found.append(
                 BookEntry(one.day, one.order, one.voucher, moved.line, moved.godown, moved.batch, moved.move, number)
             )
-        return found
+        return found, untold
 
     def _number(self, quantity: Quantity, master: StockItem | None) -> Decimal | None:
         if quantity.is_zero:

@@ -9,10 +9,12 @@ from pathlib import Path
 from app.bootstrap import Program
 from app.domain.records import Subject
 from app.domain.states import State
+from app.domain.stock import Move
 from app.simulators.servicetitan.records import ReportColumn
 from app.simulators.servicetitan.reporting import STOCK_COLUMNS
 from app.simulators.tally import Line
 from app.simulators.tally.masters import StockItem
+from app.simulators.tally.stock import stock_by_place
 from tests.support.stock_asks import leave_out, lying, name_report, some_item
 from tests.support.stock_world import StockWorld
 
@@ -220,3 +222,28 @@ def test_the_control_totals_of_a_pc_that_is_off_at_night_are_made_anew_by_day(tm
             assert before is not None
             assert after is not None
             assert after.at > before.at
+
+
+def test_a_go_live_before_tallys_period_is_told_back_unless_something_was_counted_between(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=120, items=12, godowns=3) as world:
+        world.company.display_period = (world.today - timedelta(days=20), world.company.today)
+        program = world.open()
+        world.until_counted(program)
+        levels = program.stock_levels.all(program.cycle.bound_company() or "")
+        [since] = {one.since for one in levels}
+        assert since is not None
+        assert since > world.start_date + timedelta(days=90)
+        earlier = {one.item: [entry.move for entry in one.entries if entry.day < since] for one in levels}
+        between = {item for item, moves in earlier.items() if moves}
+        counted = {item for item, moves in earlier.items() if Move.COUNT in moves}
+        places = program.stock_view.overview().places
+        told = {item for one in places if one.difference is not None for item in one.items}
+        assert between - counted, "nothing moved before the period"
+        assert told >= between - counted
+        assert not told & counted
+        assert [one for one in places if one.difference] == []
+        before = stock_by_place(world.company, world.start_date - timedelta(days=1))
+        for one in places:
+            if one.baseline is not None:
+                [item], godowns = one.items, one.godowns
+                assert one.baseline == sum(before.get((item, godown), Decimal(0)) for godown in godowns), one
