@@ -17,11 +17,12 @@ from app.domain.vouchers import VoucherClass
 from app.engine.context import go_live
 from app.engine.cycle_parts import BOUND, HOURLY, NIGHTLY, CycleOptions, CycleParts, CycleResult
 from app.engine.ports import SourceReader
+from app.engine.stock_levels import read_from_cursor
 from app.flows import purchases
 from app.store.codec import moment, stamp
 from app.system.settings import Settings
 
-_STOCK_FROM, _BALANCES_AT = "stock.read_from", "stock.balances_at"
+_BALANCES_AT = "stock.balances_at"
 
 
 def wanted_classes(settings: Settings) -> frozenset[VoucherClass]:
@@ -101,6 +102,7 @@ class Reading:
             )
             result.read = reader.read(reading, progress)
             if settings.stock.enabled:
+                p.cursors.put(read_from_cursor(result.read.company.guid), first.isoformat())
                 self._balances(reader, reading, result.read, progress)
         except SystemError_ as error:
             p.tally_circuit.failed(error)
@@ -113,10 +115,8 @@ class Reading:
     def _begin_stock(self, bound: str | None, first: date) -> None:
         """What moves stock was not read so far, or not from so early on: it is all read again, once."""
         p = self._p
-        if bound is None or p.cursors.get(f"{_STOCK_FROM}.{bound}") == first.isoformat():
-            return
-        p.books.update(bound, voucher_mark=None)
-        p.cursors.put(f"{_STOCK_FROM}.{bound}", first.isoformat())
+        if bound is not None and p.cursors.get(read_from_cursor(bound)) != first.isoformat():
+            p.books.update(bound, voucher_mark=None)
 
     def _balances(self, reader: SourceReader, options: ReadOptions, read: ReadSummary, progress: Progress) -> None:
         """Tally's own balances: heavy, so nightly, and when a changed item has none yet (at most once an hour)."""

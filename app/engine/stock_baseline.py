@@ -25,10 +25,7 @@ _Kept = dict[str, dict[str, str]]
 
 def level_before(levels: ItemLevels, day: date) -> dict[str, Decimal] | None:
     """What of an item lay in each godown when the day before `day` ended, in its base unit; None where it cannot be
-    told: the places do not add up, or the period of Tally's screen begins later and what lies between is not known.
-
-    To be given: levels with every entry since `day`, or since the first day of the book.
-    """
+    told: the places do not add up, or the period of Tally's screen begins later and what lies between is not known."""
     if levels.book is None or not levels.ties or levels.since is None:
         return None
     if levels.since > day:
@@ -41,7 +38,8 @@ def level_before(levels: ItemLevels, day: date) -> dict[str, Decimal] | None:
 def _told_back(levels: ItemLevels, since: date, day: date) -> dict[str, Decimal] | None:
     """Tally's openings of a later day less what moved before it; nobody can tell what a count changed then."""
     between = [one for one in levels.entries if day <= one.day < since]
-    if levels.untold or any(one.move is Move.COUNT for one in between):
+    unread = levels.read_from is None or levels.read_from > day
+    if unread or levels.untold or any(one.move is Move.COUNT for one in between):
         return None
     found = by_godown(levels.openings)
     for one in between:

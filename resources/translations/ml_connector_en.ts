@@ -749,6 +749,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing to correct</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Item and place</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3912,6 +3920,10 @@
     </message>
     <message>
         <source>Correct {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -247,3 +247,13 @@ def test_a_go_live_before_tallys_period_is_told_back_unless_something_was_counte
             if one.baseline is not None:
                 [item], godowns = one.items, one.godowns
                 assert one.baseline == sum(before.get((item, godown), Decimal(0)) for godown in godowns), one
+
+
+def test_a_book_is_read_whole_once(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=20, items=4, godowns=2) as world:
+        program = world.open()
+        first, second = world.sync(program), world.sync(program)
+        assert first.read is not None
+        assert first.read.details >= 20
+        assert second.read is not None
+        assert second.read.details == 0
