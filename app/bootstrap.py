@@ -380,6 +380,7 @@ class Program:
                 stock_baseline=self.stock_baseline,
                 stock_control=self.stock_control,
                 stock_reports=self.stock_reports,
+                stock_view=self.stock_view,
                 housekeeping=Housekeeping(self.clock, self.audit, self.books, self.records, self.cursors),
                 tally_circuit=self.tally_circuit,
                 cloud_circuit=self.cloud_circuit,
@@ -473,9 +474,13 @@ class Program:
                 mappings=self.mappings,
                 reference=self.reference,
                 cursors=self.cursors,
-                bound_company=self.cycle.bound_company,
+                bound_company=self._bound_company,
             )
         )
+
+    def _bound_company(self) -> str | None:
+        """Asked of the cycle when it is wanted: the cycle has the view among its parts."""
+        return self.cycle.bound_company()
 
     @cached_property
     def stock_desk(self) -> StockDesk:

@@ -11,10 +11,13 @@ which lupdate alone does not do.
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import PySide6
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "app" / "ui"
@@ -94,9 +97,16 @@ def gathered() -> list[tuple[str, str]]:
     return list(found)
 
 
+def _tool(name: str) -> str:
+    """Qt's own program, as it lies in PySide6's folder on every system."""
+    found = shutil.which(name, path=str(Path(PySide6.__file__).parent))
+    if found is None:
+        raise FileNotFoundError(f"{name} is not in the folder of PySide6: install PySide6-Essentials")
+    return found
+
+
 def update(folder: Path, languages: list[str]) -> None:
     """Bring the .ts files up to date and compile them."""
-    tools = Path(sys.executable).parent
     files = {folder / f"{NAME}_{language}.ts" for language in ["en", *languages]} | set(folder.glob(f"{NAME}_*.ts"))
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / "texts.py"
@@ -106,12 +116,12 @@ def update(folder: Path, languages: list[str]) -> None:
             language = file.stem.removeprefix(f"{NAME}_")
             if language == "en":
                 file.unlink(missing_ok=True)  # it holds no translations: made anew it is always in the same order
-            command = [
-                tools / "pyside6-lupdate", source, "-ts", file, "-locations", "none", "-no-obsolete",
+            command: list[str | Path] = [
+                _tool("lupdate"), source, "-ts", file, "-locations", "none", "-no-obsolete",
                 "-source-language", "en", "-target-language", language, "-silent",
             ]  # fmt: skip
             subprocess.run(command, check=True)
-            subprocess.run([tools / "pyside6-lrelease", file, "-qm", file.with_suffix(".qm"), "-silent"], check=True)
+            subprocess.run([_tool("lrelease"), file, "-qm", file.with_suffix(".qm"), "-silent"], check=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Runs every check and test on a fresh machine; sets up all it needs in `.venv-check` first. Standard library only.
 
-python3 tests/check.py            everything but the Windows program
-python3 tests/check.py --fast     without the proofs that take minutes
+python3 tests/check.py            everything
+python3 tests/check.py --fast     without the proofs that take minutes, and without the Windows program
 python3 tests/check.py --windows  only the Windows program: built under wine, installed, run, upgraded and removed
 """
 
@@ -46,12 +46,12 @@ def main() -> int:
         ("types", [python, "-m", "mypy"]),
         ("imports", [str(BIN / "lint-imports"), "--no-logo"]),
         ("workflows", [str(BIN / "zizmor"), "--offline", "--no-progress", "--quiet", ".github/workflows"]),
-        ("tests", [python, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "-m", _QUICK]),
+        ("tests", [python, "-m", "pytest", "-q", "-rs", "-n", workers, "--dist", "worksteal", "-m", _QUICK]),
     ]
-    slow = ("slow proofs", [python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "slow"])
+    slow = ("slow proofs", [python, "-m", "pytest", "-q", "-rs", "-n", "2", "--dist", "worksteal", "-m", "slow"])
     windows = ("Windows program", [python, "-m", "pytest", "-q", "-rs", "-m", "packaging", "tests/packaging"])
     asked = {"--fast": quick, "--windows": [windows]}
-    checks = next((asked[word] for word in sys.argv[1:] if word in asked), [*quick, slow])
+    checks = next((asked[word] for word in sys.argv[1:] if word in asked), [*quick, slow, windows])
     failed = [name for name, command in checks if not _passes(name, command)]
     print("\nAll checks passed." if not failed else f"\nFailed: {', '.join(failed)}.")
     return 1 if failed else 0

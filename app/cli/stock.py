@@ -218,15 +218,22 @@ def _say_about(found: StockOverview) -> None:
     if found.reported_at is not None:
         say(f"ServiceTitan's report was read {found.reported_at.astimezone():%d-%b %H:%M}.")
     if found.control is not None:
-        say(_control(found.control), (Cell.GOOD if found.control.ok else Cell.WARN).value)
+        _say_control(found.control)
 
 
-def _control(totals: ControlTotals) -> str:
+def _say_control(totals: ControlTotals) -> None:
     when = f"{totals.at.astimezone():%d-%b %H:%M}"
     if totals.ok:
-        return f"Control totals of {when}: all {counted(totals.items, 'item')} equal TallyPrime's closing balances."
-    named = ", ".join(one.item for one in totals.differences[:5])
-    return f"Control totals of {when}: {len(totals.differences)} of {totals.items} items differ, such as {named}."
+        all_ = counted(totals.items, "item")
+        say(f"Control totals of {when}: all {all_} equal TallyPrime's closing balances.", Cell.GOOD.value)
+        return
+    say(f"Control totals of {when}: {len(totals.differences)} of {totals.items} items differ.", Cell.WARN.value)
+    rows = [
+        (one.item, _number(one.book), _number(one.closing), _number(one.summary), one.unit)
+        for one in totals.differences
+    ]
+    columns = ["item", "by its vouchers", "closing balance", "Stock Summary", "unit"]
+    say_table("", columns, rows, right=columns[1:4], heads=1)
 
 
 def _number(number: Decimal | None) -> str:

@@ -93,15 +93,10 @@ def expressions(quantity: Quantity, units: Mapping[str, Unit], own: Sequence[str
 
 
 def _in_compound(own: Unit | None, number: Decimal, unit: str, found: dict[str, Decimal]) -> None:
-    """`20 Box` of an item kept in `Box of 10 Nos`: a report leaves out a part that is zero."""
-    if own is None or own.is_simple or own.conversion == 0 or unit not in (own.main_unit, own.tail_unit):
-        return
-    in_tail = number * own.conversion if unit == own.main_unit else number
-    in_main = number if unit == own.main_unit else _exact_quotient(number, own.conversion)
-    found.setdefault(own.tail_unit, in_tail)
-    if in_main is not None:
-        found.setdefault(own.main_unit, in_main)
-        found.setdefault(own.name, in_main)
+    """`20 Box` of an item kept in `Box of 10 Nos`: a report leaves out loose pieces where there are none."""
+    if own is not None and not own.is_simple and unit == own.main_unit:
+        found.setdefault(own.name, number)
+        found.setdefault(own.tail_unit, number * own.conversion)
 
 
 def _compound(main_unit: str, tail_unit: str, units: Mapping[str, Unit], own: Sequence[str]) -> Unit | None:

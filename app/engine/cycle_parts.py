@@ -26,6 +26,7 @@ from app.engine.stock_control import StockControl
 from app.engine.stock_flow import StockFlow
 from app.engine.stock_levels import StockLevels
 from app.engine.stock_reports import StockReports
+from app.engine.stock_view import StockView
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
 from app.store.documents import Documents
@@ -108,6 +109,7 @@ class CycleParts:
     stock_baseline: StockBaseline
     stock_control: StockControl
     stock_reports: StockReports
+    stock_view: StockView
     housekeeping: Housekeeping
     tally_circuit: Circuit
     cloud_circuit: Circuit

@@ -17,11 +17,12 @@ from app.domain.vouchers import VoucherClass
 from app.engine.context import go_live
 from app.engine.cycle_parts import BOUND, HOURLY, NIGHTLY, CycleOptions, CycleParts, CycleResult
 from app.engine.ports import SourceReader
+from app.engine.stock_levels import read_from_cursor
 from app.flows import purchases
 from app.store.codec import moment, stamp
 from app.system.settings import Settings
 
-_STOCK_FROM, _BALANCES_AT = "stock.read_from", "stock.balances_at"
+_BALANCES_AT = "stock.balances_at"
 
 
 def wanted_classes(settings: Settings) -> frozenset[VoucherClass]:
@@ -46,6 +47,13 @@ def period_starts(company: Company, first: date, today: date) -> list[date]:
     # A book that begins later than that was read from its first day on.
     books_from = company.books_from or first
     return sorted(day for day in found if day >= first or day >= books_from)
+
+
+def _quiet(now: datetime, last: datetime | None) -> bool:
+    """Whether what is meant for the night may run: at night by this PC's clock, or when it is overdue by a day, as on a
+    PC that is switched off at night. `last`: when it ran last."""
+    local = now.astimezone()
+    return local.hour < 6 or local.hour >= 21 or (last is not None and now - last > timedelta(days=2))
 
 
 class Reading:
@@ -87,12 +95,16 @@ class Reading:
                 company_guid=bound,
                 start=first,
                 wanted=wanted,
-                census=census_due and state is not None and state.voucher_mark is not None and self._quiet(now),
+                census=census_due
+                and state is not None
+                and state.voucher_mark is not None
+                and _quiet(now, state.census_at),
                 check_sentinels=options.at_start or (stale and state is not None and state.voucher_mark is not None),
                 today=p.clock.today(),
             )
             result.read = reader.read(reading, progress)
             if settings.stock.enabled:
+                p.cursors.put(read_from_cursor(result.read.company.guid), first.isoformat())
                 self._balances(reader, reading, result.read, progress)
         except SystemError_ as error:
             p.tally_circuit.failed(error)
@@ -105,10 +117,8 @@ class Reading:
     def _begin_stock(self, bound: str | None, first: date) -> None:
         """What moves stock was not read so far, or not from so early on: it is all read again, once."""
         p = self._p
-        if bound is None or p.cursors.get(f"{_STOCK_FROM}.{bound}") == first.isoformat():
-            return
-        p.books.update(bound, voucher_mark=None)
-        p.cursors.put(f"{_STOCK_FROM}.{bound}", first.isoformat())
+        if bound is not None and p.cursors.get(read_from_cursor(bound)) != first.isoformat():
+            p.books.update(bound, voucher_mark=None)
 
     def _balances(self, reader: SourceReader, options: ReadOptions, read: ReadSummary, progress: Progress) -> None:
         """Tally's own balances: heavy, so nightly, and when a changed item has none yet (at most once an hour)."""
@@ -116,7 +126,7 @@ class Reading:
         guid, now = read.company.guid, p.clock.now()
         last = moment(p.cursors.get(f"{_BALANCES_AT}.{guid}"))
         unknown = any(p.stock_books.balance(guid, item) is None for item in p.stock_books.changed(guid))
-        due = last is None or (unknown and now - last >= HOURLY) or (now - last > NIGHTLY and self._quiet(now))
+        due = last is None or (unknown and now - last >= HOURLY) or (now - last > NIGHTLY and _quiet(now, last))
         if not due:
             return
         progress("Reading the stock balances of TallyPrime", 0, None)
@@ -151,10 +161,3 @@ class Reading:
             return None
         name, guid = json.loads(text)
         return str(guid) if name == self._p.settings().tally.company else None
-
-    def _quiet(self, now: datetime) -> bool:
-        """Whether the nightly census may run: at night by this PC's clock, or when it is overdue by a day."""
-        local = now.astimezone()
-        bound = self.bound_company()
-        last = self._p.books.state(bound).census_at if bound else None
-        return local.hour < 6 or local.hour >= 21 or (last is not None and now - last > timedelta(days=2))

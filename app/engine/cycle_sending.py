@@ -175,7 +175,8 @@ class Sending:
         if not options.dry_run:
             self._dispatch(cloud, contexts, progress)
         try:
-            p.stock_reports.refresh(cloud.system, settings.stock, by_person=options.by_person)
+            if p.stock_reports.refresh(cloud.system, settings.stock, by_person=options.by_person):
+                p.stock_reports.keep_differing(settings.stock, p.stock_view.differs_from_report())
         except (ConfigurationError, NotFound) as error:
             problem = problem or error  # what was last read stays
         except Throttled:

@@ -333,9 +333,10 @@ class SyncService:
         """Raises ConfigurationError while a set-up that was begun is not finished."""
         self._setup.require_finished()
 
-    def choices(self, kind: ChoiceKind) -> Sequence[Choice]:
-        """What a setting can be, from the system itself. Raises KnownErrors of that system."""
-        return self._setup.choices(kind)
+    def choices(self, kind: ChoiceKind, *within: str) -> Sequence[Choice]:
+        """What a setting can be, from the system itself; `within` as the kind says. Raises KnownErrors of that
+        system."""
+        return self._setup.choices(kind, *within)
 
     def find_tally(self, ports: Sequence[int] = USUAL_PORTS) -> Sequence[FoundTally]:
         """Where a TallyPrime answers on this PC; empty when nowhere."""
@@ -373,6 +374,9 @@ class SyncService:
 
 def _standing(record: Record) -> Standing:
     reason = next(iter(record.reasons), None)
+    if reason is None and record.state is State.NEW:
+        text, advice = "It was not looked at yet.", "The next run that reaches both systems does; nothing is lost."
+        return Standing(record.id, record.label, record.state, text, advice)
     return Standing(
         record.id, record.label, record.state, reason.text if reason else "", reason.advice if reason else ""
     )

@@ -26,7 +26,14 @@ from app.engine.cycle_parts import CycleOptions
 from app.engine.health_cloud import AccessLine, AccessProbing, signing_in
 from app.engine.remedies import remedy
 from app.engine.status import SETUP_UNFINISHED, missing_settings, next_step
-from app.engine.stock_choices import clearing_vendors, return_types, stock_types
+from app.engine.stock_choices import (
+    clearing_vendors,
+    report_categories,
+    report_columns,
+    return_types,
+    stock_reports,
+    stock_types,
+)
 from app.flows import purchases
 from app.flows.ledger_roles import default_role
 from app.store.audit import AuditTrail
@@ -66,6 +73,11 @@ class ChoiceKind(StrEnum):
     RETURN_TYPE = "return_type"
     STOCK_TYPE = "stock_type"
     """Voucher types of the company, as it was read last, that move stock; the id is the name."""
+    REPORT_CATEGORY = "report_category"
+    REPORT = "report"
+    """Reports within a category."""
+    REPORT_COLUMN = "report_column"
+    """Columns within a category and a report; the id is the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +151,7 @@ class Setup:
 
     def __init__(self, parts: SetupParts) -> None:
         self._p = parts
-        self._choices: dict[ChoiceKind, Callable[[], Sequence[Choice]]] = {
+        self._choices: dict[ChoiceKind, Callable[..., Sequence[Choice]]] = {
             ChoiceKind.COMPANY: self._companies,
             ChoiceKind.LEDGER: self._ledgers,
             ChoiceKind.BUSINESS_UNIT: self._business_units,
@@ -148,6 +160,11 @@ class Setup:
             ChoiceKind.CLEARING_VENDOR: lambda: clearing_vendors(v for p in self._p.cloud().vendors() for v in p.rows),
             ChoiceKind.RETURN_TYPE: lambda: return_types(self._p.cloud().return_types()),
             ChoiceKind.STOCK_TYPE: lambda: stock_types(self._masters(MasterKind.VOUCHER_TYPE, VoucherType)),
+            ChoiceKind.REPORT_CATEGORY: lambda: report_categories(self._p.cloud().report_categories()),
+            ChoiceKind.REPORT: lambda category: stock_reports(self._p.cloud().reports(category)),
+            ChoiceKind.REPORT_COLUMN: lambda category, report: report_columns(
+                self._p.cloud().report_description(category, int(report))
+            ),
         }
 
     # -- begun and finished ----------------------------------------------------------------------------------------
@@ -192,9 +209,11 @@ class Setup:
 
     # -- lists -----------------------------------------------------------------------------------------------------
 
-    def choices(self, kind: ChoiceKind) -> Sequence[Choice]:
-        """The list as it is now, recommended ones marked, in the order of a list to choose from."""
-        return self._choices[kind]()
+    def choices(self, kind: ChoiceKind, *within: str) -> Sequence[Choice]:
+        """The list as it is now, recommended ones marked, in the order of a list to choose from.
+
+        `within`: ids of what it is a part of, where its kind says so."""
+        return self._choices[kind](*within)
 
     def _companies(self) -> Sequence[Choice]:
         found = self._p.tally().companies()

@@ -17,6 +17,7 @@ from app.engine.cycle_parts import BOUND, LAST_RUN, LAST_SUCCESS
 from app.engine.hours import WorkingHours
 from app.engine.links import Links
 from app.engine.stock_control import last_totals
+from app.engine.stock_reports import differing
 from app.store.codec import moment
 from app.store.documents import Documents
 from app.store.records import Records
@@ -31,6 +32,9 @@ UNTIL_RESUMED = datetime(9999, 1, 1, tzinfo=UTC)
 _START = "Start one with “ml-connector sync” or “ml-connector run”."
 _FINISH = "Open ML Connector and finish it; nothing is sent before."
 _LEVELS = "The stock page names them, as does “ml-connector stock levels”; it is compared again every night."
+_DIFFERS = (
+    "The stock page names and corrects them, as does “ml-connector stock diff”; the report is read again every hour."
+)
 _SIGN_IN = frozenset({"sign_in", "permission"})
 _OF_CLOUDS = (Overall.CLOUD_OFFLINE, Overall.SIGN_IN_NEEDED)
 _WHERE = {"Zoho Books": " there"}
@@ -120,11 +124,9 @@ def reduce_status(
         overall = Overall.ATTENTION
         advice = _START
         text = f"No success since {_at(last_success, now)}." if last_success else "No run has succeeded yet."
-    untied = _untied(settings, cursors) if overall is Overall.UP_TO_DATE else 0
-    if untied:
-        overall, advice = Overall.ATTENTION, _LEVELS
-        items = "1 item" if untied == 1 else f"{untied} items"
-        text = f"Stock of {items} does not add up to what TallyPrime says is there."
+    stock = _stock(settings, cursors, now) if overall is Overall.UP_TO_DATE else None
+    if stock is not None:
+        overall, (text, advice) = Overall.ATTENTION, stock
     ignored = counts.get(State.IGNORED, 0)
     unbilled = Links(records, documents).unbilled() if ignored else 0
     if overall is Overall.UP_TO_DATE and ignored:
@@ -266,13 +268,22 @@ def _but_ignored(ignored: int, unbilled: int) -> str:
     return f"Everything is in sync, except {what} of which no bill in ServiceTitan is known."
 
 
-def _untied(settings: Settings, cursors: Cursors) -> int:
-    """Items of which the last control totals did not tie: of them nobody can say that ServiceTitan holds the same."""
+def _stock(settings: Settings, cursors: Cursors, now: datetime) -> tuple[str, str] | None:
+    """What speaks against stock being in sync although every record is settled: the last control totals did not tie,
+    so that nobody can say what ServiceTitan should hold, or its own report said otherwise than Tally."""
     name, guid = json.loads(cursors.get(BOUND) or '["", ""]')
     if not settings.stock.enabled or name != settings.tally.company:
-        return 0
+        return None
     totals = last_totals(cursors, guid)
-    return len(totals.differences) if totals is not None else 0
+    if totals is not None and totals.differences:
+        items = "1 item" if len(totals.differences) == 1 else f"{len(totals.differences)} items"
+        return f"Stock of {items} does not add up to what TallyPrime says is there.", _LEVELS
+    report = differing(cursors, settings.stock)
+    if report is not None and report.places:
+        where = "1 place" if report.places == 1 else f"{report.places} places"
+        said = f"ServiceTitan's own stock report of {_at(report.at, now)} says otherwise than TallyPrime at {where}."
+        return said, _DIFFERS
+    return None
 
 
 def _warnings(settings: Settings) -> tuple[str, ...]:

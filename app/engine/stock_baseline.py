@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.domain.masters import MasterKind
+from app.domain.stock import Move
 from app.engine.stock_levels import ItemLevels
 from app.flows.stock_book import by_godown, item_book
 from app.store.book import SourceBooks
@@ -24,11 +25,26 @@ _Kept = dict[str, dict[str, str]]
 
 def level_before(levels: ItemLevels, day: date) -> dict[str, Decimal] | None:
     """What of an item lay in each godown when the day before `day` ended, in its base unit; None where it cannot be
-    told: the places do not add up, or the period of Tally's screen begins later."""
-    if levels.book is None or not levels.ties or levels.since is None or levels.since > day:
+    told: the places do not add up, or the period of Tally's screen begins later and what lies between is not known."""
+    if levels.book is None or not levels.ties or levels.since is None:
         return None
+    if levels.since > day:
+        return _told_back(levels, levels.since, day)
     entries = [one for one in levels.entries if one.day >= levels.since]
     found = by_godown(item_book(levels.openings, entries, until=day - timedelta(days=1)).levels)
+    return {godown: quantity for godown, quantity in found.items() if quantity}
+
+
+def _told_back(levels: ItemLevels, since: date, day: date) -> dict[str, Decimal] | None:
+    """Tally's openings of a later day less what moved before it; nobody can tell what a count changed then."""
+    between = [one for one in levels.entries if day <= one.day < since]
+    unread = levels.read_from is None or levels.read_from > day
+    if unread or levels.untold or any(one.move is Move.COUNT for one in between):
+        return None
+    found = by_godown(levels.openings)
+    for one in between:
+        moved = one.quantity if one.move is Move.IN else -one.quantity
+        found[one.godown] = found.get(one.godown, Decimal(0)) - moved
     return {godown: quantity for godown, quantity in found.items() if quantity}
 
 

@@ -1,10 +1,11 @@
-"""What there is to choose for the stock flow: its vendor, its return type and the voucher types of the company."""
+"""What there is to choose for the stock flow: vendor, return type, voucher types, and the tenant's own report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.domain.inventory import ReturnType
+from app.domain.errors import ConfigurationError
+from app.domain.inventory import ReportCategory, ReportDescription, ReportListing, ReturnType
 from app.domain.masters import VoucherType, voucher_class
 from app.domain.purchasing import Vendor
 from app.engine.choices import Choice
@@ -37,6 +38,28 @@ def stock_types(types: Sequence[VoucherType]) -> Sequence[Choice]:
         for kind, one in sorted(found, key=lambda pair: (pair[0].value, pair[1].name.casefold()))
         if kind in SWITCHED_ON
     ]
+
+
+def report_categories(found: Iterable[ReportCategory]) -> Sequence[Choice]:
+    """By name."""
+    return [Choice(one.id, one.name, "") for one in sorted(found, key=lambda one: one.name.casefold())]
+
+
+def stock_reports(found: Iterable[ReportListing]) -> Sequence[Choice]:
+    """By name; the detail is the number, as reports may share a name."""
+    return [Choice(str(one.id), one.name, str(one.id)) for one in sorted(found, key=lambda one: one.name.casefold())]
+
+
+def report_columns(report: ReportDescription) -> Sequence[Choice]:
+    """In the report's order. Raises ConfigurationError for a report that must be told something first."""
+    asked = [one.title or one.name for one in report.parameters if one.is_required]
+    if asked:
+        raise ConfigurationError(
+            f"The report “{report.name}” answers only when it is told {', '.join(asked)}.",
+            item="stock.report_id",
+            advice="Choose or make one in ServiceTitan that asks for nothing.",
+        )
+    return [Choice(one.title or one.name, one.title or one.name, "") for one in report.columns]
 
 
 def _says_clearing(one: Vendor | ReturnType) -> bool:

@@ -40,9 +40,13 @@ class ItemLevels:
     """Whether the places added up to that, at that moment: only then are they published."""
     openings: Mapping[Place, Decimal] = field(default_factory=dict)
     entries: Sequence[BookEntry] = ()
-    """All that were read, also those before the openings."""
+    """All that were read and can be said in the base unit, also those before the openings."""
+    untold: bool = False
+    """Some before the openings cannot."""
     since: date | None = None
     """The day the openings are of; None while it is not known."""
+    read_from: date | None = None
+    """Every movement of this day and later was read; None while that cannot be said of any."""
 
     @property
     def adds_up(self) -> bool:
@@ -62,7 +66,7 @@ class StockLevels:
 
     def one_by_one(self, company_guid: str) -> Callable[[str], ItemLevels]:
         """The same for many: the masters are read once."""
-        reckoner = _Reckoner(self._masters(company_guid), self._clock.today(), self.since(company_guid))
+        reckoner = self._reckoner(company_guid)
 
         def of(item: str) -> ItemLevels:
             balance, kept = self._stock.balance(company_guid, item), self._stock.movements(company_guid, item)
@@ -72,7 +76,7 @@ class StockLevels:
 
     def all(self, company_guid: str) -> Sequence[ItemLevels]:
         """Of every item that was ever moved or has a balance."""
-        reckoner = _Reckoner(self._masters(company_guid), self._clock.today(), self.since(company_guid))
+        reckoner = self._reckoner(company_guid)
         balances, tied = self._stock.balances(company_guid), self._stock.tied(company_guid)
         return [
             replace(
@@ -109,10 +113,19 @@ class StockLevels:
         self._stock.save_ties(company_guid, ties if chosen else dict.fromkeys(balances, False))
         return chosen
 
+    def read_from(self, company_guid: str) -> date | None:
+        """From which day on all that moves stock was read; None while that cannot be said of any."""
+        text = self._cursors.get(read_from_cursor(company_guid))
+        return date.fromisoformat(text) if text else None
+
     def since(self, company_guid: str) -> date | None:
         """First day of the period Tally's openings are of; None while it is not known."""
         text = self._cursors.get(_cursor(company_guid))
         return date.fromisoformat(text) if text else None
+
+    def _reckoner(self, company_guid: str) -> _Reckoner:
+        start, read_from = self.since(company_guid), self.read_from(company_guid)
+        return _Reckoner(self._masters(company_guid), self._clock.today(), start, read_from)
 
     def _masters(self, company_guid: str) -> tuple[Mapping[str, StockItem], Mapping[str, Unit]]:
         items = self._books.masters(company_guid, MasterKind.ITEM)
@@ -138,6 +151,11 @@ def _ties(one: ItemLevels, days: Sequence[date]) -> list[range]:
     return found
 
 
+def read_from_cursor(company_guid: str) -> str:
+    """Where it is kept from which day on all that moves stock was read."""
+    return f"stock.read_from.{company_guid}"
+
+
 def _cursor(company_guid: str) -> str:
     return f"stock.period.{company_guid}"
 
@@ -148,6 +166,7 @@ class _Reckoner:
     today: date
     start: date | None
     """First day of the period the openings belong to."""
+    read_from: date | None = None
 
     def levels(self, item: str, balance: ItemBalance | None, kept: Sequence[KeptMovement]) -> ItemLevels:
         master = self.masters[0].get(item)
@@ -158,11 +177,12 @@ class _Reckoner:
             stated = _ZERO if closing is None else self._number(closing, master)
         book: ItemBook | None = None
         openings = self._openings(balance, master) if balance is not None else None
-        entries = self._entries(kept, master)
+        entries, untold = self._entries(kept, master)
         if openings is not None and entries is not None:
             book = item_book(openings, [one for one in entries if self.start is None or one.day >= self.start])
         return ItemLevels(
-            item, unit, book, stated, openings=openings or {}, entries=entries or (), since=self.start
+            item, unit, book, stated, openings=openings or {}, entries=entries or (), untold=untold, since=self.start,
+            read_from=self.read_from,
         )  # fmt: skip
 
     def _openings(self, balance: ItemBalance, master: StockItem | None) -> dict[Place, Decimal] | None:
@@ -179,21 +199,24 @@ class _Reckoner:
             found[place] = found.get(place, _ZERO) + number
         return found
 
-    def _entries(self, kept: Sequence[KeptMovement], master: StockItem | None) -> list[BookEntry] | None:
+    def _entries(self, kept: Sequence[KeptMovement], master: StockItem | None) -> tuple[list[BookEntry] | None, bool]:
+        """Them, None where one since the openings cannot be said in the base unit; and whether one before cannot."""
         found: list[BookEntry] = []
+        untold = False
         for one in kept:
             if one.post_dated and one.day > self.today:
                 continue
             moved = one.movement
             number = self._number(moved.quantity, master)
             if number is None and self.start is not None and one.day < self.start:
-                continue  # in the openings
+                untold = True  # in the openings
+                continue
             if number is None:
-                return None
+                return None, untold
             found.append(
                 BookEntry(one.day, one.order, one.voucher, moved.line, moved.godown, moved.batch, moved.move, number)
             )
-        return found
+        return found, untold
 
     def _number(self, quantity: Quantity, master: StockItem | None) -> Decimal | None:
         if quantity.is_zero:

@@ -14,7 +14,7 @@ from app.store.codec import moment_of, stamp
 from app.store.references import Cursors
 from app.system.settings import StockSettings
 
-_KEPT = "servicetitan.stock_report"
+_KEPT, _DIFFERS = "servicetitan.stock_report", "servicetitan.stock_report.differs"
 BY_ITSELF = timedelta(hours=1)
 """Between two readings that nobody asked for."""
 AT_MOST = timedelta(seconds=61)
@@ -32,12 +32,29 @@ class LastReport:
     quantities: dict[SkuAtPlace, Decimal]
 
 
+@dataclass(frozen=True, slots=True)
+class ReportDiffers:
+    """At how many places it said otherwise than Tally when it was last read; what waits for posting aside."""
+
+    at: datetime
+    places: int
+
+
 def chosen_report(said: StockSettings) -> StockReportChoice | None:
     """The report that is named in the settings; None unless all of it is."""
     titles = (said.report_location, said.report_sku, said.report_quantity)
     if said.report_id is None or not said.report_category or not all(titles):
         return None
     return StockReportChoice(said.report_category, said.report_id, *titles)
+
+
+def differing(cursors: Cursors, said: StockSettings) -> ReportDiffers | None:
+    """None where it was not compared yet, or no report is named. Quick."""
+    choice, text = chosen_report(said), cursors.get(_DIFFERS)
+    kept = json.loads(text) if text else {}
+    if choice is None or kept.get("report") != _name(choice):
+        return None
+    return ReportDiffers(moment_of(kept["at"]), int(kept["places"]))
 
 
 class StockReports:
@@ -51,6 +68,7 @@ class StockReports:
         choice = chosen_report(said)
         if choice is None:
             self._cursors.remove(_KEPT)
+            self._cursors.remove(_DIFFERS)
             return False
         last, now = self._last(choice), self._clock.now()
         if last is not None and now - last.at < (AT_MOST if by_person else BY_ITSELF):
@@ -60,6 +78,14 @@ class StockReports:
         kept = {"report": _name(choice), "at": stamp(now), "rows": rows}
         self._cursors.put(_KEPT, json.dumps(kept, ensure_ascii=False))
         return True
+
+    def keep_differing(self, said: StockSettings, places: int) -> None:
+        """Right after it was read: it grows old, and what is compared with it later is newer."""
+        choice = chosen_report(said)
+        last = self._last(choice) if choice is not None else None
+        if choice is not None and last is not None:
+            kept = {"report": _name(choice), "at": stamp(last.at), "places": places}
+            self._cursors.put(_DIFFERS, json.dumps(kept, ensure_ascii=False))
 
     def last(self, said: StockSettings) -> LastReport | None:
         """What the named report said; None without one, or before it was read."""

@@ -97,6 +97,12 @@ class StockView:
         levels, places = self._compared(guid, settings, report)
         return StockOverview(levels, places, report.at if report else None, p.control.last(guid), *waits)
 
+    def differs_from_report(self) -> int:
+        """At how many places ServiceTitan's own report, as last read, says otherwise than Tally, and neither posting
+        nor a record under way will bring that away."""
+        found = self.overview().places
+        return sum(1 for one in found if one.against_report is not None and one.to_correct and not one.under_way)
+
     def control(self) -> ControlTotals | None:
         """The last reconciliation with Tally's own balances; None before the first one. Quick."""
         guid = self._p.bound_company()

@@ -390,8 +390,7 @@ def _plan(
     notes = list(split.notes)
     if tracked:
         notes.append(
-            f"Receipt note {', '.join(tracked)}: its goods enter ServiceTitan's stock with this bill, the note itself "
-            "is not sent."
+            f"Receipt note {', '.join(tracked)}: its goods stay in ServiceTitan's stock with this bill, and only once."
         )
     foreign = next((e.forex for e in voucher.ledgers if e.ledger == voucher.party and e.forex), None)
     if foreign is not None:

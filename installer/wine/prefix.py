@@ -79,16 +79,25 @@ class Prefix:
     ) -> subprocess.CompletedProcess[str]:
         """Run a Windows program; stdout and stderr together, as text. `platform` is Qt's; wine hands no QT_ on.
 
-        Raises subprocess.TimeoutExpired: a missing plug-in can hang in a dialog for ever.
+        Raises subprocess.TimeoutExpired with what it said so far, and ends all of the prefix then: a missing plug-in
+        can hang in a dialog for ever.
         """
         screen = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24"] if display else []
         # Its output goes through a pipe: this wine's Python dies on a plain file.
-        return subprocess.run(
+        process = subprocess.Popen(
             [*screen, "wine", *map(str, command)],
             env=self.environment | {"WINEQT_QPA_PLATFORM": platform, **(extra or {})},
-            cwd=cwd, timeout=timeout_s, check=False, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
+            cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, encoding="utf-8", errors="replace",
         )  # fmt: skip
+        try:
+            said, _ = process.communicate(timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            self.kill()  # whatever still runs in there holds the pipe
+            process.kill()
+            said, _ = process.communicate()
+            raise subprocess.TimeoutExpired(process.args, timeout_s, output=said) from None
+        return subprocess.CompletedProcess(process.args, process.returncode, said)
 
     def run_python(self, *arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
         """Run the Windows Python."""

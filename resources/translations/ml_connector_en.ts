@@ -1089,6 +1089,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing to correct</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Item and place</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4410,6 +4418,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Correct…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{chosen} of {all} selected</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4459,6 +4471,29 @@
     </message>
     <message>
         <source>Copy the item&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StockReport</name>
+    <message>
+        <source>{name} (not in the list)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column with the warehouse or truck.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column with the item&apos;s code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column with the quantity on hand. The report is read once all three are chosen.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4513,19 +4548,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A report of yours that lists item, location and quantity on hand. With it the page Stock compares what ServiceTitan itself says. Empty: it compares with what was sent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Such as inventory; as the address of the report shows it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its number, from the address of the report.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The column&apos;s title, as the report shows it.</source>
+        <source>A report of yours that lists item, location and quantity on hand. With it the page Stock compares what ServiceTitan itself says, and nothing is called in sync that it says otherwise. Without one what was sent is compared.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

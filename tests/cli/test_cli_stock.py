@@ -141,3 +141,19 @@ def test_a_dry_run_shows_movements_too(world: StockWorld, shell: Shell) -> None:
     said = shell("sync", "--dry-run")
     assert said.code in (0, 1)
     assert "Would be sent" in said.words
+
+
+def test_control_totals_that_do_not_tie_name_every_item(world: StockWorld, shell: Shell) -> None:
+    program = world.open()
+    world.until_counted(program)
+    guid = program.cycle.bound_company()
+    assert guid is not None
+    for level in program.stock_levels.all(guid):
+        program.stock_books.forget(guid, [kept.voucher for kept in program.stock_books.movements(guid, level.item)])
+    totals = program.stock_control.reconcile(guid, world.company.today, ())
+    world.close(program)
+    said = shell("stock", "levels").words
+    assert f"{len(totals.differences)} of {totals.items} items differ." in said
+    assert len(totals.differences) > 5
+    table = said[said.index("items differ.") :]
+    assert [one.item for one in totals.differences if one.item not in table] == []

@@ -12,6 +12,7 @@ import pytest
 from app.bootstrap import Program
 from app.domain.records import Record
 from app.domain.states import State
+from app.simulators.servicetitan import Fault, FaultKind
 from app.simulators.tally import Line
 from app.simulators.tally.masters import Godown, StockItem, Unit
 from app.simulators.tally.vouchers import Voucher
@@ -98,6 +99,26 @@ def test_after_many_random_changes_stock_is_equal_again(tmp_path: Path, seed: in
             assert world.waiting(program) == {}, done
             assert world.drift() == {}, done
             assert world.marks_twice() == []
+
+
+# -- a database that is lost ------------------------------------------------------------------------------------------
+
+
+def test_an_order_that_a_lost_database_did_not_receive_is_received_by_the_next_one(tmp_path: Path) -> None:
+    with small(tmp_path, **REPLACE) as world:
+        program = world.open()
+        world.until_counted(program)
+        world.titan.faults.add(Fault(FaultKind.RESET_BEFORE_COMMIT, method="POST", path=r"/receipts$", times=99))
+        journal(world, 40, days_ago(world, 5))
+        journal(world, 7, days_ago(world, 4), out=True)
+        world.sync(program)
+        world.close(program)
+        world.titan.faults.clear()
+        other = world.open("other")
+        world.until_counted(other)
+        assert world.waiting(other) == {}
+        assert world.drift() == {}
+        assert world.marks_twice() == []
 
 
 # -- counts ------------------------------------------------------------------------------------------------------------

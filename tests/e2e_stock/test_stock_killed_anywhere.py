@@ -14,6 +14,7 @@ from app.simulators.servicetitan import Fault, FaultKind
 from app.simulators.tally import Line
 from app.simulators.tally.vouchers import Voucher
 from tests.support.stock_world import StockWorld
+from tests.support.world import ChildEnd
 
 ITEMS, PLACE, VAN = ("ITEM-00001", "ITEM-00002"), "Main Location", "North Warehouse"
 KINDS = ("create_order", "create_receipt", "create_return")
@@ -96,14 +97,16 @@ def test_killed_while_a_change_is_sent(world: StockWorld, step: str) -> None:
 
 @pytest.mark.slow
 def test_killed_at_every_single_step_of_one_long_run(world: StockWorld) -> None:
-    """Each start gets some steps further than the last: every step of a whole run is once the last one."""
+    """Each start gets some steps further than the last: every step of a whole run is once the last one.
+
+    How many kills that takes depends on what was at the tenant already when a restart looked, as two records are sent
+    at a time."""
     for quantity in (8, 4, 2):
         transfer(world, quantity)
-    nth, ends = 0, []
-    while not ends or ends[-1].killed:
-        nth = nth % 7 + 1
-        ends.append(world.child(kill_at="any", nth=nth).wait())
+    ends: list[ChildEnd] = []
+    while not ends or ends[-1].killed or ends[-1].working:
+        ends.append(world.child(kill_at="any", nth=len(ends) % 7 + 1).wait())
         world.advance(minutes=11)
         assert len(ends) < 60
-    assert sum(end.killed for end in ends) >= 5
+    assert sum(end.killed for end in ends) >= 3
     everything_once(world)

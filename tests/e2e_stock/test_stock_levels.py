@@ -9,10 +9,12 @@ from pathlib import Path
 from app.bootstrap import Program
 from app.domain.records import Subject
 from app.domain.states import State
+from app.domain.stock import Move
 from app.simulators.servicetitan.records import ReportColumn
 from app.simulators.servicetitan.reporting import STOCK_COLUMNS
 from app.simulators.tally import Line
 from app.simulators.tally.masters import StockItem
+from app.simulators.tally.stock import stock_by_place
 from tests.support.stock_asks import leave_out, lying, name_report, some_item
 from tests.support.stock_world import StockWorld
 
@@ -105,6 +107,33 @@ def test_the_report_of_the_tenant_is_read_once_an_hour_and_compared(tmp_path: Pa
         assert last == before, "asked for again within a minute"
 
 
+def test_what_servicetitans_own_report_says_otherwise_is_not_in_sync(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=40, items=6, godowns=2) as world:
+        name_report(world)
+        program = world.open()
+        world.until_counted(program)
+        world.advance(minutes=2)
+        world.sync(program)
+        # The openings were never entered in this tenant.
+        missing = sum(1 for one in program.stock_view.overview().places if one.to_correct)
+        assert missing
+        status = program.service.status()
+        assert not status.in_sync
+        assert f"otherwise than TallyPrime at {missing} places" in status.text
+        assert "stock diff" in status.advice
+        program.service.stock.correct_all()
+        world.until_counted(program)
+        world.advance(minutes=2)
+        world.sync(program)
+        assert program.service.status().in_sync
+        world.configure("pc", **{"stock.report_id": None})
+        place, item = some_item(world)[::-1]
+        world.tenant.consume(place, item, Decimal(1))
+        world.advance(minutes=61)
+        world.sync(program)
+        assert program.service.status().in_sync, "without a report nobody can know"
+
+
 def test_a_report_that_lost_its_column_is_a_problem_and_the_rest_goes_on(tmp_path: Path) -> None:
     with StockWorld(tmp_path, movements=30, items=6, godowns=2) as world:
         columns = [*STOCK_COLUMNS[:2], ReportColumn("quantity", "Qty", "Something else")]
@@ -179,3 +208,52 @@ def test_renaming_in_tally_keeps_the_baseline_and_makes_no_difference(tmp_path: 
         world.until_counted(program)
         assert shown(program) == lying(world)
         assert program.stock_view.overview().differences == ()
+
+
+def test_the_control_totals_of_a_pc_that_is_off_at_night_are_made_anew_by_day(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=10, items=4, godowns=2) as world:
+        program = world.open()
+        world.until_counted(program)
+        for _ in range(4):  # at four hours of the day, six apart
+            before = program.stock_view.control()
+            world.advance(hours=54)
+            world.sync(program)
+            after = program.stock_view.control()
+            assert before is not None
+            assert after is not None
+            assert after.at > before.at
+
+
+def test_a_go_live_before_tallys_period_is_told_back_unless_something_was_counted_between(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=120, items=12, godowns=3) as world:
+        world.company.display_period = (world.today - timedelta(days=20), world.company.today)
+        program = world.open()
+        world.until_counted(program)
+        levels = program.stock_levels.all(program.cycle.bound_company() or "")
+        [since] = {one.since for one in levels}
+        assert since is not None
+        assert since > world.start_date + timedelta(days=90)
+        earlier = {one.item: [entry.move for entry in one.entries if entry.day < since] for one in levels}
+        between = {item for item, moves in earlier.items() if moves}
+        counted = {item for item, moves in earlier.items() if Move.COUNT in moves}
+        places = program.stock_view.overview().places
+        told = {item for one in places if one.difference is not None for item in one.items}
+        assert between - counted, "nothing moved before the period"
+        assert told >= between - counted
+        assert not told & counted
+        assert [one for one in places if one.difference] == []
+        before = stock_by_place(world.company, world.start_date - timedelta(days=1))
+        for one in places:
+            if one.baseline is not None:
+                [item], godowns = one.items, one.godowns
+                assert one.baseline == sum(before.get((item, godown), Decimal(0)) for godown in godowns), one
+
+
+def test_a_book_is_read_whole_once(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=20, items=4, godowns=2) as world:
+        program = world.open()
+        first, second = world.sync(program), world.sync(program)
+        assert first.read is not None
+        assert first.read.details > 10
+        assert second.read is not None
+        assert second.read.details == 0

@@ -58,20 +58,41 @@ def test_jobs_take_out_what_sales_do_not_send(tmp_path: Path) -> None:
         assert world.drift() == {}
 
 
+def killed(world: StockWorld, *steps: int) -> None:
+    """Processes that sync one after the other, each killed at so manieth step of sending."""
+    for step in steps:
+        assert world.child(kill_at="any", nth=step).wait(1800).killed
+        world.advance(minutes=11)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(7200)
-def test_a_full_year_of_a_company_ends_with_equal_stock(tmp_path: Path) -> None:
-    """ML_CONNECTOR_YEAR=20000 makes it the year of a large company: most of an hour instead of some minutes."""
-    movements = int(os.environ.get("ML_CONNECTOR_YEAR", "3000"))
-    with StockWorld(tmp_path, movements=movements, items=movements // 10, godowns=8) as world:
+@pytest.mark.parametrize("sales", ["every class on", "sales off"])
+def test_a_full_year_of_a_company_ends_with_equal_stock(tmp_path: Path, sales: str) -> None:
+    """Killed at the beginning, in the middle and amid the changes.
+
+    ML_CONNECTOR_YEAR=20000 makes it the year of a large company: most of an hour instead of some minutes."""
+    movements = int(os.environ.get("ML_CONNECTOR_YEAR", "2000"))
+    off = sales == "sales off"
+    settings = {"stock.classes_on": "", "sync.change_policy": "replace"} if off else {"sync.change_policy": "replace"}
+    with StockWorld(tmp_path, movements=movements, items=movements // 10, godowns=8, settings=settings) as world:
+        killed(world, 40, movements // 2)
         program = world.open()
         world.until_counted(program)
         assert world.waiting(program) == {}
-        assert world.drift() == {}
         assert world.marks_twice() == []
+        if not off:
+            assert world.drift() == {}
         balance_is_what_was_recorded(world, program)
+        world.close(program)
         world.edit(movements // 40)
-        world.configure(**{"sync.change_policy": "replace"})
+        killed(world, 15)
+        program = world.open()
         world.a_night_later(program)
-        assert world.drift() == {}
         assert world.marks_twice() == []
+        if off:
+            assert world.sold()
+            assert world.drift() != {}
+            world.consume()
+        assert world.drift() == {}
+        balance_is_what_was_recorded(world, program)

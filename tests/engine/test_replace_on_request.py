@@ -130,3 +130,17 @@ def test_where_replayed_records_stand_is_told_after_the_run(tmp_path: Path) -> N
         assert "Unknown & Co" in waits.reason
         assert "Nothing was cancelled" in waits.reason
         assert (fine.record_id, fine.state, fine.reason) == (ids[1], State.SYNCED, "")
+
+
+def test_a_record_that_no_run_could_look_at_says_so(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        world.company.add_supplier("Unknown & Co")
+        program = world.open()
+        bill = world.purchase(supplier="Unknown & Co")
+        world.sync(program)
+        record = world.record(program, bill)
+        program.service.replay(record.id)
+        [waits] = program.service.standing([record.id])
+        assert waits.state is State.NEW
+        assert "not looked at" in waits.reason
+        assert "next run" in waits.advice

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
@@ -18,8 +19,10 @@ TOOLS = ("hypothesis", "openapi-core", "psutil", "pytest", "pytest-qt", "pytest-
 """What the tests import beside the program, in the versions that test here."""
 AT_ONCE = 3
 """Processes."""
-SHARE_S = 2000
+SHARE_S = 2700
 """Of one process, at most."""
+TEST_S = 600
+"""Of one test, at most."""
 MOST_AGAIN = 6
 """More that fail are no accident."""
 
@@ -39,11 +42,15 @@ def folder(prefix: Prefix) -> Path:
 
 def run(prefix: Prefix, *arguments: str) -> str:
     """One Windows process of pytest, offscreen: all it said."""
-    said = prefix.run_python(
-        "-m", "pytest", "-q", "-rs", "-rf", "-m", "not slow", *arguments,
-        cwd=ROOT, timeout_s=SHARE_S, platform="offscreen",
-        extra={"PYTHONPATH": rf"C:\{folder(prefix).name}", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-    )  # fmt: skip
+    try:
+        said = prefix.run_python(
+            "-m", "pytest", "-v", "-rs", "-rf", "-m", "not slow", "-p", "no:cacheprovider",
+            "-o", f"timeout={TEST_S}", "-o", f"faulthandler_timeout={TEST_S // 2}", *arguments,
+            cwd=ROOT, timeout_s=SHARE_S, platform="offscreen",
+            extra={"PYTHONPATH": rf"C:\{folder(prefix).name}", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as late:
+        raise AssertionError(f"not at its end after {SHARE_S} s:\n{str(late.output)[-20_000:]}") from None
     assert said.returncode in (0, 1), said.stdout[-20_000:]
     return said.stdout
 

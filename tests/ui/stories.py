@@ -229,6 +229,8 @@ def stock(scene: Scene) -> Conditions:
     session, tenant = scene.app.session, scene.world.tenant
     vendor = tenant.add_vendor(CLEARING).id
     kind = tenant.add_return_type(CLEARING, automatically_receive_credit=True).id
+    # For Tally, too, the days have passed.
+    scene.world.company.clock = lambda: scene.world.clock.now().astimezone().replace(tzinfo=None)
 
     def put(**values: object) -> None:
         def change(settings: Settings) -> Settings:

@@ -68,6 +68,15 @@ def test_a_synced_record_shows_its_voucher_its_documents_and_that_they_tie(desk:
     assert not drawer.reasons.buttons
 
 
+def test_what_was_decided_in_planning_stands_below_the_documents(desk: Desk) -> None:
+    invoice = desk.world.purchase(tracking_number="GRN-17")
+    cycle(desk)
+    drawer = opened(desk, desk.world.record(desk.program, invoice).id)
+    said = drawer.documents.texts()
+    assert any("Ties with Tally" in text for text in said)
+    assert "Receipt note GRN-17" in said[-1]
+
+
 def test_a_voucher_shows_lines_ledgers_and_total_as_tally_states_them(sample_desk: Desk) -> None:
     cycle(sample_desk)
     row = next(r for r in rows(sample_desk) if r.reference == "PPW/00050")

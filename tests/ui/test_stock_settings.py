@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from app.simulators.servicetitan.records import ReportParameter
 from app.system.settings import Settings, StockWay
 from app.ui.pages.settings.live import LiveField
 from app.ui.pages.settings.page import SettingsPage
@@ -174,3 +175,57 @@ def test_a_column_that_needs_a_title_cannot_be_emptied(stock_desk: Desk) -> None
     stock_desk.bot.keyClick(line, Qt.Key.Key_Delete)
     assert not page.save_button.isEnabled()
     assert field.wrong.isVisible()
+
+
+REPORT_KEYS = ("category", "id", "location", "sku", "quantity")
+
+
+def choose(desk: Desk, page: SettingsPage, name: str, text: str) -> None:
+    field = page.fields[f"stock.report_{name}"]
+    assert isinstance(field, LiveField)
+    at = field.combo.findText(text, Qt.MatchFlag.MatchStartsWith)
+    assert at >= 0, [field.combo.itemText(i) for i in range(field.combo.count())]
+    field.combo.setCurrentIndex(at)
+    field.combo.activated.emit(at)
+    desk.idle()
+
+
+def test_the_report_and_its_columns_are_chosen_from_lists_one_after_the_other(
+    stock_desk: Desk, stock_world: SmallStockWorld
+) -> None:
+    made = stock_world.tenant.add_stock_report("What lies where")
+    page, _ = section_of(stock_desk)
+
+    def there() -> list[str]:
+        return [name for name in REPORT_KEYS if page.fields[f"stock.report_{name}"].isVisible()]
+
+    assert there() == ["category"]
+    choose(stock_desk, page, "category", "Inventory")
+    assert there() == ["category", "id"]
+    choose(stock_desk, page, "id", "What lies where")
+    assert there() == list(REPORT_KEYS)
+    choose(stock_desk, page, "location", "Warehouse/Truck")
+    choose(stock_desk, page, "sku", "Item Code")
+    choose(stock_desk, page, "quantity", "Quantity On Hand")
+    saved = save(stock_desk, page).stock
+    assert (saved.report_category, saved.report_id) == ("inventory", made.id)
+    assert (saved.report_location, saved.report_sku, saved.report_quantity) == (
+        "Warehouse/Truck", "Item Code", "Quantity On Hand",
+    )  # fmt: skip
+    choose(stock_desk, page, "category", "Accounting")
+    assert there() == ["category", "id"], "what was chosen belongs to another category"
+    choose(stock_desk, page, "category", "No report")
+    assert there() == ["category"]
+    cleared = save(stock_desk, page).stock
+    assert (cleared.report_category, cleared.report_id, cleared.report_sku) == ("", None, "")
+
+
+def test_a_report_that_must_be_told_something_first_says_so(stock_desk: Desk, stock_world: SmallStockWorld) -> None:
+    asked = [ReportParameter("AsOf", "As of", "Date", is_required=True)]
+    stock_world.tenant.add_stock_report("As of a day", parameters=asked)
+    page, _ = section_of(stock_desk)
+    choose(stock_desk, page, "category", "Inventory")
+    choose(stock_desk, page, "id", "As of a day")
+    field = page.fields["stock.report_sku"]
+    assert isinstance(field, LiveField)
+    assert "told As of" in field.state.text()

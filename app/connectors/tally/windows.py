@@ -6,6 +6,7 @@ window for good; nothing makes it grow again inside a run.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ class Batch:
     heads: tuple[VoucherHead, ...]
 
 
-class Shrinking:
+class Shrinking(ABC):
     """How much one request may ask for; only ever becomes less."""
 
     def took(self, elapsed_s: float, budget_s: float) -> None:
@@ -51,9 +52,9 @@ class Shrinking:
         if budget_s > 0 and elapsed_s > SLOW_SHARE * budget_s:
             self.slower()
 
+    @abstractmethod
     def slower(self) -> None:
         """Ask for half as much from now on."""
-        raise NotImplementedError
 
 
 class Portion(Shrinking):

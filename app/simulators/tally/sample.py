@@ -29,6 +29,7 @@ EXTRA_LEDGERS: tuple[tuple[str, str, str], ...] = (
     ("SGST Payable (RCM)", "Duties & Taxes", "SGST/UTGST"),
     ("Printing & Stationery", "Indirect Expenses", ""),
     ("Office Rent", "Indirect Expenses", ""),
+    ("Salaries", "Indirect Expenses", ""),
     ("HDFC Bank Current Account", "Bank Accounts", ""),
     ("Capital Account - R. Kulkarni", "Capital Account", ""),
 )

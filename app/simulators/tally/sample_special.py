@@ -228,6 +228,7 @@ def _job_work(desk: Desk, day: date) -> None:
     supplier = "Prakash Panel Works"
     company = desk.company
     company.add_voucher("Job Work Out Order", day, party=supplier, lines=[line], stock_ledger=PURCHASE_LEDGER)
+    company.add_voucher("Job Work In Order", day, party="Site Contracts - North", lines=[line])
     company.add_material("Material Out", date=day, party=supplier, consumed=[line])
     company.add_material("Material In", date=day, party=supplier, produced=[line])
 
@@ -243,6 +244,8 @@ def _money(desk: Desk, day: date) -> None:
     desk.company.add_entries("Contra", day, debits=[("Cash", 10000)], credits=[(BANK, 10000)])
     desk.company.add_entries("Journal", day, debits=[("Office Rent", 25000)], credits=[("Sundry Landlord", 25000)])
     desk.company.add_entries("Reversing Journal", day, debits=[("Office Rent", 900)], credits=[("Cash", 900)])
+    desk.company.add_voucher("Attendance", day)
+    desk.company.add_entries("Payroll", day, debits=[("Salaries", 18000)], credits=[("Cash", 18000)])
 
 
 def _back_dated(desk: Desk, day: date) -> None:
@@ -304,9 +307,9 @@ SPECIALS: tuple[Special, ...] = (
     Special("other unit", _mismatch(item="TAPE-PVC")),
     Special("no unit there", _mismatch(item="HEAT-SHRINK-10")),
     Special("batch-wise item", _mismatch(item="EARTH-CMP-25")),
-    Special("job work", _job_work, 3),
+    Special("job work", _job_work, 4),
     Special("sales orders", _orders, 2),
-    Special("contra and journals", _money, 3),
+    Special("contra and journals", _money, 5),
     Special("supplier spelt otherwise again", _mismatch(supplier="Sahyadri Traders Pvt Ltd")),
     Special("place spelt otherwise again", _mismatch(place="East Van 2")),
 )

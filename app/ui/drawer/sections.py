@@ -258,6 +258,7 @@ class DocumentsSection(Section):
             place.addLayout(self._linked(detail, currency))
         if not lines:
             place.addWidget(label(no_documents(detail), "second", wrap=True))
+            self._notes(place, detail)
             return
         names = {part.number: part.location_name for part in detail.plan.parts} if detail.plan is not None else {}
         grid = lines_grid()
@@ -266,6 +267,13 @@ class DocumentsSection(Section):
             at = self._order(grid, at, line, names.get(line.part, ""), currency)
         place.addLayout(grid)
         self._tie(place, detail, currency)
+        self._notes(place, detail)
+
+    @staticmethod
+    def _notes(place: QVBoxLayout, detail: RecordDetail) -> None:
+        """What was decided in planning, such as tax withheld that is not in the voucher's own sum."""
+        for note in detail.plan.notes if detail.plan is not None else ():
+            place.addWidget(label(note, "caption", wrap=True, selectable=True))
 
     def _linked(self, detail: RecordDetail, currency: str) -> QGridLayout:
         """What a person typed by hand there, and linked the voucher to."""

@@ -48,8 +48,10 @@ def test_it_has_vouchers_of_every_class_that_matters(sample: Company) -> None:
         "Purchase", "Sales", "Receipt Note", "Delivery Note", "Debit Note", "Credit Note", "Rejections In",
         "Rejections Out", "Stock Journal", "Physical Stock", "Purchase Order", "Sales Order", "Memorandum",
         "Reversing Journal", "Payment", "Receipt", "Contra", "Journal", "Material In", "Material Out",
-        "Job Work Out Order",
+        "Job Work In Order", "Job Work Out Order", "Attendance", "Payroll",
     }  # fmt: skip
+    quotation = sample.find(VoucherType, "Sales Quotation").master_id
+    assert any(voucher.type_id == quotation for voucher in sample.vouchers())
     assert classes["Purchase"] > 200
 
 

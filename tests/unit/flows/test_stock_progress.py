@@ -481,6 +481,36 @@ def test_a_cost_the_tenant_rounded_is_no_difference() -> None:
     assert step([ANSWERED], tenant, plan, sent=[change(5, cost=D("7.25"))]).kind is K.DONE
 
 
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        (Tenant([(EARLIER, order(51))], [receipt(61, SyncStatus.PENDING, purchase_order_id=51)]), "awaiting_posting"),
+        (Tenant([(EARLIER, order(51))]), "not_received"),
+        (Tenant([(EARLIER, order(51, is_request=True))]), "awaiting_approval"),
+        (Tenant([(EARLIER, order(51))], [receipt(61, active=False, purchase_order_id=51)]), "receipt_cancelled"),
+        (Tenant(returns=[(EARLIER, given_back(81, R.PENDING))]), "return_pending"),
+    ],
+)
+def test_what_an_earlier_document_waits_for_is_waited_for(there: Tenant, expected: str) -> None:
+    """What it moves is among what was sent, so the movement is not done before it counts."""
+    now = Tenant([(OURS, order()), *there.orders], [receipt(), *there.receipts], there.returns)
+    assert code(step([ANSWERED], now))[2] == expected
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        Tenant([(EARLIER, order(51))], [receipt(61, purchase_order_id=51)]),
+        Tenant([(EARLIER, order(51, OrderStatus.CANCELED))]),
+        Tenant([(EARLIER, order(51, OrderStatus.APPROVED, is_request=True))]),
+        Tenant(returns=[(EARLIER, given_back(81)), (EARLIER, given_back(82, R.PENDING, active=False))]),
+    ],
+)
+def test_earlier_documents_that_count_or_are_dead_are_waited_for_no_more(there: Tenant) -> None:
+    now = Tenant([(OURS, order()), *there.orders], [receipt(), *there.receipts], there.returns)
+    assert step([ANSWERED], now).kind is K.DONE
+
+
 def test_a_wait_does_not_hide_that_an_earlier_document_is_gone() -> None:
     waiting = ordered(OrderStatus.RECEIVED, receipt(sync=SyncStatus.PENDING))
     assert code(step([ANSWERED], waiting, sent=[]))[2] == "stock_differs"

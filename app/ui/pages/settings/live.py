@@ -43,9 +43,15 @@ class LiveField(ComboField):
             return
         self.again.setEnabled(False)
         self._say(self.tr("Reading the list"))
-        service, kind = self.session.service, self.kind
+        service, kind, within = self.session.service, self.kind, self.within()
         lane = _LANES.get(kind, "health-servicetitan")
-        self.session.background.read(self, "list", lambda: service.choices(kind), self._show, self._failed, lane=lane)
+        self.session.background.read(
+            self, "list", lambda: service.choices(kind, *within), self._show, self._failed, lane=lane
+        )
+
+    def within(self) -> tuple[str, ...]:
+        """Ids of what the list is a part of."""
+        return ()
 
     def _let_type(self) -> None:
         combo = self.combo

@@ -16,6 +16,7 @@ from app.ui.pages.settings.blocks import Block
 from app.ui.pages.settings.fields import Field, RadioField, SwitchField, TextField
 from app.ui.pages.settings.live import LiveField
 from app.ui.pages.settings.section import Entry, Section
+from app.ui.pages.settings.stock_report import report_fields
 from app.ui.session import Session
 from app.ui.widgets.basics import rule
 from app.ui.widgets.flow import Flow
@@ -191,19 +192,16 @@ class StockSection(Section):
                 _tr("Stock report of ServiceTitan"),
                 _tr(
                     "A report of yours that lists item, location and quantity on hand. With it the page Stock compares "
-                    "what ServiceTitan itself says. Empty: it compares with what was sent."
+                    "what ServiceTitan itself says, and nothing is called in sync that it says otherwise. Without one "
+                    "what was sent is compared."
                 ),
             ),
-            TextField("stock.report_category", _tr("Such as inventory; as the address of the report shows it.")),
-            TextField("stock.report_id", _tr("Its number, from the address of the report."), short=True),
-            TextField("stock.report_location", _tr("The column's title, as the report shows it.")),
-            TextField("stock.report_sku", _tr("The column's title, as the report shows it.")),
-            TextField("stock.report_quantity", _tr("The column's title, as the report shows it.")),
         ]
+        self.report_fields = report_fields(session)
         super().__init__(
             "stock",
             _tr("Stock"),
-            [self.switch, self.way, *self.clearing, *self.common, *self.columns, *self.report],
+            [self.switch, self.way, *self.clearing, *self.common, *self.columns, *self.report, *self.report_fields.all],
         )
         for one in (self.switch, self.way):
             one.edited.connect(self._edited)
@@ -223,6 +221,7 @@ class StockSection(Section):
             one.setVisible(on and clearing)
         for one in self.columns:
             one.setVisible(on and not clearing)
+        self.report_fields.show_fields(on)
 
     def read(self) -> None:
         if self.switch.value():

@@ -88,6 +88,8 @@ class CorrectDialog(AskDialog):
         keys = frozenset(row.target for row in chosen if row.target is not None)
         stock = session.service.stock
         title, primary = self.tr("Correct {places}"), self.tr("Correct {n}")
+        if not chosen:
+            title, primary = self.tr("Nothing to correct"), self.tr("Correct")
         super().__init__(
             session,
             lambda: stock.correct_places(keys),

@@ -286,7 +286,8 @@ class StockPage(Page):
         self.correct_button.setVisible(len(chosen) > 1)
         self.correct_button.setEnabled(correctable > 0)
         self.correct_button.setToolTip("" if correctable else self.tr("Nothing of it can be corrected now."))
-        self.correct_button.setText(self.tr("Correct {n}…").format(n=formats.count(correctable)))
+        text = self.tr("Correct {n}…") if correctable else self.tr("Correct…")
+        self.correct_button.setText(text.format(n=formats.count(correctable)))
         if len(chosen) > 1:
             text = self.tr("{chosen} of {all} selected")
             self.foot.setText(text.format(chosen=formats.count(len(chosen)), all=formats.count(self.model.rowCount())))
@@ -396,7 +397,8 @@ class StockPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chosen = self.selected()
         n = sum(bool(one.correction) for one in chosen)
-        act = menu.addAction(self.tr("Correct {n}…").format(n=formats.count(n)), self.correct_selected)
+        text = self.tr("Correct {n}…") if n else self.tr("Correct…")
+        act = menu.addAction(text.format(n=formats.count(n)), self.correct_selected)
         act.setEnabled(n > 0)
         if len(chosen) == 1:
             item = chosen[0].item
