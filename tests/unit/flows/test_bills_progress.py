@@ -159,7 +159,8 @@ def test_two_documents_with_our_key_are_for_a_person() -> None:
 
 
 @pytest.mark.parametrize(
-    ("there", "gone", "code"), [([on_books(status=BillStatus.VOID)], "", "voided_in_books"), ([], "z-1", "deleted_in_books")]
+    ("there", "gone", "code"),
+    [([on_books(status=BillStatus.VOID)], "", "voided_in_books"), ([], "z-1", "deleted_in_books")],
 )
 def test_what_people_took_back_in_the_books_is_not_sent_again_by_itself(
     there: list[BillOnBooks], gone: str, code: str
