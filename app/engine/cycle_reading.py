@@ -104,6 +104,8 @@ class Reading:
             if settings.stock.enabled:
                 p.cursors.put(read_from_cursor(result.read.company.guid), first.isoformat())
                 self._balances(reader, reading, result.read, progress)
+            else:
+                p.cursors.remove(read_from_cursor(result.read.company.guid))  # what moves stock is not read meanwhile
         except SystemError_ as error:
             p.tally_circuit.failed(error)
             raise
