@@ -22,7 +22,7 @@ from app.flows import purchases
 from app.store.codec import moment, stamp
 from app.system.settings import Settings
 
-_BALANCES_AT = "stock.balances_at"
+_BALANCES_AT, _WANTED = "stock.balances_at", "reading.wanted"
 
 
 def wanted_classes(settings: Settings) -> frozenset[VoucherClass]:
@@ -85,6 +85,8 @@ class Reading:
         census_due = state is not None and (state.census_at is None or now - state.census_at > NIGHTLY)
         progress("Asking TallyPrime", 0, None)
         wanted, first = wanted_classes(settings), start
+        if bound and wanted - self._read_before(bound, wanted):
+            p.books.update(bound, voucher_mark=None)  # what was entered while it was switched off is read as well
         if settings.stock.enabled:
             first = min(start, year_of(start), year_of(p.clock.today()))
             self._begin_stock(bound, first)
@@ -103,9 +105,12 @@ class Reading:
                 today=p.clock.today(),
             )
             result.read = reader.read(reading, progress)
+            p.cursors.put(f"{_WANTED}.{result.read.company.guid}", ",".join(sorted(wanted)))
             if settings.stock.enabled:
                 p.cursors.put(read_from_cursor(result.read.company.guid), first.isoformat())
                 self._balances(reader, reading, result.read, progress)
+            else:
+                p.cursors.remove(read_from_cursor(result.read.company.guid))  # what moves stock is not read meanwhile
         except SystemError_ as error:
             p.tally_circuit.failed(error)
             raise
@@ -113,6 +118,11 @@ class Reading:
             if bound is None:
                 self._bind(settings.tally.company, result.read)
         p.tally_circuit.succeeded()
+
+    def _read_before(self, company_guid: str, unknown: frozenset[VoucherClass]) -> frozenset[VoucherClass]:
+        """The classes that the last reading wanted; `unknown` where that was not kept."""
+        text = self._p.cursors.get(f"{_WANTED}.{company_guid}")
+        return unknown if text is None else frozenset(VoucherClass(one) for one in text.split(",") if one)
 
     def _begin_stock(self, bound: str | None, first: date) -> None:
         """What moves stock was not read so far, or not from so early on: it is all read again, once."""

@@ -13,7 +13,7 @@ from app.domain.stock import Move
 from app.simulators.servicetitan.records import ReportColumn
 from app.simulators.servicetitan.reporting import STOCK_COLUMNS
 from app.simulators.tally import Line
-from app.simulators.tally.masters import StockItem
+from app.simulators.tally.masters import Godown, StockItem
 from app.simulators.tally.stock import stock_by_place
 from tests.support.stock_asks import leave_out, lying, name_report, some_item
 from tests.support.stock_world import StockWorld
@@ -257,3 +257,17 @@ def test_a_book_is_read_whole_once(tmp_path: Path) -> None:
         assert first.read.details > 10
         assert second.read is not None
         assert second.read.details == 0
+
+
+def test_what_moved_while_stock_was_switched_off_is_read_once_it_is_on_again(tmp_path: Path) -> None:
+    with StockWorld(tmp_path, movements=20, items=4, godowns=2) as world:
+        program = world.open()
+        world.until_counted(program)
+        world.configure("pc", **{"stock.enabled": False})
+        item, source = some_item(world)
+        other = next(one.name for one in world.company.all(Godown) if one.name != source)
+        world.company.add_transfer(item, 1, source=source, destination=other, date=world.today, rate="1.00")
+        world.sync(program)
+        world.configure("pc", **{"stock.enabled": True})
+        world.until_counted(program)
+        assert world.drift() == {}

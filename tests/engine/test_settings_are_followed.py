@@ -75,3 +75,17 @@ def test_one_replay_of_a_changed_voucher_cancels_the_old_documents_and_sends_the
         world.sync(program)
         assert world.record(program, voucher).state is State.SYNCED
         proof.exactly_once(world)
+
+
+def test_what_was_entered_while_purchases_were_switched_off_is_sent_once_they_are_on_again(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        program = world.open()
+        world.purchase()
+        world.until_quiet(program)
+        world.configure("pc", **{"purchases.enabled": False})
+        late = world.purchase()
+        world.sync(program)
+        assert len(world.tenant.all_orders()) == 1
+        world.configure("pc", **{"purchases.enabled": True})
+        world.until_quiet(program)
+        assert world.record(program, late).state is State.SYNCED
