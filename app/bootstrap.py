@@ -20,14 +20,16 @@ from app.connectors.tally.client import TallyClient, address
 from app.connectors.tally.probe import TallyProbe
 from app.connectors.tally.reader import TallyReader
 from app.connectors.tally.refusals import still_busy
-from app.connectors.zoho_books import ZohoBooks
+from app.connectors.zoho_books import ZohoBooks, ZohoBooksApi
 from app.connectors.zoho_books.credentials import ClientCredentials
 from app.connectors.zoho_books.limiter import Limits
+from app.connectors.zoho_books.scopes import Purpose
 from app.domain.clock import Clock, SystemClock
 from app.domain.masters import Company, SkuField
 from app.domain.redaction import Redactor
 from app.domain.releases import Release
 from app.engine.accounting_actions import AccountingActions
+from app.engine.accounting_bill_writes import BillWrites
 from app.engine.accounting_changes import AccountingChanges
 from app.engine.accounting_context import AccountingContexts
 from app.engine.accounting_desk import AccountingDesk, AccountingDeskParts
@@ -39,6 +41,10 @@ from app.engine.accounting_intake import AccountingIntake
 from app.engine.accounting_lists import AccountingLists, check_organization
 from app.engine.accounting_marks import AccountingMarks
 from app.engine.accounting_mirror import AccountingMirror
+from app.engine.accounting_reference_desk import ReferenceDesk, ReferenceDeskParts
+from app.engine.accounting_reference_flow import ReferenceFlow, lists_wanted
+from app.engine.accounting_reference_lists import BooksEntries, FieldEntries
+from app.engine.accounting_sales import SalesProgram, Shared, sale_lists_wanted
 from app.engine.accounting_sending import AccountingTools
 from app.engine.actions import Actions
 from app.engine.circuit import Circuit
@@ -47,6 +53,7 @@ from app.engine.creation import Creation, CreationParts
 from app.engine.cycle import Cycle
 from app.engine.cycle_accounting import Accounting, AccountingParts, Books
 from app.engine.cycle_parts import Cloud, CycleParts
+from app.engine.cycle_reference import ReferenceParts, ReferencePhase
 from app.engine.dispatch import Dispatcher
 from app.engine.drafts import DraftParts, Drafts
 from app.engine.health import Health, HealthParts, ReleaseInfo
@@ -63,6 +70,7 @@ from app.engine.schedule import Schedule
 from app.engine.sending import Tools
 from app.engine.service import SyncService
 from app.engine.setup import Setup, SetupParts
+from app.engine.status import ZOHO_BOOKS
 from app.engine.stock_baseline import StockBaseline
 from app.engine.stock_context import COUNTS_AT
 from app.engine.stock_control import StockControl
@@ -78,7 +86,10 @@ from app.engine.suggestions import Suggestions
 from app.engine.survey import Survey
 from app.engine.updates import Updates
 from app.engine.views import ViewParts, Views
+from app.flows import bills, sales
+from app.flows.reference import Side
 from app.store.accounting_books import BooksDocuments, BooksLists, BooksMappings
+from app.store.accounting_pairs import Pairs
 from app.store.accounting_sources import Claims, SourceDocuments
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
@@ -155,17 +166,33 @@ class Program:
         self.intake = Intake(self.database, self.books, self.records, self.audit, clock, self.stock_books, self._wishes)
         self.tally_circuit = Circuit("TallyPrime", self.cursors, self.audit, clock)
         self.cloud_circuit = Circuit("ServiceTitan", self.cursors, self.audit, clock)
-        self.books_circuit = Circuit("Zoho Books", self.cursors, self.audit, clock)
+        self.books_circuit = Circuit(ZOHO_BOOKS, self.cursors, self.audit, clock)
         self.sources = SourceDocuments(self.database, DESTINATION)
         self.claims = Claims(self.database)
         self.books_documents = BooksDocuments(self.database)
-        self.books_lists = AccountingLists(BooksLists(self.database), self.cursors, clock)
+        self.books_lists = AccountingLists(
+            BooksLists(self.database), self.cursors, clock, self._lists_wanted
+        )
         self.books_mappings = BooksMappings(self.database, clock, self.audit)
         self.field_lists = FieldLists(self.reference, self.cursors, clock)
         self.accounting_flow = AccountingFlow(
             self.database, self.records, self.audit, self.books_documents, self.claims, clock
         )
         self.accounting_changes = AccountingChanges(self.database, self.records, self.accounting_flow)
+        self.pairs = Pairs(self.database)
+        self.field_entries = FieldEntries(self.references, self.cursors)
+        self.books_entries = BooksEntries(self.books_lists.store)
+        self.reference_flow = ReferenceFlow(
+            self.database, self.records, self.pairs, {Side.FIELD: self.field_entries, Side.BOOKS: self.books_entries},
+            self.settings, clock,
+        )  # fmt: skip
+        self.sales = SalesProgram(
+            Shared(
+                self.settings, clock, self.database, self.records, self.audit, self.cursors, self.reference,
+                self.books_documents, self.books_lists, self.books_mappings, self.cloud_circuit, self.books_circuit,
+                self.cloud, self.servicetitan, self._organization, self._go_live, trace,
+            )
+        )  # fmt: skip
         self._zoho: tuple[object, ZohoBooks] | None = None
         self._accounting: tuple[object, Books] | None = None
         self._tally: tuple[object, TallyClient] | None = None
@@ -174,6 +201,27 @@ class Program:
 
     def _go_live(self) -> date:
         return go_live(self.settings())
+
+    def _lists_wanted(self) -> frozenset[str]:
+        settings = self.settings()
+        return lists_wanted(settings) | sale_lists_wanted(settings)
+
+    def _purposes(self) -> Sequence[Purpose]:
+        """What the sign-in to Zoho is for."""
+        said = self.settings()
+        wanted = {
+            Purpose.BILLS: said.bills.enabled,
+            Purpose.SALES: bool(said.sales.kinds) or said.sales.books_payments,
+            Purpose.EXPENSES: said.sales.expenses,
+            Purpose.REFERENCE: said.reference.enabled,
+        }
+        return [purpose for purpose, on in wanted.items() if on]
+
+    def _organization(self) -> ZohoBooksApi:
+        """The chosen organization of Zoho Books. Raises ConfigurationError."""
+        chosen = self.settings().zoho.organization_id
+        check_organization(chosen, self.cursors)
+        return self.zoho().api(chosen)
 
     def _gives_back(self) -> bool:
         said = self.settings()
@@ -201,7 +249,7 @@ class Program:
         self.settings_file.save(after)
         for key in Settings.keys():  # noqa: SIM118 - a method of the model, not a dict
             if after.get(key) != before.get(key):
-                text = f"{key} was set to “{_shown(after.get(key))}” (it was “{_shown(before.get(key))}”)."
+                text = f"{key} was set to “{after.shown(key)}” (it was “{before.shown(key)}”)."
                 self.audit.add("setting", text)
         return after
 
@@ -312,6 +360,7 @@ class Program:
                 limits=Limits(said.calls_per_minute, said.calls_at_once, said.daily_reserve),
                 port=said.redirect_port,
                 pkce=said.mobile_client,
+                purposes=self._purposes,
             )
             if self._zoho is not None:
                 self._zoho[1].close()
@@ -328,8 +377,8 @@ class Program:
             api = account.api(chosen)
             mirror = AccountingMirror(self.books_documents, self.claims, self.cursors, api, self._go_live)
             tools = AccountingTools(
-                self.database, self.records, self.books_documents, self.claims, self.accounting_flow, self.audit,
-                self.clock, api, self._trace,
+                self.database, self.records, self.books_documents, self.accounting_flow,
+                BillWrites(self.records, api), self.audit, self.clock, api, self._trace,
             )  # fmt: skip
             self._accounting = (key, Books(api, mirror, AccountingDispatcher(tools, mirror, tenant)))
         return self._accounting[1]
@@ -413,7 +462,50 @@ class Program:
                     books=self.accounting_books,
                 )
             ),
+            self.sales.phase,
+            self.reference_phase,
         )  # fmt: skip
+
+    @cached_property
+    def reference_phase(self) -> ReferencePhase:
+        """What keeps vendors, customers, items and taxes of both sides alike."""
+        return ReferencePhase(
+            ReferenceParts(
+                settings=self.settings,
+                clock=self.clock,
+                database=self.database,
+                cursors=self.cursors,
+                records=self.records,
+                pairs=self.pairs,
+                audit=self.audit,
+                lists=self.books_lists,
+                field_entries=self.field_entries,
+                books_entries=self.books_entries,
+                flow=self.reference_flow,
+                cloud_circuit=self.cloud_circuit,
+                books_circuit=self.books_circuit,
+                cloud=self.cloud,
+                field=self.servicetitan,
+                books=lambda: self.zoho().api(self.settings().zoho.organization_id),
+                trace=self._trace,
+            )
+        )
+
+    @cached_property
+    def reference_desk(self) -> ReferenceDesk:
+        """What a person does about them."""
+        return ReferenceDesk(
+            ReferenceDeskParts(
+                settings=self.settings,
+                database=self.database,
+                records=self.records,
+                pairs=self.pairs,
+                flow=self.reference_flow,
+                audit=self.audit,
+                cursors=self.cursors,
+                clock=self.clock,
+            )
+        )
 
     @cached_property
     def accounting_contexts(self) -> AccountingContexts:
@@ -539,7 +631,13 @@ class Program:
         """What a person does to records and mappings."""
         return Actions(
             self.database, self.records, self.mappings, self.references, self.books, self.documents, self.clock,
-            AccountingActions(self.records, self.accounting_flow, self.accounting_changes, self.books_documents),
+            {
+                bills.NAME: AccountingActions(
+                    self.records, self.accounting_flow, self.accounting_changes, self.books_documents
+                ),
+                sales.NAME: self.sales.actions,
+            },
+            self.reference_desk,
         )  # fmt: skip
 
     @cached_property
@@ -615,6 +713,8 @@ class Program:
             cursors=self.cursors,
             circuits=(self.tally_circuit, self.cloud_circuit, self.books_circuit),
             accounting=self.accounting_desk,
+            kept_alike=self.reference_desk,
+            sale_details=self.sales.details,
             books_details=BooksDetails(self.records, self.books_documents, self.audit),
             suggestions=self.suggestions,
             views=self.views,
@@ -667,10 +767,6 @@ class Program:
         with contextlib.suppress(Exception):
             self.database.close()
         stop_logging(self._log)
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def open_program(

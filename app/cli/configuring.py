@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from app.cli.common import JsonOption, ProfileOption, guarded, opened
-from app.cli.output import say, say_json, say_table, shown
+from app.cli.output import say, say_json, say_table
 from app.domain.errors import UsageError
 from app.domain.redaction import Redactor
 from app.system.paths import default_profile
@@ -27,11 +27,12 @@ secret = typer.Typer(help="Secrets in the operating system's keyring.", no_args_
 def config_get(key: str, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
     """Print one setting."""
     with opened(profile) as program:
-        value = program.settings().get(key)
+        settings = program.settings()
+        value = settings.get(key)
         if as_json:
             say_json({key: value})
         else:
-            say(shown(value))
+            say(settings.shown(key))
 
 
 @config.command("set", context_settings={"ignore_unknown_options": True})
@@ -42,8 +43,8 @@ def config_set(key: str, value: Annotated[str, typer.Argument()] = "", profile: 
         before = program.settings()
         after = before.with_value(key, value)
         program.settings_file.save(after)
-        program.audit.add("setting", f"{key} was set to “{shown(after.get(key))}” (it was “{shown(before.get(key))}”).")
-        say(f"{key} = {shown(after.get(key))}")
+        program.audit.add("setting", f"{key} was set to “{after.shown(key)}” (it was “{before.shown(key)}”).")
+        say(f"{key} = {after.shown(key)}")
         if key == "purchases.sku_field" and (problem := program.service.sku_field_problem()) is not None:
             say(f"{problem.what} {problem.advice}", "yellow")
 
@@ -59,9 +60,8 @@ def config_show(profile: ProfileOption = None, as_json: JsonOption = False) -> N
             return
         say(f"Profile: {program.profile.folder}")
         rows = [
-            (key, (shown(value) + (" (default)" if value == Settings().get(key) else "")).strip())
+            (key, (settings.shown(key) + (" (default)" if settings.get(key) == Settings().get(key) else "")).strip())
             for key in Settings.keys()  # noqa: SIM118 - a method of the model, not a dict
-            for value in [settings.get(key)]
         ]
         say_table("", ["setting", "value"], rows, whole="setting")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,13 +15,14 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import Program, open_program
-from app.cli import window
+from app.cli import demo_books, window
 from app.cli.common import JsonOption, guarded
 from app.cli.output import Exit, complain, counted, money, plain, progress, say, say_json, say_table, state_cell
 from app.cli.syncing import show_result
 from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.cycle_parts import CycleOptions, CycleResult
+from app.flows import purchases
 from app.simulators import sample_catalog
 from app.simulators.servicetitan import (
     DEFAULT_APP_KEY,
@@ -32,6 +33,7 @@ from app.simulators.servicetitan import (
 )
 from app.simulators.stage import Stage
 from app.simulators.tally import TallySimulator, sample_company
+from app.simulators.zoho_books import ZohoBooksSimulator, sample_organization
 from app.store.records import RecordFilter
 from app.system.secrets import SecretName
 from app.system.settings import Settings, parse
@@ -48,40 +50,55 @@ class Demonstration:
 
 
 @contextmanager
-def demonstration(vouchers: int, seed: int, *, fresh: bool = False) -> Iterator[Demonstration]:
-    """A throw-away profile connected to both simulators; everything is gone at the end.
+def demonstration(vouchers: int, seed: int, *, fresh: bool = False, books: bool = False) -> Iterator[Demonstration]:
+    """A throw-away profile connected to the simulators; everything is gone at the end.
 
     A `fresh` one is as after the installation, so that the set-up comes; only addresses and credentials are filled in.
+    With `books` there is Zoho Books behind ServiceTitan.
     """
     folder = Path(tempfile.mkdtemp(prefix="ml-connector-demo-"))
     today = date.today()  # noqa: DTZ011 - this PC's calendar date, as Tally has it
     company = sample_company(seed=seed, vouchers=vouchers, today=today)
     try:
-        with TallySimulator([company], seed=seed) as tally, ServiceTitanSimulator(seed=seed) as titan:
+        with ExitStack() as world:
+            tally = world.enter_context(TallySimulator([company], seed=seed))
+            titan = world.enter_context(ServiceTitanSimulator(seed=seed))
             titan.switches.bill_delay_s = 1.0
             sample.add_stock_clearing(titan.tenant)
+            zoho = world.enter_context(_zoho(titan, seed)) if books else None
             program = open_program(folder / "profile", locks=folder / "locks")
-            try:
-                program.secrets.override(SecretName.SERVICETITAN_CLIENT_SECRET, DEFAULT_CLIENT_SECRET)
-                program.secrets.override(SecretName.SERVICETITAN_APP_KEY, DEFAULT_APP_KEY)
-                settings = simulated_settings(tally, titan, company.name, today - timedelta(days=731))
-                program.settings_file.save(_unfinished(settings) if fresh else settings)
-                yield Demonstration(program, Stage(tally, titan, company, today))
-            finally:
-                program.close()
+            world.callback(program.close)
+            program.secrets.override(SecretName.SERVICETITAN_CLIENT_SECRET, DEFAULT_CLIENT_SECRET)
+            program.secrets.override(SecretName.SERVICETITAN_APP_KEY, DEFAULT_APP_KEY)
+            if zoho is not None:
+                demo_books.sign_in(zoho, program.secrets)
+            settings = simulated_settings(tally, titan, company.name, today - timedelta(days=731), zoho)
+            program.settings_file.save(_unfinished(settings) if fresh else settings)
+            yield Demonstration(program, Stage(tally, titan, company, today, zoho))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _zoho(titan: ServiceTitanSimulator, seed: int) -> ZohoBooksSimulator:
+    return ZohoBooksSimulator(sample_organization(clock=titan.clock, seed=seed), clock=titan.clock, seed=seed)
 
 
 def _unfinished(settings: Settings) -> Settings:
     """What of them a newcomer cannot know: the set-up finds and asks the rest."""
     known = {"tally": ("url", "pause_seconds", "timeout_seconds"),
-             "servicetitan": ("environment", "api_url", "auth_url", "tenant_id", "client_id")}  # fmt: skip
+             "servicetitan": ("environment", "api_url", "auth_url", "tenant_id", "client_id"),
+             "zoho": ("region", "accounts_url", "client_id")}  # fmt: skip
     return parse({part: {name: settings.get(f"{part}.{name}") for name in names} for part, names in known.items()})
 
 
-def simulated_settings(tally: TallySimulator, titan: ServiceTitanSimulator, company: str, start: date) -> Settings:
-    """Settings of a profile that talks to both simulators."""
+def simulated_settings(
+    tally: TallySimulator,
+    titan: ServiceTitanSimulator,
+    company: str,
+    start: date,
+    zoho: ZohoBooksSimulator | None = None,
+) -> Settings:
+    """Settings of a profile that talks to the simulators."""
     tenant = titan.tenant
     return parse(
         {
@@ -105,6 +122,7 @@ def simulated_settings(tally: TallySimulator, titan: ServiceTitanSimulator, comp
                 "default_location_id": tenant.location("Main Location"),
             },
             "sync": {"start_date": start.isoformat()},
+            **(demo_books.settings(zoho) if zoho is not None else {}),
         }
     )
 
@@ -114,18 +132,18 @@ def demo(
     headless: Annotated[bool, typer.Option("--headless", help="In this terminal, without a window.")] = False,
     vouchers: Annotated[int, typer.Option("--vouchers", min=1, help="Of the sample company.")] = 60,
     seed: Annotated[int, typer.Option("--seed", help="Another number, another company.")] = 1,
+    zoho: Annotated[bool, typer.Option("--zoho", help="With Zoho Books behind ServiceTitan.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show the whole job on a sample company, with simulators instead of the real systems."""
     if not headless and not as_json:
-        raise typer.Exit(_in_window(vouchers, seed))
-    with demonstration(vouchers, seed) as world:
+        raise typer.Exit(_in_window(vouchers, seed, books=zoho))
+    with demonstration(vouchers, seed, books=zoho) as world:
         program = world.program
         if not as_json:
-            say(
-                f"Sample company “{sample_catalog.COMPANY_NAME}”: {counted(vouchers, 'voucher')}, simulated TallyPrime "
-                "and ServiceTitan."
-            )
+            systems = "TallyPrime, ServiceTitan and Zoho Books" if zoho else "TallyPrime and ServiceTitan"
+            vouchers_said = counted(vouchers, "voucher")
+            say(f"Sample company “{sample_catalog.COMPANY_NAME}”: {vouchers_said}, simulated {systems}.")
         first = _cycle(program, as_json)
         if first.errors:
             for error in first.errors:
@@ -134,6 +152,8 @@ def demo(
         if not as_json:
             _show(program)
         mapped = _map_one(program, as_json)
+        if zoho:
+            _book(world, as_json)
         if as_json:
             say_json(_data(program, mapped))
         elif mapped is not None:
@@ -143,11 +163,11 @@ def demo(
             say(f"Audit trail: {verdict.entries} entries, {'whole' if verdict.ok else verdict.problem}.")
 
 
-def _in_window(vouchers: int, seed: int) -> int:
+def _in_window(vouchers: int, seed: int, *, books: bool) -> int:
     """Until it is quit; each time a person begins anew, on another fresh profile. Returns the exit code."""
     fresh = False
     while True:
-        with demonstration(vouchers, seed, fresh=fresh) as world:
+        with demonstration(vouchers, seed, fresh=fresh, books=books) as world:
             code, fresh = window.show_demonstration(world.program, world.stage)
         if not fresh:
             return code
@@ -160,7 +180,7 @@ def _cycle(program: Program, quiet: bool) -> CycleResult:
 
 def _show(program: Program) -> None:
     rows = []
-    for record in program.service.records(RecordFilter(states=frozenset({State.SYNCED}))):
+    for record in program.service.records(RecordFilter(states=frozenset({State.SYNCED}), flow=purchases.NAME)):
         detail = program.service.detail(record.id)
         if detail is None or detail.plan is None:
             continue
@@ -188,7 +208,7 @@ def _show(program: Program) -> None:
             reason.text,
             reason.advice,
         )
-        for record in program.service.records(RecordFilter())
+        for record in program.service.records(RecordFilter(flow=purchases.NAME))
         if record.state is not State.SYNCED
         for reason in record.reasons
     ]
@@ -231,10 +251,21 @@ def _map_one(program: Program, quiet: bool) -> int | None:
     return record.id
 
 
+def _book(world: Demonstration, quiet: bool) -> None:
+    """Somebody posts in ServiceTitan, and what is posted goes to Zoho Books."""
+    said = world.stage.post()
+    result = _cycle(world.program, quiet)
+    if not quiet:
+        say(said, "bold")
+        for error in result.errors:
+            complain(error)
+        demo_books.show(world.program)
+
+
 def _data(program: Program, mapped: int | None) -> dict[str, object]:
     """The outcome for scripts."""
     records = []
-    for record in program.service.records(RecordFilter()):
+    for record in program.service.records(RecordFilter(flow=purchases.NAME)):
         detail = program.service.detail(record.id)
         plan = detail.plan if detail else None
         records.append(
@@ -249,4 +280,5 @@ def _data(program: Program, mapped: int | None) -> dict[str, object]:
             }
         )
     status = program.service.status()
-    return {"mapped_record": mapped, "in_sync": status.in_sync, "status": status.text, "records": records}
+    return {"mapped_record": mapped, "in_sync": status.in_sync, "status": status.text, "records": records,
+            "books": demo_books.data(program)}  # fmt: skip

@@ -18,6 +18,7 @@ from app.cli import (
     mapping,
     mismatches,
     records,
+    reference,
     simulate,
     stock,
     syncing,
@@ -103,6 +104,7 @@ app.command("ignore")(records.ignore)
 app.add_typer(audit.audit, name="audit")
 app.add_typer(stock.stock, name="stock")
 app.add_typer(zoho.zoho, name="zoho")
+app.add_typer(reference.reference, name="reference")
 app.command("diagnostics")(diagnostics.diagnostics)
 
 

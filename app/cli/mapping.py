@@ -15,23 +15,29 @@ from app.domain.records import Subject
 from app.engine.accounting_desk import BOOKS_MAPPABLE
 from app.engine.actions import MAPPABLE
 from app.engine.mapping_changes import mappable
-from app.flows import bills
+from app.flows import bills, sales
 
 mappings = typer.Typer(help="The mapping table.", invoke_without_command=True)
+_TO_BOOKS = (bills.NAME, sales.NAME)
 _NAMED = 10
 """Names listed in one line."""
 KindArgument = Annotated[str, typer.Argument(help=f"One of: {', '.join(kind.value for kind in MAPPABLE)}.")]
 
 
 FlowOption = Annotated[
-    str, typer.Option("--flow", help="bills: from ServiceTitan to Zoho Books (vendor, item, account, tax).")
+    str,
+    typer.Option(
+        "--flow", help="bills, sales: from ServiceTitan to Zoho Books (vendor, customer, item, account, tax)."
+    ),
 ]
 
 
 def _to_books(flow: str) -> bool:
-    if flow not in ("", bills.NAME):
-        raise UsageError(f"There are no mappings of the flow “{flow}”.", advice=f"Say --flow {bills.NAME}, or nothing.")
-    return flow == bills.NAME
+    """Bills and sales share one table: a customer or an item means the same to both."""
+    if flow not in ("", *_TO_BOOKS):
+        advice = f"Say --flow {' or --flow '.join(_TO_BOOKS)}, or nothing."
+        raise UsageError(f"There are no mappings of the flow “{flow}”.", advice=advice)
+    return bool(flow)
 
 
 def _subject(kind: str) -> Subject:
@@ -53,7 +59,7 @@ def map_(
 ) -> None:
     """Say what a name of Tally means in ServiceTitan; what waited for it is released.
 
-    With --flow bills: what a name of ServiceTitan means in Zoho Books.
+    With --flow bills or sales: what a name of ServiceTitan means in Zoho Books.
     """
     with opened(profile) as program:
         if _to_books(flow):
@@ -122,7 +128,7 @@ def _list(profile: Path | None, as_json: bool) -> None:
 @mappings.command("export")
 @guarded
 def mappings_export(context: typer.Context, file: Path, flow: FlowOption = "", profile: ProfileOption = None) -> None:
-    """Write all mappings to a CSV file (or .json, .xlsx); with --flow bills those to Zoho Books."""
+    """Write all mappings to a CSV file (or .json, .xlsx); with --flow bills or sales those to Zoho Books."""
     with opened(profile_of(context, profile)) as program:
         service = program.service
         written = service.accounting.export_file(file) if _to_books(flow) else service.export_mappings(file)

@@ -14,6 +14,7 @@ from app.cli.output import Cell, Exit, command_line, counted, money, say, say_co
 from app.domain.records import Record
 from app.domain.states import ATTENTION, State
 from app.engine.actions import MAPPABLE
+from app.engine.remedies import remedy
 from app.engine.suggestions import Candidate
 from app.store.records import ReasonGroup, RecordFilter
 
@@ -52,7 +53,8 @@ def _causes(program: Program, limit: int | None) -> Sequence[_Cause]:
     causes = []
     for group in program.service.mismatches():
         records = program.service.records(RecordFilter(states=ATTENTION, cause=group), limit=limit)
-        mappable = group.subject in MAPPABLE and any(record.state is State.NEEDS_MAPPING for record in records)
+        ours = group.subject in MAPPABLE and not remedy(group.code, group.subject).books
+        mappable = ours and any(record.state is State.NEEDS_MAPPING for record in records)
         near = program.service.suggest(group.subject, group.name, _OFFERED) if mappable else ()
         causes.append(_Cause(group, records, near))
     return causes

@@ -193,16 +193,6 @@ def counted(number: int, noun: str, nouns: str = "") -> str:
     return f"{number} {noun if number == 1 else nouns or noun + 's'}"
 
 
-def shown(value: object) -> str:
-    """A setting's value as it can be typed."""
-    plain_value = plain(value)
-    if isinstance(plain_value, bool):
-        return "true" if plain_value else "false"
-    if isinstance(plain_value, list | dict):
-        return json.dumps(plain_value, ensure_ascii=False) if plain_value else ""
-    return "" if plain_value is None else str(plain_value)
-
-
 def money(amount: Decimal) -> str:
     """An amount with two decimals and separators."""
     return f"{amount:,.2f}"

@@ -11,6 +11,8 @@ import typer
 
 from app.cli.common import JsonOption, ProfileOption, guarded, opened
 from app.cli.output import Exit, counted, money, plain, progress, say, say_json, say_table, state_cell
+from app.cli.reference import detail_data, show_detail
+from app.cli.sales import sale_data, show_sale
 from app.cli.syncing import errors_data, exit_of, show_result
 from app.domain.errors import UsageError
 from app.domain.records import Record
@@ -39,6 +41,12 @@ def records(
     with opened(profile) as program:
         if record_id is not None and (there := program.service.books_detail(record_id)) is not None:
             say_json(_books_data(there)) if as_json else _show_books(there)
+            return
+        if record_id is not None and (sold := program.service.sale_detail(record_id)) is not None:
+            say_json(sale_data(sold)) if as_json else show_sale(sold)
+            return
+        if record_id is not None and (alike := program.service.reference.detail(record_id)) is not None:
+            say_json(detail_data(alike)) if as_json else show_detail(alike)
             return
         if record_id is not None:
             detail = program.service.detail(record_id)

@@ -24,6 +24,7 @@ from app.cli.output import (
     say_table,
     state_cell,
 )
+from app.cli.sales import show_sales_dry_run
 from app.domain.errors import StoreError, UsageError
 from app.domain.overall import Overall
 from app.domain.records import Plan
@@ -32,12 +33,12 @@ from app.engine.cycle_parts import CycleOptions, CycleResult
 from app.engine.health import UPDATES, Cause, CheckLine, Verdict
 from app.engine.outcome import Done
 from app.engine.status import Status
-from app.flows import bills, purchases, stock
+from app.flows import bills, purchases, reference, sales, stock
 from app.store.records import RecordFilter
 
 _LISTED = 100
 """Records that a run lists."""
-_FLOWS = (purchases.NAME, stock.NAME, bills.NAME)
+_FLOWS = (purchases.NAME, stock.NAME, bills.NAME, sales.NAME, reference.NAME)
 _VERDICTS = {Verdict.OK: Cell.GOOD, Verdict.WARNING: Cell.WARN, Verdict.FAILED: Cell.BAD, Verdict.NOT_CHECKED: Cell.DIM}
 
 
@@ -105,6 +106,8 @@ def show_dry_run(program: Program) -> None:
         invoice = plan.invoice_number if isinstance(plan, Plan) else ""
         rows.append((record.id, record.label, plan.vendor_name, invoice, places, money(plan.total)))
     _show_bills_dry_run(program)
+    show_sales_dry_run(program)
+    _show_reference_dry_run(program)
     say_table(
         f"Would be sent: {counted(len(rows), 'voucher')} over {money(total)}",
         ["id", "voucher", "vendor", "invoice", "to", "total"],
@@ -130,6 +133,17 @@ def _show_bills_dry_run(program: Program) -> None:
         right=["id", "total"],
         heads=5,
     )
+
+
+def _show_reference_dry_run(program: Program) -> None:
+    rows = []
+    for record in program.service.records(RecordFilter(states=frozenset({State.READY}), flow=reference.NAME)):
+        detail = program.service.reference.detail(record.id)
+        if detail is not None:
+            fields = ", ".join(one.label for one in detail.case.fields if not one.why)
+            rows.append((record.id, record.label, detail.case.what.value, fields))
+    if rows:
+        say_table("Would be kept alike", ["id", "what", "how", "fields"], rows, right=["id"], heads=3)
 
 
 def show_result(result: CycleResult) -> None:

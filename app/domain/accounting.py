@@ -81,6 +81,23 @@ class CustomValue:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactPerson:
+    """Somebody at a vendor or customer."""
+
+    id: str
+    primary: bool = False
+    email: str = ""
+    phone: str = ""
+    salutation: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    mobile: str = ""
+    designation: str = ""
+    department: str = ""
+    skype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountingContact:
     """A vendor or a customer as read back; list rows leave out what only a single read tells."""
 
@@ -95,7 +112,8 @@ class AccountingContact:
     """Of the primary person."""
     phone: str = ""
     billing_address: PostalAddress | None = None
-    primary_person_id: str = ""
+    persons: tuple[ContactPerson, ...] = ()
+    """Only of a contact that was read by itself."""
     tax_authority_id: str = ""
     tax_exemption_id: str = ""
     taxable: bool | None = None
@@ -121,8 +139,8 @@ class ContactDraft:
     """Fixed after the first document."""
     email: str | None = None
     phone: str | None = None
-    person_id: str = ""
-    """The primary person to change; empty where email and phone are of a new one."""
+    persons: tuple[ContactPerson, ...] = ()
+    """Those it has now, when email or phone changes, which are the primary one's: who is not sent is removed."""
     billing_address: PostalAddress | None = None
     notes: str | None = None
     tax_authority_id: str | None = None

@@ -119,11 +119,22 @@ MORE_TRANSITIONS: dict[str, dict[State, frozenset[State]]] = {
             for before in (State.SENDING, State.VERIFY, State.RETRY_WAIT, State.CHANGED_AT_DESTINATION)
         },
     },
+    "sales": {
+        before: frozenset({State.DUPLICATE_SUSPECTED}) for before in (State.SENDING, State.VERIFY, State.RETRY_WAIT)
+    },
+    "reference": {
+        State.SENDING: frozenset({State.NOT_APPLICABLE}),
+        State.VERIFY: frozenset({State.NOT_APPLICABLE}),
+        State.SYNCED: frozenset({State.READY}),
+        State.CHANGED_AT_DESTINATION: frozenset({State.READY, State.NOT_APPLICABLE}),
+        State.DELETED_AT_SOURCE: frozenset({State.READY, State.CHANGED_AT_DESTINATION}),
+    },
 }
 """By flow, what it may do besides. A stock record is judged again although it was sent, because only the difference to
 what the destination holds of it is ever sent, and ends in nothing once all of it was taken back. A purchase that is
 judged again would be sent a second time. A bill waits for ServiceTitan (`bill_pending`, `awaiting_posting`) before
-anything is sent, never after; and the books may refuse its number as taken by a document typed by hand."""
+anything is sent, never after; and the books may refuse its number as taken by a document typed by hand. What is kept
+alike on two sides begins a new round with each difference, once the last one is settled."""
 
 WORKING = frozenset({State.NEW, State.READY, State.SENDING, State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING})
 """The program goes on by itself."""

@@ -113,14 +113,14 @@ class AccountingContexts:
             currencies=self._lists.currencies(),
             locks=self._lists.locks(),
             known=self._field,
-            chosen=_chosen(table),
+            chosen=chosen_of(table),
             clearing_vendor_ids=remember_clearing_vendor(settings, self._cursors),
             number_book=self._claims,
             rules=bill_rules(settings, table),
         )
 
 
-def _chosen(table: tuple[BooksMapping, ...]) -> Callable[[Subject, str, str], str | None]:
+def chosen_of(table: tuple[BooksMapping, ...]) -> Callable[[Subject, str, str], str | None]:
     """By ServiceTitan's id, else by the name."""
     found = {(one.kind, one.key): one.target for one in table}
 

@@ -11,12 +11,13 @@ from app.domain.accounting import CallBudget, LedgerAccount, Organization
 from app.domain.errors import UsageError
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.accounting_lists import ACCOUNT, ITEM, TAX, VENDOR, AccountingLists
+from app.engine.accounting_lists import ACCOUNT, CUSTOMER, ITEM, TAX, VENDOR, AccountingLists
+from app.engine.accounting_sales_lists import SERVICE
 from app.engine.circuit import Circuit
 from app.engine.ports_accounting import PurchaseBooks
 from app.engine.reference import DESTINATION, EQUIPMENT, MATERIAL, ReferenceIndex
 from app.engine.reference import VENDOR as FIELD_VENDOR
-from app.flows import bills
+from app.flows import bills, sales
 from app.store.accounting_books import BooksMapping, BooksMappings, ListedInBooks
 from app.store.audit import AuditTrail
 from app.store.database import Database
@@ -25,11 +26,18 @@ from app.system.settings import Settings
 from app.system.tables import read_table, write_table
 
 COLUMNS = ("kind", "source", "target", "target_id")
-BOOKS_MAPPABLE = (Subject.VENDOR, Subject.ITEM, Subject.ACCOUNT, Subject.TAX)
-"""Kinds that can be mapped to the books: a vendor to a vendor, an item to an item (for its tax), and an item or an
-account of ServiceTitan to an account, or to a tax."""
-_LISTS = {Subject.VENDOR: VENDOR, Subject.ITEM: ITEM, Subject.ACCOUNT: ACCOUNT, Subject.TAX: TAX}
-_OF_FIELD = {Subject.VENDOR: (FIELD_VENDOR,), Subject.ITEM: (MATERIAL, EQUIPMENT)}
+BOOKS_MAPPABLE = (Subject.VENDOR, Subject.CUSTOMER, Subject.ITEM, Subject.ACCOUNT, Subject.TAX)
+"""Kinds that can be mapped to the books: a vendor to a vendor, a customer to a customer, an item to an item, an account
+of ServiceTitan to an account, and an item, an account or a tax zone to a tax. Bills and sales share the table."""
+_LISTS = {
+    Subject.VENDOR: VENDOR,
+    Subject.CUSTOMER: CUSTOMER,
+    Subject.ITEM: ITEM,
+    Subject.ACCOUNT: ACCOUNT,
+    Subject.TAX: TAX,
+}
+_OF_FIELD = {Subject.VENDOR: (FIELD_VENDOR,), Subject.ITEM: (MATERIAL, EQUIPMENT, SERVICE)}
+_FLOWS = (bills.NAME, sales.NAME)
 
 
 class SignedInLike(Protocol):
@@ -144,7 +152,7 @@ class AccountingDesk:
             released = []
             for record_id in p.records.waiting_for(kind, [key, name]):
                 record = p.records.get(record_id)
-                if record is not None and record.flow == bills.NAME and record.state is State.NEEDS_MAPPING:
+                if record is not None and record.flow in _FLOWS and record.state is State.NEEDS_MAPPING:
                     p.records.save(
                         replace(record, state=State.NEW, next_attempt_at=None),
                         why=f"{record.label} is released by the mapping of “{name}”.",
@@ -191,7 +199,8 @@ class AccountingDesk:
         kinds = _OF_FIELD.get(kind)
         if kinds is None:
             _list_of(kind)
-            return source, source
+            by_id = kind in (Subject.CUSTOMER, Subject.TAX) and source.startswith("#") and source[1:].isdigit()
+            return (source[1:], self._name_of(kind, source[1:])) if by_id else (source, source)
         rows = self._p.reference.store.listed(DESTINATION, kinds)
         if source.startswith("#") and source[1:].isdigit():
             found = [row for row in rows if row.id == int(source[1:])]
@@ -207,6 +216,15 @@ class AccountingDesk:
             f"ServiceTitan has no {kind.value} called “{source}”, as far as it was read.",
             advice="Check the spelling; if it is new there, run “ml-connector sync --dry-run” first.",
         )
+
+    def _name_of(self, kind: Subject, key: str) -> str:
+        """What a waiting record calls the customer or tax zone with that id; else the id as it is given."""
+        for record_id in self._p.records.waiting_for(kind, [key]):
+            record = self._p.records.get(record_id)
+            for reason in record.reasons if record is not None else ():
+                if reason.subject is kind and reason.key == key and reason.name:
+                    return reason.name
+        return f"#{key}"
 
     def _target(self, kind: Subject, target: str) -> ListedInBooks:
         rows = self.candidates(kind)

@@ -12,7 +12,7 @@ from app.domain.records import Operation, Record
 from app.engine.accounting_flow import BOOKED, kind_of, plan_of
 from app.engine.accounting_intake import source_of
 from app.flows import bills
-from app.store.accounting_books import BooksDocuments, OnBooks
+from app.store.accounting_books import BooksDocuments, Purchase
 from app.store.audit import AuditTrail
 from app.store.records import Records
 
@@ -25,7 +25,7 @@ class BooksDetail:
     source: BillSource | ReturnDocument
     plan: BillPlan | CreditPlan | None
     operations: tuple[Operation, ...]
-    documents: tuple[OnBooks, ...]
+    documents: tuple[Purchase, ...]
     """In the books, of every generation; void ones too."""
     history: tuple[AuditEntry, ...]
 
@@ -55,8 +55,8 @@ class BooksDetails:
         """What a record becomes, if it has a plan."""
         return plan_of(record) if record.plan and record.flow == bills.NAME else None
 
-    def _there(self, record: Record, operations: tuple[Operation, ...]) -> Iterator[OnBooks]:
-        view = self._documents.view(kind_of(record))
+    def _there(self, record: Record, operations: tuple[Operation, ...]) -> Iterator[Purchase]:
+        view = self._documents.purchases(kind_of(record))
         for document_id in dict.fromkeys(one.result_key for one in operations if one.kind in BOOKED and one.result_key):
             found = view.by_id(document_id)
             if found is not None:

@@ -1,4 +1,4 @@
-"""Drives records of the bills flow through their steps, one after the other: the limit of calls a minute is the pace.
+"""Drives records of a flow into the books through their steps, one by one: the limit of calls a minute is the pace.
 
 It asks the flow what comes next and never decides by itself whether a write may go out.
 """
@@ -8,20 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Protocol
 
 from app.domain import cancellation
-from app.domain.bills import find_key
 from app.domain.errors import BudgetUsed, RecordMoved, Throttled
-from app.domain.records import Operation, OperationKind, OperationState, Reason, Record, Subject
+from app.domain.records import Operation, OperationState, Reason, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import State
-from app.engine.accounting_flow import kind_of, plan_of
-from app.engine.accounting_mirror import AccountingMirror
 from app.engine.accounting_sending import AccountingSender, AccountingTools
-from app.flows import bills
-from app.flows.bills_progress import BillStep
-from app.flows.steps import SEARCH_SPACING, UNCLEAR, StepKind, search_counts
-from app.store.accounting_books import Unseen
+from app.flows.steps import SEARCH_SPACING, UNCLEAR, BooksStep, StepKind, search_counts
+from app.store.accounting_books import OnBooks, Unseen
 
 WORKABLE = frozenset(
     {State.READY, State.SENDING, State.RETRY_WAIT, State.VERIFY, State.AWAITING_APPROVAL, State.WITHDRAWING}
@@ -45,10 +41,22 @@ _WATCHED = frozenset(
 _BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25), timedelta(hours=2), timedelta(hours=24))
 
 
+class Reads(Protocol):
+    """What the dispatcher reads of the books."""
+
+    def read_one(self, kind: str, document_id: str) -> OnBooks | None:
+        """One document into the mirror; None when the books say that it does not exist."""
+        ...
+
+    def search_for(self, record: Record, number: str) -> None:
+        """Whatever a write of this record may have made, into the mirror."""
+        ...
+
+
 class AccountingDispatcher:
     """Sends and reads back until every record is settled or waits for something else."""
 
-    def __init__(self, tools: AccountingTools, mirror: AccountingMirror, tenant_id: str) -> None:
+    def __init__(self, tools: AccountingTools, mirror: Reads, tenant_id: str) -> None:
         self._t = tools
         self._mirror = mirror
         self._tenant_id = tenant_id
@@ -62,7 +70,8 @@ class AccountingDispatcher:
             self._work(record_id, still_sender)
 
     def _work(self, record_id: int, still_sender: Callable[[], None]) -> None:
-        pauses, observed, fresh = 0, 0, ""
+        pauses, fresh = 0, ""
+        observed: set[str] = set()
         for _ in range(_MOST_STEPS):
             cancellation.check()
             still_sender()
@@ -74,18 +83,18 @@ class AccountingDispatcher:
                 step = self._t.flow.step(record, self._tenant_id)
                 if step.adopted and record.state is not State.WITHDRAWING:
                     record = self._t.flow.adopt(record, step)
-                if step.kind is StepKind.SEND and step.document_id not in ("", fresh):
-                    # Whether a payment changes the stamp of a bill is not known: it is looked at before it is touched.
+                if step.kind is StepKind.SEND and self._t.flow.looks_first(step) and step.document_id != fresh:
                     fresh = step.document_id
-                    self._mirror.read_one(kind_of(record), fresh)
+                    self._mirror.read_one(self._t.flow.kind_of(record), fresh)
                 elif step.kind is StepKind.SEND:
                     self._sender.send(record, step)
+                    observed.clear()
                 elif step.kind is StepKind.SEARCH:
                     if not self._search(record, step):
                         return
-                elif step.kind is StepKind.OBSERVE and not observed:
-                    observed += 1
-                    self._mirror.read_one(kind_of(record), step.document_id)
+                elif step.kind is StepKind.OBSERVE and step.document_id not in observed:
+                    observed.add(step.document_id)
+                    self._mirror.read_one(self._t.flow.kind_of(record), step.document_id)
                 elif step.kind is StepKind.OBSERVE:
                     self._later(record, step)
                     return
@@ -105,23 +114,17 @@ class AccountingDispatcher:
 
     def _read_back(self, record: Record) -> None:
         """What is known of its document only by a list, or from before we wrote to it, is read one by one."""
-        kind = kind_of(record)
-        view = self._t.documents.view(kind)
-        for document_id in self._t.flow.documents_of(record):
-            known = view.by_id(document_id)
-            if known is not None and self._t.documents.to_be_read(kind, document_id):
-                self._mirror.read_one(kind, document_id)
+        for kind, document_id in self._t.flow.unread(record):
+            self._mirror.read_one(kind, document_id)
 
     # -- lost answers ----------------------------------------------------------------------------------------------
 
-    def _search(self, record: Record, step: BillStep) -> bool:
+    def _search(self, record: Record, step: BooksStep) -> bool:
         """Look for what an unclear write may have done; False where the record now waits for the next search."""
-        if step.operation in (OperationKind.CREATE_BILL, OperationKind.CREATE_CREDIT):
-            plan = plan_of(record)
-            number = step.number or plan.draft.number
-            self._mirror.search(kind_of(record), plan.draft.reference_number, plan.draft.vendor_id, number)
+        if step.operation in self._t.flow.creates:
+            self._mirror.search_for(record, step.number)
         else:
-            self._mirror.read_one(kind_of(record), step.document_id)
+            self._mirror.read_one(self._t.flow.kind_of(record), step.document_id)
         now = self._t.now()
         again = self._t.flow.step(record, self._tenant_id)
         if again.kind is not StepKind.SEARCH:
@@ -143,12 +146,12 @@ class AccountingDispatcher:
             )
         return False
 
-    def _searched(self, record: Record, step: BillStep) -> Sequence[Operation]:
+    def _searched(self, record: Record, step: BooksStep) -> Sequence[Operation]:
         own = self._t.records.operations(record.id, record.generation)
         same = [one for one in own if one.kind is step.operation and one.target_key in ("", step.document_id)]
         return [one for one in same if one.state in UNCLEAR] or same[-1:]
 
-    def _later(self, record: Record, step: BillStep) -> None:
+    def _later(self, record: Record, step: BooksStep) -> None:
         """Done at our side, not visible at theirs: the next runs look again, ever less often; then a person does."""
         if record.attempts >= len(_BACKOFF):
             withdrawing = record.state is State.WITHDRAWING
@@ -156,10 +159,10 @@ class AccountingDispatcher:
             if withdrawing:
                 text = f"Zoho Books accepted to void document {step.document_id}, but shows it alive."
             reason = Reason(
-                "cannot_withdraw" if withdrawing else "not_shown", Subject.DOCUMENT, record.label, text,
+                "books_cannot_withdraw" if withdrawing else "books_not_shown", Subject.DOCUMENT, record.label, text,
                 "Look for it there, then replay the record.",
             )  # fmt: skip
-            self._t.flow.settle(record, BillStep(StepKind.PERSON, state=State.REJECTED, reason=reason))
+            self._t.flow.settle(record, BooksStep(StepKind.PERSON, state=State.REJECTED, reason=reason))
             return
         wait = _BACKOFF[record.attempts]
         state = State.WITHDRAWING if record.state is State.WITHDRAWING else State.RETRY_WAIT
@@ -172,20 +175,17 @@ class AccountingDispatcher:
         """For a day after sending again, look for a second document that came late."""
         now = self._t.now()
         for one in self._t.records.operations_in([*UNCLEAR, OperationState.DONE]):
-            if one.kind not in (OperationKind.CREATE_BILL, OperationKind.CREATE_CREDIT):
+            if one.kind not in self._t.flow.creates:
                 continue
             record = self._t.records.get(one.record_id) if one.resent_until and one.resent_until > now else None
             if record is not None and record.plan and record.generation == one.generation:
-                plan = plan_of(record)
-                self._mirror.search(
-                    kind_of(record), plan.draft.reference_number, plan.draft.vendor_id, plan.draft.number
-                )
+                self._mirror.search_for(record, "")
 
     # -- changes in the books --------------------------------------------------------------------------------------
 
     def reassess(self) -> None:
         """Weigh every document that changed in the books: its record is settled at once, or becomes work."""
-        seen = self._t.documents.unseen()
+        seen = self._t.documents.unseen(self._t.flow.kinds)
         if not seen:
             return
         for one in seen:
@@ -196,11 +196,11 @@ class AccountingDispatcher:
 
     def _record_of(self, seen: Unseen) -> Record | None:
         """By the id that the creation answered, else by our key."""
-        made = self._t.records.made(seen.id)
-        if made is not None and made.flow == bills.NAME:
+        made, flow = self._t.records.made(seen.id), self._t.flow
+        if made is not None and made.flow == flow.name:
             return made
-        keys = (find_key(text, self._tenant_id) for text in seen.references)
-        found = (self._t.records.by_source(bills.NAME, self._tenant_id, str(key)) for key in keys if key is not None)
+        keys = (flow.source_key_of(text, self._tenant_id) for text in seen.references)
+        found = (self._t.records.by_source(flow.name, self._tenant_id, key) for key in keys if key is not None)
         return next((record for record in found if record is not None), None)
 
     def _taken_out(self, record: Record) -> None:
@@ -208,17 +208,19 @@ class AccountingDispatcher:
         leaving = replace(record, state=State.WITHDRAWING, withdraw_only=True)
         if self._t.flow.step(leaving, self._tenant_id).kind is StepKind.DONE:
             with self._t.database.write():
-                self._t.flow.settle(self._t.records.save(leaving), BillStep(StepKind.DONE))
+                self._t.flow.settle(self._t.records.save(leaving), BooksStep(StepKind.DONE))
 
     def _reweigh(self, record: Record) -> None:
-        if any(reason.code == "cannot_withdraw" for reason in record.reasons):
+        if any(reason.code == "books_cannot_withdraw" for reason in record.reasons):
             return
         try:
             if record.state is State.DELETED_AT_SOURCE:
                 self._taken_out(record)
                 return
             step = self._t.flow.step(record, self._tenant_id)
-            if step.kind in (StepKind.WAIT, StepKind.PERSON, StepKind.DONE):
+            # What a person put right there is read whole first: from then on that version counts as ours.
+            tied_again = step.kind is StepKind.DONE and record.state is not State.SYNCED
+            if step.kind in (StepKind.WAIT, StepKind.PERSON, StepKind.DONE) and not tied_again:
                 self._t.flow.settle(record, step)
             else:
                 self._t.records.save(

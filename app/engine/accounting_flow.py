@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from app.domain.accounting_documents import BillDraft, BillOnBooks, VendorCreditDraft
 from app.domain.amounts import spoken
@@ -20,6 +21,7 @@ from app.domain.bills import (
     SourceKey,
     SourceKind,
     Unfinished,
+    find_key,
     same_number,
 )
 from app.domain.clock import Clock
@@ -35,23 +37,21 @@ from app.domain.records import (
     Waiting,
 )
 from app.domain.states import State
-from app.engine.accounting_intake import source_of
-from app.engine.replacing import REQUESTED
+from app.engine.accounting_base import DUPLICATE, FlowIntoBooks
+from app.engine.accounting_intake import says, source_of
 from app.flows import bills
 from app.flows.bills_context import BillContext
 from app.flows.bills_credits import judge_return
-from app.flows.bills_progress import BillStep, Write, next_step, withdrawal_step
+from app.flows.bills_progress import Write, next_step, withdrawal_step
 from app.flows.bills_sources import consumption
-from app.flows.steps import StepKind
-from app.store.accounting_books import BILL, CREDIT, BooksDocuments
+from app.flows.steps import BooksStep, StepKind
+from app.store.accounting_books import BILL, CREDIT, PURCHASE_KINDS, BooksDocuments, Purchase
 from app.store.accounting_sources import Claims
 from app.store.audit import AuditTrail
 from app.store.codec import dump, load
 from app.store.database import Database
 from app.store.records import RecordFilter, Records
 
-DUPLICATE = "duplicate"
-"""Refusal of a document whose number is taken."""
 BOOKED = OperationKind.CREATE_BILL, OperationKind.CREATE_CREDIT
 WAITING = (
     State.NEW,
@@ -65,8 +65,12 @@ WAITING = (
 _LINGERS = frozenset({State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED})
 
 
-class AccountingFlow:
+class AccountingFlow(FlowIntoBooks):
     """The decisions, on local data only."""
+
+    name = bills.NAME
+    kinds = PURCHASE_KINDS
+    creates = MappingProxyType({OperationKind.CREATE_BILL: BILL, OperationKind.CREATE_CREDIT: CREDIT})
 
     def __init__(
         self,
@@ -77,22 +81,18 @@ class AccountingFlow:
         claims: Claims,
         clock: Clock,
     ) -> None:
-        self._database = database
-        self._records = records
-        self._audit = audit
-        self._documents = documents
+        super().__init__(database, records, audit, documents, clock)
         self._claims = claims
-        self._clock = clock
 
     # -- what comes next -------------------------------------------------------------------------------------------
 
-    def step(self, record: Record, tenant_id: str) -> BillStep:
+    def step(self, record: Record, tenant_id: str) -> BooksStep:
         """The next step of a record with a plan, from its writes and the mirror."""
         plan, kind = plan_of(record), kind_of(record)
         operations = self._records.operations(record.id)
         own = [one for one in operations if one.generation == record.generation]
         withdrawn = {one.result_key for one in operations if one.generation < record.generation and one.result_key}
-        writes, view = [_write(one) for one in own], self._documents.view(kind)
+        writes, view = [_write(one) for one in own], self._documents.purchases(kind)
         if record.state is State.WITHDRAWING:
             return withdrawal_step(plan, writes, view, withdrawn=withdrawn)
         return next_step(
@@ -105,22 +105,12 @@ class AccountingFlow:
             strangers_are_others=record.allow_duplicate,
         )
 
-    def documents_of(self, record: Record) -> Sequence[str]:
-        """Ids in the books of what this generation became, as far as known."""
-        created = [
-            one.result_key
-            for one in self._records.operations(record.id, record.generation)
-            if one.kind in BOOKED and one.result_key
-        ]
-        plan = plan_of(record)
-        keyed = [one.id for one in self._documents.view(kind_of(record)).keyed(plan.draft.reference_number)]
-        return list(dict.fromkeys((*created, *keyed)))
-
     def _ours_since(self, plan: BillPlan | CreditPlan, own: Sequence[Operation], kind: str) -> datetime | None:
         """The version of the document that is ours: as last found equal, or as it was made, if nobody touched it."""
         created = next((one.result_key for one in reversed(own) if one.kind in BOOKED and one.result_key), "")
-        view = self._documents.view(kind)
-        there = view.by_id(created) if created else next(iter(view.keyed(plan.draft.reference_number)), None)
+        view = self._documents.purchases(kind)
+        keyed: Sequence[Purchase] = view.keyed(plan.draft.reference_number)
+        there: Purchase | None = view.by_id(created) if created else next(iter(keyed), None)
         if there is None:
             return None
         settled = self._documents.settled_on(kind, there.id)
@@ -160,7 +150,7 @@ class AccountingFlow:
         context: BillContext,
         lingering: Mapping[tuple[int, str], Record],
     ) -> Record:
-        verdict = self.verdict(source, context)
+        verdict = verdict_of(source, context)
         earlier = _earlier(source, lingering)
         if earlier is not None and isinstance(verdict, BillPlan):
             verdict = Waiting((_is_there_still(earlier),))
@@ -175,9 +165,34 @@ class AccountingFlow:
             found = replace(record, state=State.NOT_APPLICABLE, reasons=(verdict.reason,), plan="")
         return self._save(found, record)
 
-    def verdict(self, source: BillSource | ReturnDocument, context: BillContext) -> BillVerdict | CreditVerdict:
+    def verdict(self, record: Record, context: BillContext) -> BillVerdict | CreditVerdict:
         """What the flow says of it."""
-        return bills.judge(source, context) if isinstance(source, BillSource) else judge_return(source, context)
+        return verdict_of(source_of(record), context)
+
+    def plan_of(self, record: Record) -> BillPlan | CreditPlan:
+        """The plan of a record."""
+        return plan_of(record)
+
+    def party_of(self, plan: BillPlan | CreditPlan) -> str:
+        """The vendor."""
+        return plan.vendor_name
+
+    def kind_of(self, record: Record) -> str:
+        """What a record becomes in the books."""
+        return kind_of(record)
+
+    def create_of(self, record: Record) -> OperationKind:
+        """The write that makes its document."""
+        return OperationKind.CREATE_BILL if kind_of(record) == BILL else OperationKind.CREATE_CREDIT
+
+    def source_key_of(self, reference: str, tenant_id: str) -> str | None:
+        """Key of the record whose mark it is."""
+        found = find_key(reference, tenant_id)
+        return str(found) if found is not None else None
+
+    def says(self, record: Record, text: str) -> object:
+        """What a source says."""
+        return says(record, text)
 
     def _planned(
         self,
@@ -214,92 +229,32 @@ class AccountingFlow:
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 
-    def note_consumed(self, record: Record) -> None:
-        """What of ServiceTitan goes with this record, durable before anything of it is sent."""
+    def consume(self, record: Record) -> None:
+        """The bills and receipts that go with it."""
         source = source_of(record)
         if isinstance(source, BillSource):
             self._claims.note(consumption(source))
+
+    def given(self, record: Record, number: str) -> None:
+        """The number it has at its vendor."""
+        self._claims.give(SourceKey.of_text(record.source_key), number)
 
     def consumed(self, record: Record) -> Consumed:
         """What went with it."""
         return self._claims.of(SourceKey.of_text(record.source_key))
 
-    def adopt(self, record: Record, step: BillStep) -> Record:
-        """The document was found in the books: noted as made, with what of ServiceTitan it stands for."""
-        kind = OperationKind.CREATE_BILL if kind_of(record) == BILL else OperationKind.CREATE_CREDIT
-        there = self._documents.view(kind_of(record)).by_id(step.adopted)
+    def _synced(self, record: Record, step: BooksStep) -> Record:
+        """A change that turned out not to be needed must not go out later, over what a person made of the bill."""
         with self._database.write():
-            operation = self._records.plan_operation(record, 1, kind, "")
-            self._records.save_operation(
-                replace(operation, state=OperationState.DONE, result_key=step.adopted, error="", refusal="")
-            )
-            self.note_consumed(record)
-            if there is not None:
-                self._claims.give(SourceKey.of_text(record.source_key), there.number)
-            self._audit.add(
-                "adopted",
-                f"{record.label}: found in Zoho Books and taken over, number {there.number if there else '?'}.",
-                record_id=record.id,
-                detail=step.adopted,
-            )
-            if record.sent_source:
-                return record
-            state = record.state if record.state is State.WITHDRAWING else State.SENDING
-            return self._records.save(replace(record, state=state, sent_source=record.source, reasons=()))
+            for one in self._records.operations(record.id, record.generation):
+                if one.kind is OperationKind.UPDATE_BILL and one.state is OperationState.PLANNED:
+                    self._records.save_operation(replace(one, state=OperationState.DONE, error="Not needed any more."))
+            return super()._synced(record, step)
 
-    def settle(self, record: Record, step: BillStep) -> Record:
-        """Save what a step without a send means for the record."""
-        if record.state is State.WITHDRAWING and step.kind is StepKind.DONE:
-            return self._withdrawn(record)
-        if step.kind is StepKind.DONE:
-            return self._synced(record, step)
-        reasons = (step.reason,) if step.reason is not None else ()
-        if record.state is step.state:
-            reasons = (*(reason for reason in record.reasons if reason.code == REQUESTED), *reasons)
-        if record.state is step.state and record.reasons == reasons:
-            return record
-        return self._records.save(
-            replace(record, state=step.state, reasons=reasons, attempts=0, next_attempt_at=None),
-            why=step.reason.text if step.reason is not None else "",
-        )
 
-    def _synced(self, record: Record, step: BillStep) -> Record:
-        kind = kind_of(record)
-        there = self._documents.view(kind).by_id(step.document_id)
-        with self._database.write():
-            if there is not None:
-                self._documents.settled(kind, there.id)
-                self._claims.give(SourceKey.of_text(record.source_key), there.number)
-            if record.state is State.SYNCED and not record.reasons:
-                return record
-            plan = plan_of(record)
-            number = there.number if there is not None else plan.draft.number
-            return self._records.save(
-                replace(record, state=State.SYNCED, reasons=(), attempts=0, next_attempt_at=None),
-                why=f"{record.label} is in Zoho Books: {plan.vendor_name}, {number} over {plan.total}, read back and "
-                "equal.",
-            )
-
-    def _withdrawn(self, record: Record) -> Record:
-        fresh = replace(
-            record, generation=record.generation + 1, sent_source="", plan="", withdraw_only=False, reasons=(),
-            attempts=0, next_attempt_at=None,
-        )  # fmt: skip
-        if not record.withdraw_only:
-            return self._records.save(
-                replace(fresh, state=State.NEW),
-                why=f"{record.label}: its old document is void, the new version is sent next.",
-            )
-        text = "It is cancelled in ServiceTitan, and its document in Zoho Books is void."
-        reason = Reason("withdrawn", Subject.DOCUMENT, record.label, text, "Nothing to do.")
-        return self._records.save(
-            replace(fresh, state=State.NOT_APPLICABLE, reasons=(reason,)), why=f"{record.label}: {text}"
-        )
-
-    def _save(self, record: Record, before: Record) -> Record:
-        if record == before:
-            return before
-        return self._records.save(record)
+def verdict_of(source: BillSource | ReturnDocument, context: BillContext) -> BillVerdict | CreditVerdict:
+    """What the flow says of a source."""
+    return bills.judge(source, context) if isinstance(source, BillSource) else judge_return(source, context)
 
 
 def _earlier(source: BillSource | ReturnDocument, lingering: Mapping[tuple[int, str], Record]) -> Record | None:

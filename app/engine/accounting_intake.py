@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -11,12 +10,12 @@ from typing import TypeVar
 
 from app.domain.bills import BillSource, SourceKey, SourceKind, day_of
 from app.domain.clock import Clock
-from app.domain.errors import RecordMoved
 from app.domain.inventory import ReturnDocument
 from app.domain.marker import Marker, find_marker
 from app.domain.purchasing import BillDocument, OrderDocument, ReceiptDocument, SyncStatus
 from app.domain.records import NotApplicable, Plan, Record
 from app.domain.states import State
+from app.engine.accounting_base import UNSENT, journal
 from app.engine.accounting_field import FieldLists
 from app.flows import bills, purchases
 from app.flows.bills import base_number
@@ -33,19 +32,6 @@ from app.store.records import Records
 
 T = TypeVar("T", BillDocument, ReceiptDocument, ReturnDocument)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_UNSENT = frozenset(
-    {
-        State.NEW,
-        State.NEEDS_MAPPING,
-        State.DUPLICATE_SUSPECTED,
-        State.READY,
-        State.BILL_PENDING,
-        State.AWAITING_POSTING,
-        State.REJECTED,
-        State.IGNORED,
-        State.NOT_APPLICABLE,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,26 +171,11 @@ class AccountingIntake:
     # -- the journal -----------------------------------------------------------------------------------------------
 
     def _journal(self, new: Record) -> None:
-        old = self._records.by_source(bills.NAME, new.company_guid, new.source_key)
-        if old is None:
-            record = self._records.insert(new)
-            self._audit.add("journaled", f"{record.label} was read from ServiceTitan.", record_id=record.id)
-            return
-        if old.source == new.source:
-            return
-        changed = replace(old, source=new.source, label=new.label, document_date=new.document_date)
-        left_out = old.state is State.IGNORED and says(old, old.source) == says(old, new.source)
-        if not old.sent_source and old.state in _UNSENT and not left_out:
-            changed = replace(
-                changed, state=State.NEW, party=new.party, amount=new.amount, reference=new.reference, reasons=(),
-                next_attempt_at=None,
-            )  # fmt: skip
-        with contextlib.suppress(RecordMoved):
-            self._records.save(changed)
+        journal(self._records, self._audit, new, says)
 
     def _leave(self, key: SourceKey, tenant_id: str, verdict: NotApplicable) -> None:
         old = self._records.by_source(bills.NAME, tenant_id, str(key))
-        if old is None or old.sent_source or old.state not in _UNSENT:
+        if old is None or old.sent_source or old.state not in UNSENT:
             return
         reasons = (verdict.reason,)
         self._claims.let_go(key)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from app.domain.accounting import (
     AccountingContact,
@@ -19,27 +19,37 @@ from app.domain.accounting import (
 )
 from app.domain.clock import Clock
 from app.domain.errors import ConfigurationError, NotFound
-from app.engine.ports_accounting import PurchaseBooks
+from app.engine.ports_accounting import AccountingReference
 from app.store.accounting_books import BooksLists
 from app.store.codec import moment, stamp
 from app.store.references import Cursors
 
 HOURLY = timedelta(hours=1)
-ORGANIZATION, VENDOR, ACCOUNT, ITEM, TAX, CURRENCY, LOCK = (
-    "organization", "vendor", "account", "item", "tax", "currency", "lock"
+ORGANIZATION, VENDOR, CUSTOMER, ACCOUNT, ITEM, TAX, CURRENCY, LOCK = (
+    "organization", "vendor", "customer", "account", "item", "tax", "currency", "lock"
 )  # fmt: skip
-_WHOLE_VENDOR, _WHOLE_ITEM = "vendor_whole", "item_whole"
-"""Read one by one: a list row has neither tax data nor preferences."""
-_READ_AT, _BOUND = "accounting.lists_read", "accounting.organization"
+TAX_PARTS = "tax_parts"
+"""Besides the taxes what each group of them is made of: one call a group."""
+WHOLE_VENDOR, WHOLE_CUSTOMER, _WHOLE_ITEM = "vendor_whole", "customer_whole", "item_whole"
+"""Read one by one: a list row has neither address, tax data nor preferences."""
+_READ_AT, _READ, _BOUND = "accounting.lists_read", "accounting.lists", "accounting.organization"
 
 
 class AccountingLists:
     """A copy of the lists of one organization, and the look-ups on it."""
 
-    def __init__(self, store: BooksLists, cursors: Cursors, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: BooksLists,
+        cursors: Cursors,
+        clock: Clock,
+        wanted: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
+        """`wanted`: which of the lists of customers, items and taxes are read although bills do not need them."""
         self._store = store
         self._cursors = cursors
         self._clock = clock
+        self._wanted = wanted
 
     @property
     def store(self) -> BooksLists:
@@ -47,27 +57,44 @@ class AccountingLists:
         return self._store
 
     def due(self) -> bool:
-        """Whether an hour has passed since they were read, or the clock was set back."""
-        last = moment(self._cursors.get(_READ_AT))
-        return last is None or not timedelta(0) <= self._clock.now() - last < HOURLY
+        """Whether an hour has passed since they were read, the clock was set back, or one is newly wanted."""
+        last = self.read_at()
+        if last is None or not timedelta(0) <= self._clock.now() - last < HOURLY:
+            return True
+        return not self._wanted() <= set((self._cursors.get(_READ) or "").split())
 
-    def refresh(self, books: PurchaseBooks) -> None:
+    def read_at(self) -> datetime | None:
+        """When they were read; None = never."""
+        return moment(self._cursors.get(_READ_AT))
+
+    def refresh(self, books: AccountingReference) -> None:
         """Read them all. Raises SystemError_, and ConfigurationError for another organization than before."""
         check_organization(books.organization_id, self._cursors)
         found = books.organization()
         bind_organization(books.organization_id, self._cursors)
         self._store.replace(ORGANIZATION, [(found.id, found.name, found.active, found)])
-        contacts = [row for page in books.contacts(ContactKind.VENDOR) for row in page.rows]
-        self._store.replace(VENDOR, _unique((one.id, one.name, one.active, one) for one in contacts))
+        wanted, separate = self._wanted(), taxes_are_separate(found)
+        self._read_contacts(books, VENDOR, ContactKind.VENDOR)
+        if CUSTOMER in wanted:
+            self._read_contacts(books, CUSTOMER, ContactKind.CUSTOMER)
         self._store.replace(ACCOUNT, ((one.id, one.name, one.active, one) for one in books.accounts()))
         self._store.replace(CURRENCY, ((one.id, one.code, True, one) for one in books.currencies()))
         self._store.replace(LOCK, ((str(n), one.id, one.enabled, one) for n, one in enumerate(books.locks())))
-        if taxes_are_separate(found):
+        if separate or ITEM in wanted:
             items = [row for page in books.items() for row in page.rows]
             self._store.replace(ITEM, _unique((one.id, one.sku, one.active, one) for one in items))
-            taxes = [books.tax_group(one.id) if one.kind is TaxKind.GROUP else one for one in books.taxes()]
+        parts = separate or TAX_PARTS in wanted
+        if parts or TAX in wanted:
+            taxes = [
+                books.tax_group(one.id) if parts and one.kind is TaxKind.GROUP else one for one in books.taxes()
+            ]
             self._store.replace(TAX, ((one.id, one.name, one.active, one) for one in taxes))
         self._cursors.put(_READ_AT, stamp(self._clock.now()) or "")
+        self._cursors.put(_READ, " ".join(sorted(wanted)))
+
+    def _read_contacts(self, books: AccountingReference, kind: str, what: ContactKind) -> None:
+        contacts = [row for page in books.contacts(what) for row in page.rows]
+        self._store.replace(kind, _unique((one.id, one.name, one.active, one) for one in contacts))
 
     def organization(self) -> Organization | None:
         """The organization as last read."""
@@ -112,9 +139,14 @@ def bind_organization(organization_id: str, cursors: Cursors) -> None:
 
 
 class Contacts:
-    """Vendors of the books; in India each that is used is read by itself once per change, for its tax data."""
+    """Vendors, or customers, of the books; in India each that is used is read by itself once per change, for its tax
+    data."""
 
-    def __init__(self, store: BooksLists, books: PurchaseBooks | None, *, whole: bool) -> None:
+    def __init__(
+        self, store: BooksLists, books: AccountingReference | None, *, whole: bool, kind: str = VENDOR
+    ) -> None:
+        self._kind = kind
+        self._complete = WHOLE_VENDOR if kind == VENDOR else WHOLE_CUSTOMER
         self._store = store
         self._books = books
         self._whole = whole
@@ -123,33 +155,33 @@ class Contacts:
     def named(self, name: str) -> Sequence[AccountingContact]:
         """Those with exactly this name."""
         if name not in self._named:
-            rows = self._store.named(VENDOR, AccountingContact, name)
+            rows = self._store.named(self._kind, AccountingContact, name)
             self._named[name] = [self._completed(one) for one in rows]
         return self._named[name]
 
     def by_id(self, contact_id: str) -> AccountingContact | None:
         """One by its id."""
-        found = self._store.by_id(VENDOR, AccountingContact, contact_id)
+        found = self._store.by_id(self._kind, AccountingContact, contact_id)
         return self._completed(found) if found is not None else None
 
     def _completed(self, row: AccountingContact) -> AccountingContact:
         if not self._whole or not row.active or self._books is None:
             return row
-        known = self._store.by_id(_WHOLE_VENDOR, AccountingContact, row.id)
+        known = self._store.by_id(self._complete, AccountingContact, row.id)
         if known is not None and known.modified_at == row.modified_at:
             return known
         try:
             read = self._books.contact(row.id)
         except NotFound:
             return row
-        self._store.put(_WHOLE_VENDOR, read.id, read.name, read.active, read)
+        self._store.put(self._complete, read.id, read.name, read.active, read)
         return read
 
 
 class Items:
     """Items of the books, each that is used read by itself once per change, for its tax preferences."""
 
-    def __init__(self, store: BooksLists, books: PurchaseBooks | None, *, whole: bool) -> None:
+    def __init__(self, store: BooksLists, books: AccountingReference | None, *, whole: bool) -> None:
         self._store = store
         self._books = books
         self._whole = whole

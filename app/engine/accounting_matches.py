@@ -19,7 +19,13 @@ from app.store.records import RecordFilter, Records
 
 _HELPED = {
     Subject.VENDOR: frozenset(
-        {"vendor_missing", "vendor_ambiguous", "vendor_inactive", "vendor_mapping_gone", "vendor_currency"}
+        {
+            "books_vendor_missing",
+            "books_vendor_ambiguous",
+            "books_vendor_inactive",
+            "books_vendor_mapping_gone",
+            "vendor_currency",
+        }
     ),
     Subject.ACCOUNT: frozenset({"account_missing"}),
     Subject.TAX: frozenset({"tax_missing"}),

@@ -7,28 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from app.domain import cancellation
-from app.domain.accounting_documents import BillDraft, VendorCreditDraft
-from app.domain.bills import BillPlan, SourceKey
 from app.domain.clock import Clock
 from app.domain.errors import Cancelled, Duplicate, NotFound, OutcomeUnknown, Rejected, SystemError_
 from app.domain.records import Operation, OperationKind, OperationState, Record
 from app.domain.states import State
-from app.engine.accounting_flow import DUPLICATE, AccountingFlow, kind_of, plan_of
+from app.engine.accounting_base import DUPLICATE, FlowIntoBooks
 from app.engine.ports import Trace
-from app.engine.ports_accounting import PurchaseBooks
-from app.flows.bills_progress import BillStep
-from app.flows.steps import SEARCH_REACH, UNCLEAR
+from app.engine.ports_accounting import AccountingReference
+from app.flows.steps import SEARCH_REACH, UNCLEAR, BooksStep
 from app.store.accounting_books import BooksDocuments
-from app.store.accounting_sources import Claims
 from app.store.audit import AuditTrail
 from app.store.codec import dump
 from app.store.database import Database
 from app.store.records import Records
 
-Body = BillDraft | VendorCreditDraft
-_CREATES = (OperationKind.CREATE_BILL, OperationKind.CREATE_CREDIT)
 _WORDS = {
     OperationKind.CREATE_BILL: "Create the bill in Zoho Books",
     OperationKind.UPDATE_BILL: "Change the bill in Zoho Books",
@@ -36,7 +31,35 @@ _WORDS = {
     OperationKind.CREATE_CREDIT: "Create the vendor credit in Zoho Books",
     OperationKind.OPEN_CREDIT: "Open the vendor credit in Zoho Books",
     OperationKind.VOID_CREDIT: "Void the vendor credit in Zoho Books",
+    OperationKind.CREATE_INVOICE: "Create the invoice in Zoho Books",
+    OperationKind.BOOK_INVOICE: "Mark the invoice as sent in Zoho Books, which books it",
+    OperationKind.VOID_INVOICE: "Void the invoice in Zoho Books",
+    OperationKind.CREATE_CREDIT_NOTE: "Create the credit note in Zoho Books",
+    OperationKind.BOOK_CREDIT_NOTE: "Open the credit note in Zoho Books",
+    OperationKind.APPLY_CREDIT_NOTE: "Pay invoices with the credit note in Zoho Books",
+    OperationKind.VOID_CREDIT_NOTE: "Void the credit note in Zoho Books",
+    OperationKind.CREATE_PAYMENT: "Create the payment in Zoho Books",
 }
+
+
+class Writes(Protocol):
+    """The writes of one flow."""
+
+    def body(self, record: Record, step: BooksStep) -> object | None:
+        """What goes out; None where ids of earlier answers are all it needs."""
+        ...
+
+    def place(self, record: Record, step: BooksStep, request: str) -> Operation:
+        """The operation of this write, planned where it is new."""
+        ...
+
+    def call(self, step: BooksStep, body: object | None) -> str:
+        """Carry it out; id of the document that it made or concerns. Raises as the connector."""
+        ...
+
+    def number(self, body: object | None) -> str:
+        """The number with which a new document goes out; empty where it has none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +69,11 @@ class AccountingTools:
     database: Database
     records: Records
     documents: BooksDocuments
-    claims: Claims
-    flow: AccountingFlow
+    flow: FlowIntoBooks
+    writes: Writes
     audit: AuditTrail
     clock: Clock
-    books: PurchaseBooks
+    books: AccountingReference
     trace: Trace
 
     def now(self) -> datetime:
@@ -64,7 +87,7 @@ class AccountingSender:
     def __init__(self, tools: AccountingTools) -> None:
         self._t = tools
 
-    def send(self, record: Record, step: BillStep) -> None:
+    def send(self, record: Record, step: BooksStep) -> None:
         """Carry out one step that was decided for the record as it is given; nothing when it changed since.
 
         Raises SystemError_ when the books cannot be used (nothing was carried out), Cancelled before anything went
@@ -73,14 +96,14 @@ class AccountingSender:
         if step.operation is None:
             return
         cancellation.check()
-        body = _body(record, step)
-        operation = self._planned(record, step, dump(body) if body is not None else "")
+        body = self._t.writes.body(record, step)
+        operation = self._t.writes.place(record, step, dump(body) if body is not None else "")
         if not self._claim(record, operation, step, body):
             return
         operation = self._t.records.operation(operation.id)
         self._t.trace(f"{step.operation}:intent")
         try:
-            result = self._call(step, body)
+            result = self._t.writes.call(step, body)
         except OutcomeUnknown as error:
             self._t.trace(f"{step.operation}:unclear")
             said = "no answer came; Zoho Books is searched before anything is sent again."
@@ -102,19 +125,7 @@ class AccountingSender:
             self._save(done, "answer", f"done, id {result}.")
             self._t.trace(f"{step.operation}:committed")
 
-    def _planned(self, record: Record, step: BillStep, request: str) -> Operation:
-        kind = step.operation or OperationKind.CREATE_BILL
-        if kind is OperationKind.UPDATE_BILL:
-            # The change that was asked for has its place already; a rounding that nobody asked for gets one.
-            own = self._t.records.operations(record.id, record.generation)
-            updates = [one for one in own if one.kind is kind]
-            if updates:
-                return updates[-1]
-            return self._t.records.plan_operation(record, 1, kind, request)
-        target = "" if kind in _CREATES else step.document_id
-        return self._t.records.plan_operation(record, 1, kind, request, target_key=target)
-
-    def _claim(self, record: Record, operation: Operation, step: BillStep, body: Body | None) -> bool:
+    def _claim(self, record: Record, operation: Operation, step: BooksStep, body: object | None) -> bool:
         now = self._t.now()
         resend = operation.state in UNCLEAR
         with self._t.database.write():
@@ -129,12 +140,12 @@ class AccountingSender:
             )
             if not claimed:
                 return False
-            if operation.kind in _CREATES:
-                self._t.flow.note_consumed(record)
-                if body is not None:
-                    self._t.claims.give(SourceKey.of_text(record.source_key), body.number)
+            if operation.kind in self._t.flow.creates:
+                self._t.flow.consume(record)
+                if number := self._t.writes.number(body):
+                    self._t.flow.given(record, number)
             else:
-                self._t.documents.written(kind_of(record), step.document_id)
+                self._t.documents.written(self._t.flow.kind_of(record), step.document_id)
             state = State.WITHDRAWING if record.state is State.WITHDRAWING else State.SENDING
             sent = record.sent_source or record.source
             if record.state is not state or record.sent_source != sent:
@@ -147,36 +158,7 @@ class AccountingSender:
             )
         return True
 
-    def _call(self, step: BillStep, body: Body | None) -> str:
-        books, target = self._t.books, step.document_id
-        if isinstance(body, VendorCreditDraft):
-            return books.create_vendor_credit(body).id
-        if body is not None and step.operation is OperationKind.CREATE_BILL:
-            return books.create_bill(body).id
-        if body is not None:
-            return books.update_bill(target, body).id
-        if step.operation is OperationKind.VOID_BILL:
-            books.void_bill(target)
-        elif step.operation is OperationKind.VOID_CREDIT:
-            books.void_vendor_credit(target)
-        else:
-            books.open_vendor_credit(target)
-        return target
-
     def _save(self, operation: Operation, kind: str, said: str, detail: str = "") -> None:
         with self._t.database.write():
             self._t.records.save_operation(operation)
             self._t.audit.add(kind, f"{_WORDS[operation.kind]}: {said}", record_id=operation.record_id, detail=detail)
-
-
-def _body(record: Record, step: BillStep) -> Body | None:
-    """The plan's document under the number that was decided."""
-    plan = plan_of(record)
-    if step.operation is OperationKind.UPDATE_BILL and isinstance(plan, BillPlan):
-        draft = replace(plan.draft, number=step.number or plan.draft.number)
-        if step.adjustment is None:
-            return draft
-        return replace(draft, adjustment=step.adjustment, adjustment_description="Rounding" if step.adjustment else "")
-    if step.operation in _CREATES:
-        return replace(plan.draft, number=step.number or plan.draft.number)
-    return None

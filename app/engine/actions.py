@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from app.domain.clock import Clock
 from app.domain.errors import UsageError
@@ -12,13 +14,14 @@ from app.domain.masters import MasterKind
 from app.domain.records import Mapping, OperationKind, OperationState, Plan, Reason, Record, Subject
 from app.domain.states import State
 from app.domain.vouchers import Voucher
-from app.engine.accounting_actions import AccountingActions
+from app.engine.accounting_acts import BooksActions
+from app.engine.accounting_reference_desk import ReferenceDesk
 from app.engine.intake import changed_reason, gone_reason
 from app.engine.links import LINKED, Links
 from app.engine.mark_proof import LINKED_BY_PERSON
 from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, VENDOR
 from app.engine.replacing import REQUESTED, requested
-from app.flows import bills, stock
+from app.flows import reference, stock
 from app.flows.ledger_roles import LedgerRole
 from app.flows.purchases import CONTRADICTS
 from app.store.book import SourceBooks
@@ -96,10 +99,12 @@ class Actions:
         books: SourceBooks,
         documents: Documents,
         clock: Clock,
-        accounting: AccountingActions | None = None,
+        accounting: Mapping_[str, BooksActions] = MappingProxyType({}),
+        kept_alike: ReferenceDesk | None = None,
     ) -> None:
-        """`accounting`: None where no flow into the books is there."""
+        """`accounting`: by flow into the books; `kept_alike`: None where that flow is not there."""
         self._accounting = accounting
+        self._kept_alike = kept_alike
         self._database = database
         self._records = records
         self._mappings = mappings
@@ -239,8 +244,10 @@ class Actions:
             return [self._replay(record, create, link) for record in found]
 
     def _replay(self, record: Record, create: bool, link: bool) -> Replayed:
-        if self._accounting is not None and record.flow == bills.NAME:
-            return Replayed(record.id, *self._accounting.replay(record, create=create, link=link))
+        if record.flow in self._accounting:
+            return Replayed(record.id, *self._accounting[record.flow].replay(record, create=create, link=link))
+        if self._kept_alike is not None and record.flow == reference.NAME:
+            return Replayed(record.id, *self._kept_alike.replay(record))
         codes = {reason.code for reason in record.reasons}
         if record.state is State.DUPLICATE_SUSPECTED:
             return self._answer_duplicate(record, create, link)
@@ -422,8 +429,10 @@ class Actions:
                 text = f"{record.label} is {record.state.value.replace('_', ' ')} and cannot be ignored now."
                 advice = "It is under way: run “ml-connector sync”, and ignore it if it needs attention then."
             raise UsageError(text, advice=advice, item=f"Record {record.id}")
-        if self._accounting is not None and record.flow == bills.NAME:
-            return self._ignore_bill(self._accounting.ignored(record), reason, who)
+        if record.flow in self._accounting:
+            return self._ignore_bill(self._accounting[record.flow].ignored(record), reason, who)
+        if record.flow == reference.NAME:
+            return self._ignore_bill(record, reason, who, "on one of both sides")
         billed = bool(self._documents.billed(record_id=record.id)) or self._links.living(record)
         without = "" if billed else " This voucher has no bill in ServiceTitan now."
         suspected = next((said for said in record.reasons if said.code == "typed_by_hand"), None)
@@ -442,12 +451,12 @@ class Actions:
         )
         return Ignored(record.id, billed, f"{record.label} is ignored until it changes in TallyPrime.{without}")
 
-    def _ignore_bill(self, record: Record, reason: str, who: str) -> Ignored:
+    def _ignore_bill(self, record: Record, reason: str, who: str, where: str = "in ServiceTitan") -> Ignored:
         text = f"{record.label} is ignored by {who}: {_ended(reason)}"
         said = Reason("ignored", Subject.DOCUMENT, record.label, f"Ignored by {who}: {_ended(reason)}", _TAKE_UP)
         left = replace(record, state=State.IGNORED, reasons=(said,), next_attempt_at=None)
         self._records.save(left, why=text)
-        return Ignored(record.id, True, f"{record.label} is ignored until it changes in ServiceTitan.")
+        return Ignored(record.id, True, f"{record.label} is ignored until it changes {where}.")
 
 
 def _ended(said: str) -> str:

@@ -14,11 +14,14 @@ from app.domain.errors import (
     StoreError,
     SystemError_,
 )
+from app.domain.records import Record
 from app.domain.source import Progress
+from app.engine.accounting_sales_cycle import Sales
 from app.engine.cycle_accounting import Accounting
 from app.engine.cycle_log import log_begin, log_end
 from app.engine.cycle_parts import LAST_RUN, LAST_SUCCESS, CycleOptions, CycleParts, CycleResult
 from app.engine.cycle_reading import Reading
+from app.engine.cycle_reference import ReferencePhase
 from app.engine.cycle_sending import Sending
 from app.engine.outcome import Outcome
 from app.store.codec import stamp
@@ -27,9 +30,11 @@ from app.store.codec import stamp
 class Cycle:
     """Runs cycles, one at a time."""
 
-    def __init__(self, parts: CycleParts, accounting: Accounting) -> None:
+    def __init__(self, parts: CycleParts, accounting: Accounting, sales: Sales, kept_alike: ReferencePhase) -> None:
         self._p = parts
         self._accounting = accounting
+        self._sales = sales
+        self._kept_alike = kept_alike
         self._one = threading.Lock()
         self._cancellation: Cancellation | None = None
         self._reading = Reading(parts)
@@ -62,12 +67,14 @@ class Cycle:
             self._cancellation = current()
             result = CycleResult(self._p.clock.now(), self._p.clock.now(), options.dry_run)
             log_begin(options)
-            outcome = Outcome(self._p.records, self._p.documents, self._accounting.numbers_of)
+            outcome = Outcome(self._p.records, self._p.documents, self._numbers_in_books)
             self._attempt(result, outcome.begin)
             self._attempt(result, lambda: self._p.housekeeping.run(self._p.settings(), self.bound_company()))
             self._attempt(result, lambda: self._reading.run(options, progress, result))
             self._attempt(result, lambda: self._sending.run(options, progress, result))
             self._attempt(result, lambda: self._accounting.run(options, progress, result))
+            self._attempt(result, lambda: self._sales.run(options, progress, result))
+            self._attempt(result, lambda: self._kept_alike.run(options, progress, result))
             result.ended = self._p.clock.now()
             try:
                 result.counts = self._p.records.counts()
@@ -78,6 +85,10 @@ class Cycle:
             result.errors = list({str(error): error for error in result.errors}.values())
             log_end(result, self._p.records)
             return result
+
+    def _numbers_in_books(self, record: Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        flow = self._sales.flow if record.flow == self._sales.flow.name else self._accounting.flow
+        return flow.numbers_of(record)
 
     def _attempt(self, result: CycleResult, phase: Callable[[], None]) -> None:
         if result.cancelled:

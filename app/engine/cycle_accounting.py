@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.clock import Clock
-from app.domain.errors import SystemError_
-from app.domain.records import Record
 from app.domain.source import Progress
 from app.domain.states import State
 from app.engine.accounting_changes import AccountingChanges
 from app.engine.accounting_context import AccountingContexts, asks_for_categories
 from app.engine.accounting_dispatch import AccountingDispatcher
 from app.engine.accounting_field import FieldLists
-from app.engine.accounting_flow import BOOKED, AccountingFlow, kind_of
+from app.engine.accounting_flow import AccountingFlow
 from app.engine.accounting_intake import AccountingIntake
 from app.engine.accounting_lists import AccountingLists, check_organization
 from app.engine.accounting_marks import AccountingMarks
 from app.engine.accounting_mirror import AccountingMirror, forget_books_watermarks
+from app.engine.accounting_rounds import SENDABLE, exchange, send_in_rounds
 from app.engine.circuit import Circuit
 from app.engine.context import bind_tenant, go_live
 from app.engine.cycle_parts import NIGHTLY, Cloud, CycleOptions, CycleResult
@@ -33,9 +32,8 @@ from app.engine.ports_field import FieldBills
 from app.engine.reference import ReferenceIndex
 from app.flows import bills
 from app.flows.bills_context import BillContext
-from app.flows.bills_progress import is_void
 from app.flows.bills_sources import Trigger
-from app.store.accounting_books import BooksDocuments
+from app.store.accounting_books import BILL, PURCHASE_KINDS, BooksDocuments
 from app.store.accounting_sources import SourceDocuments
 from app.store.codec import moment, stamp
 from app.store.records import Records
@@ -47,9 +45,6 @@ _DECIDED = "accounting.decided"
 """Which settings decided what becomes of ServiceTitan's documents."""
 _CENSUS_AT = "accounting.census_at"
 _FIELD_AT = "accounting.servicetitan_lists_read"
-_SENDABLE = (State.READY, State.SENDING, State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING)
-_ROUNDS = 3
-"""How often a run looks for what its own sending made possible: what was voided is then made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +94,11 @@ class Accounting:
     def __init__(self, parts: AccountingParts) -> None:
         self._p = parts
 
+    @property
+    def flow(self) -> AccountingFlow:
+        """What decides about its records."""
+        return self._p.flow
+
     def run(self, options: CycleOptions, progress: Progress, result: CycleResult) -> None:
         """One pass. Raises KnownErrors; each circuit remembers what was the matter with its system."""
         p = self._p
@@ -107,24 +107,12 @@ class Accounting:
             return
         go_live(settings)
         check_organization(settings.zoho.organization_id, p.cursors)
-        if not options.by_person and not (p.cloud_circuit.closed() and p.books_circuit.closed()):
-            result.skipped = True
-            return
-        try:
-            self._exchange(options, settings, progress, result)
-        except SystemError_ as error:
-            circuit = p.cloud_circuit if error.system == p.cloud_circuit.name else p.books_circuit
-            circuit.failed(error)
-            raise
-
-    def numbers_of(self, record: Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Numbers of its living documents in the books, and of those that are void."""
-        view = self._p.documents.view(kind_of(record))
-        found = [view.by_id(one.result_key) for one in self._p.records.operations(record.id) if one.kind in BOOKED]
-        known = [one for one in found if one is not None]
-        return (
-            tuple(one.number for one in known if not is_void(one)),
-            tuple(one.number for one in known if is_void(one)),
+        exchange(
+            options,
+            result,
+            p.cloud_circuit,
+            p.books_circuit,
+            lambda: self._exchange(options, settings, progress, result),
         )
 
     def _exchange(self, options: CycleOptions, settings: Settings, progress: Progress, result: CycleResult) -> None:
@@ -190,14 +178,14 @@ class Accounting:
         last, now = moment(p.cursors.get(_CENSUS_AT)), p.clock.now()
         if last is None or not timedelta(0) <= now - last < NIGHTLY:
             if last is not None:
-                books.mirror.census(credits_too=settings.bills.returns)
+                books.mirror.census(PURCHASE_KINDS if settings.bills.returns else (BILL,))
             p.cursors.put(_CENSUS_AT, stamp(now) or "")
 
     def _read_documents(self, books: Books, settings: Settings) -> None:
         """What changed in the books; documents of ours that this database does not know are taken into account."""
         p = self._p
         books.mirror.refresh(credits_too=settings.bills.returns)
-        if books.mirror.adopt_claims(list(p.documents.unseen()), settings.servicetitan.tenant_id):
+        if books.mirror.adopt_claims(list(p.documents.unseen(PURCHASE_KINDS)), settings.servicetitan.tenant_id):
             p.sources.look_again()
 
     def _take_in(self, settings: Settings) -> None:
@@ -210,30 +198,18 @@ class Accounting:
         self, cloud: Cloud, books: Books, context: BillContext, settings: Settings, progress: Progress
     ) -> None:
         p = self._p
-        work = self._work()
-        if not work:
-            return
-        cloud.lease.acquire()
-        try:
-            # Another sender may have been at work until a moment ago: what it did is read before anything goes out.
+
+        def look() -> None:
             self._read_documents(books, settings)
             self._take_in(settings)
             books.dispatcher.reassess()
-            p.flow.judge(context)
-            work = self._work()
-            books.dispatcher.run(work, progress, cloud.lease.renew)
-            for _ in range(_ROUNDS):
-                again = [one for one in p.flow.judge(context) if one not in work or self._is_ready(one)]
-                if not again:
-                    break
-                books.dispatcher.run(again, progress, cloud.lease.renew)
-                work = [*work, *again]
-        finally:
-            cloud.lease.release()
 
-    def _work(self) -> list[int]:
-        return list(self._p.records.due(_SENDABLE, self._p.clock.now(), (bills.NAME,)))
-
-    def _is_ready(self, record_id: int) -> bool:
-        record = self._p.records.get(record_id)
-        return record is not None and record.state is State.READY
+        send_in_rounds(
+            p.records,
+            cloud.lease,
+            books.dispatcher,
+            progress,
+            work=lambda: p.records.due(SENDABLE, p.clock.now(), (bills.NAME,)),
+            look=look,
+            judge=lambda: p.flow.judge(context),
+        )

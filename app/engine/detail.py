@@ -13,7 +13,7 @@ from app.domain.states import State
 from app.domain.stock import StockChange, StockPlan
 from app.domain.vouchers import Voucher
 from app.engine.stock_sent import what_is_sent
-from app.flows import bills, purchase_changes, stock
+from app.flows import bills, purchase_changes, reference, sales, stock
 from app.flows.steps import DEAD
 from app.flows.stock_progress import POSTED, reached
 from app.flows.stock_upload import UploadedDocument, generation_of, stem
@@ -66,7 +66,7 @@ class RecordDetail:
 
 def plan_of(record: Record) -> Plan | StockPlan | None:
     """Its plan, if it has one that goes to ServiceTitan; of one into the books see `BooksDetails`."""
-    if not record.plan or record.flow == bills.NAME:
+    if not record.plan or record.flow in (bills.NAME, sales.NAME, reference.NAME):
         return None
     return load(StockPlan, record.plan) if record.flow == stock.NAME else load(Plan, record.plan)
 
@@ -80,7 +80,7 @@ class Details:
     def of(self, record_id: int, counts_at: ReturnStatus) -> RecordDetail | None:
         """None when there is no such record of something of TallyPrime."""
         record = self._records.get(record_id)
-        if record is None or record.flow == bills.NAME:
+        if record is None or record.flow in (bills.NAME, sales.NAME, reference.NAME):
             return None
         voucher = load(Voucher, record.source)
         changed: tuple[Difference, ...] = ()

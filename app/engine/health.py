@@ -83,7 +83,9 @@ class Health:
             yield from self._books.lines()
 
     def check_group(self, group: CheckGroup) -> Iterator[CheckLine]:
-        """The lines of one group, as they are known."""
+        """The lines of one group, as they are known; none of TallyPrime where nothing comes from it."""
+        if group is CheckGroup.TALLY and not self._p.settings().reads_tally:
+            return iter(())
         return self._groups[group]()
 
     def check_one(self, key: str) -> CheckLine:
@@ -119,7 +121,9 @@ class Health:
         return DISK.ok(text, short)
 
     def _go_live(self) -> CheckLine:
-        return GO_LIVE.ok(f"Vouchers dated {go_live(self._p.settings()):%d-%b-%Y} and later.")
+        settings = self._p.settings()
+        what = "Vouchers" if settings.reads_tally else "Bills and returns"
+        return GO_LIVE.ok(f"{what} dated {go_live(settings):%d-%b-%Y} and later.")
 
     def _clock(self) -> CheckLine:
         """By the time that came with the last answer of ServiceTitan; no call is made for it."""
@@ -157,7 +161,8 @@ class Health:
 
     def _records(self) -> Iterator[CheckLine]:
         yield MAPPINGS.guarded(self._mappings)
-        yield DOCUMENTS.guarded(self._orphans)
+        if self._p.settings().reads_tally:
+            yield DOCUMENTS.guarded(self._orphans)
 
     def _orphans(self) -> CheckLine:
         company = self._p.bound_company()

@@ -14,7 +14,7 @@ from app.domain.purchasing import BillDocument, ReceiptDocument
 from app.domain.records import LinkedDocument, OperationKind, OperationState, Reason, Record, Subject
 from app.domain.states import State
 from app.engine.gone import withdrawn
-from app.flows import bills
+from app.flows import bills, sales
 from app.store.codec import dump, load
 from app.store.documents import Documents, invoice_key
 from app.store.records import RecordFilter, Records
@@ -83,7 +83,8 @@ class Links:
         """How many ignored vouchers have no living bill: neither one of ours nor one they are linked to."""
         ignored = frozenset({State.IGNORED})
         ids = set(self._records.ids(RecordFilter(states=ignored)))
-        ids -= set(self._records.ids(RecordFilter(states=ignored, flow=bills.NAME)))  # those are ServiceTitan's own
+        for flow in (bills.NAME, sales.NAME):  # those are ServiceTitan's own
+            ids -= set(self._records.ids(RecordFilter(states=ignored, flow=flow)))
         ids -= self._documents.billed(state=State.IGNORED)
         ids -= set(self._records.ids(RecordFilter(states=ignored, code=LINKED)))
         once_linked = [self._records.get(record_id) for record_id in ids.intersection(self._records.linked())]

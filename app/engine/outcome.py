@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from app.domain.records import OperationKind, OperationState, Record
 from app.domain.states import WORKING, State
-from app.flows import bills
+from app.flows import bills, reference, sales
 from app.flows.steps import DEAD
 from app.store.documents import Documents
 from app.store.records import RecordFilter, Records
@@ -72,9 +72,11 @@ class Outcome:
         return [done for _, done in sorted(found, key=lambda pair: (pair[0].document_date, pair[0].id))]
 
     def _done(self, record: Record, first: int) -> Done:
-        if record.flow == bills.NAME:
+        if record.flow in (bills.NAME, sales.NAME):
             there, void = self._in_books(record) if self._in_books is not None else ((), ())
             return Done(record.id, record.label, record.party, record.amount, record.state, there, void, in_books=True)
+        if record.flow == reference.NAME:
+            return self._kept_alike(record)
         living: list[str] = []
         numbers: dict[int, str] = {}
         for marked in sorted(self._documents.marked(record.source_key), key=lambda m: m.marker):
@@ -90,6 +92,14 @@ class Outcome:
             if operation.kind is OperationKind.CANCEL_ORDER and operation.state is OperationState.DONE
         )
         return Done(record.id, record.label, record.party, record.amount, record.state, tuple(living), cancelled)
+
+    def _kept_alike(self, record: Record) -> Done:
+        """Ids of what was created or changed; where both sides were, the books are named."""
+        own = self._records.operations(record.id, record.generation)
+        there = [one for one in own if one.state is OperationState.DONE]
+        in_books = any(one.target_key.startswith(reference.Side.BOOKS.value) for one in there)
+        ids = tuple(dict.fromkeys(one.result_key for one in there))
+        return Done(record.id, record.label, record.party, record.amount, record.state, ids, in_books=in_books)
 
 
 def _moved(before: tuple[State, int], after: tuple[State, int]) -> bool:

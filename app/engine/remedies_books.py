@@ -1,16 +1,38 @@
-"""What can be done about each reason code of the flows into the books; see `remedies`."""
+"""What can be done about each reason code of the flows into the books; see `remedies`.
+
+A code that a flow from TallyPrime uses too begins with `books_` here: causes are told apart by it, and each names its
+own system.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from app.engine.remedy import Act, Remedy
 
 _AGAIN = (Act.REPLAY, Act.IGNORE)
 _WHICH = (Act.LINK, Act.SEND, Act.IGNORE)
+_MAP = (Act.MAP, Act.REPLAY, Act.IGNORE)
 _SET = (Act.SETTINGS, Act.REPLAY, Act.IGNORE)
 _IN_ZOHO = "Put it right in Zoho Books; it goes by itself then."
 _IN_FIELD = "Put it right in ServiceTitan; it goes by itself then."
 
-BOOKS_REMEDIES: dict[str, Remedy] = {
+_REMEDIES: dict[str, Remedy] = {
+    "books_awaiting_approval": Remedy("Waits for approval", "Approve it in Zoho Books.", _AGAIN),
+    "books_cancelled": Remedy("Cancelled in ServiceTitan", "Nothing of it goes to Zoho Books.", _AGAIN),
+    "books_cannot_withdraw": Remedy("Could not be voided", "It still counts in Zoho Books.", _AGAIN),
+    "books_no_lines": Remedy("No lines", "There is nothing that could be booked.", _AGAIN),
+    "books_not_shown": Remedy("Not shown by Zoho Books", "It was accepted there, but is not in the lists.", _AGAIN),
+    "books_refused": Remedy("Refused by Zoho Books", "Zoho Books did not accept it.", _AGAIN),
+    "books_too_many_decimals": Remedy("Too many decimals", "An amount is finer than the smallest coin.", _AGAIN),
+    "books_total_differs": Remedy("Total does not tie", "What ServiceTitan says does not add up.", _AGAIN),
+    "books_two_documents": Remedy("Two documents for one record", "Void one of them in Zoho Books.", _AGAIN),
+    "books_vendor_ambiguous": Remedy(
+        "Several vendors in Zoho Books", "Several active vendors there have this name.", _MAP
+    ),
+    "books_vendor_inactive": Remedy("Vendor inactive in Zoho Books", "The vendor is inactive there.", _MAP),
+    "books_vendor_mapping_gone": Remedy("Vendor no longer in Zoho Books", "Its mapping points to nothing.", _MAP),
+    "books_vendor_missing": Remedy("Vendor not in Zoho Books", "No active vendor there has exactly this name.", _MAP),
     "account_inactive": Remedy("Account is inactive", _IN_ZOHO, _AGAIN),
     "customer_currency": Remedy("Customer in another currency", _IN_ZOHO, _AGAIN),
     "customer_unknown": Remedy("Customer not in Zoho Books", "No customer there is this one.", _AGAIN),
@@ -21,10 +43,14 @@ BOOKS_REMEDIES: dict[str, Remedy] = {
     "invoice_left_out": Remedy("Its invoice is left out", "A payment goes with its invoice.", _AGAIN),
     "invoice_pending": Remedy("Its invoice is not there yet", "A payment goes after its invoice.", _AGAIN),
     "paid_by_hand": Remedy("Perhaps paid by hand", "Zoho Books shows a like payment.", _WHICH),
+    "paid_invoice_gone": Remedy("Its invoice is gone in Zoho Books", "Replay the invoice, and then this.", _AGAIN),
     "place_of_supply": Remedy("Place of supply unknown", _IN_ZOHO, _AGAIN),
     "purchase_account_missing": Remedy("No purchase account", "An item that is bought needs one.", _AGAIN),
     "account_missing": Remedy(
-        "No account for a line", "No rule says where it is booked.", _SET, "bills.fallback_account_id"
+        "No account for a line",
+        "No rule says where it is booked.",
+        (Act.MAP, Act.SETTINGS, Act.REPLAY, Act.IGNORE),
+        "bills.fallback_account_id",
     ),
     "account_unusable": Remedy(
         "Account cannot be used", "A rule books to an account that is inactive or gone.", _SET, "bills.account_rules"
@@ -55,9 +81,10 @@ BOOKS_REMEDIES: dict[str, Remedy] = {
     "period_closed": Remedy("Period is closed", "Unlock it in Zoho Books, or change the date.", _AGAIN),
     "receipt_claimed": Remedy("Receipt is booked already", "A receipt is booked once.", _AGAIN),
     "tax_differs": Remedy("Tax does not tie", "The taxes of the lines do not come to the document's.", _AGAIN),
-    "tax_missing": Remedy("No tax for a line", _IN_ZOHO, _AGAIN),
+    "tax_missing": Remedy("No tax for a line", "No tax is known for it in Zoho Books.", _MAP),
     "vendor_charges_no_tax": Remedy("Vendor charges no tax", _IN_ZOHO, _AGAIN),
-    "vendor_currency": Remedy("Vendor in another currency", "Map it to one that is kept in this one.", _AGAIN),
+    "vendor_currency": Remedy("Vendor in another currency", "Map it to one that is kept in this one.", _MAP),
     "vendor_state_missing": Remedy("State of the vendor unknown", _IN_ZOHO, _AGAIN),
     "voided_in_books": Remedy("Voided in Zoho Books", "A person voided it there.", _AGAIN),
 }
+BOOKS_REMEDIES = {code: replace(one, books=True) for code, one in _REMEDIES.items()}

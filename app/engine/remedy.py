@@ -36,3 +36,5 @@ class Remedy:
     """The recommended one first; empty where nothing is to be done here."""
     setting: str = ""
     """Key that `Act.SETTINGS` opens."""
+    books: bool = False
+    """Of a flow into Zoho Books: what is missing is mapped to something there, and nothing is created by a click."""

@@ -18,6 +18,8 @@ from app.domain.states import ATTENTION, State
 from app.domain.stock import StockPlan
 from app.engine.accounting_desk import AccountingDesk
 from app.engine.accounting_detail import BooksDetail, BooksDetails
+from app.engine.accounting_reference_desk import ReferenceDesk
+from app.engine.accounting_sales_detail import SaleDetail, SaleDetails
 from app.engine.actions import Actions, Ignored, Mapped, Replayed
 from app.engine.circuit import Circuit
 from app.engine.creation import Created, Creation
@@ -36,6 +38,7 @@ from app.engine.stock_desk import StockDesk
 from app.engine.suggestions import Candidate, Suggestions
 from app.engine.survey import Survey
 from app.engine.views import Views
+from app.flows.sales import SalesPlan
 from app.store.audit import AuditTrail
 from app.store.codec import stamp
 from app.store.documents import Documents
@@ -90,7 +93,9 @@ class SyncService:
         cursors: Cursors,
         circuits: tuple[Circuit, Circuit, Circuit],
         accounting: AccountingDesk,
+        kept_alike: ReferenceDesk,
         books_details: BooksDetails,
+        sale_details: SaleDetails,
         health: Health,
         suggestions: Suggestions,
         views: Views,
@@ -116,8 +121,11 @@ class SyncService:
         self._changes = mapping_changes
         self._details = Details(records, documents, audit)
         self._books_details = books_details
+        self._sale_details = sale_details
         self.accounting = accounting
         """Sign-in, organizations and mappings of Zoho Books."""
+        self.reference = kept_alike
+        """Vendors, customers, items and taxes of both sides: what belongs together, what waits, and acts on it."""
         self.stock = stock
         """Levels, differences, corrections and openings of stock."""
         self.survey = survey
@@ -231,6 +239,14 @@ class SyncService:
     def books_plan(self, record: Record) -> BillPlan | CreditPlan | None:
         """What a record of the bills flow becomes, if it has a plan."""
         return self._books_details.planned(record)
+
+    def sale_detail(self, record_id: int) -> SaleDetail | None:
+        """Everything about one record of the sales flow; None when there is none."""
+        return self._sale_details.of(record_id)
+
+    def sale_plan(self, record: Record) -> SalesPlan | None:
+        """What a record of the sales flow becomes, if it has a plan."""
+        return self._sale_details.planned(record)
 
     # -- acting ----------------------------------------------------------------------------------------------------
 

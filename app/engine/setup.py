@@ -16,7 +16,7 @@ from app.domain.cancellation import Cancellation
 from app.domain.errors import Busy, Cancelled, ConfigurationError, KnownError
 from app.domain.masters import Company, Group, Ledger, Master, MasterKind, VoucherType, group_chain
 from app.domain.purchasing import BusinessUnit, Location, LocationKind, PurchaseOrderType
-from app.domain.records import Plan, Subject
+from app.domain.records import Plan, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
 from app.engine.checks import Cause, Check, CheckLine, Help
@@ -34,7 +34,7 @@ from app.engine.stock_choices import (
     stock_reports,
     stock_types,
 )
-from app.flows import purchases
+from app.flows import bills, purchases
 from app.flows.ledger_roles import default_role
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
@@ -331,12 +331,15 @@ class Setup:
             raise Cancelled("The reading was stopped before its end.", advice="Start it again; it goes on from there.")
         return self._summary(result.read.company.name if result.read else self._p.settings().tally.company)
 
+    def _suppliers(self) -> int:
+        groups = {group.name: group for group in self._masters(MasterKind.GROUP, Group)}
+        return sum(_SUPPLIERS in group_chain(one.parent, groups) for one in self._masters(MasterKind.LEDGER, Ledger))
+
     def _summary(self, company: str) -> DryRunSummary:
         p = self._p
-        groups = {group.name: group for group in self._masters(MasterKind.GROUP, Group)}
-        suppliers = sum(
-            _SUPPLIERS in group_chain(one.parent, groups) for one in self._masters(MasterKind.LEDGER, Ledger)
-        )
+        from_tally = p.settings().reads_tally
+        # What goes on to Zoho Books is the same money once more.
+        counted = purchases.NAME if from_tally else bills.NAME
         guid = p.cycle.bound_company() or ""
         ready = p.records.find(RecordFilter(states=frozenset({State.READY})))
         causes: Counter[tuple[str, Subject]] = Counter()
@@ -349,13 +352,11 @@ class Setup:
         return DryRunSummary(
             company=company,
             vouchers=sum(counts.values()),
-            suppliers=suppliers,
+            suppliers=self._suppliers() if from_tally else 0,
             items=len(p.books.masters(guid, MasterKind.ITEM)),
             godowns=len(p.books.masters(guid, MasterKind.GODOWN)),
             sendable=len(ready),
-            amount=sum(
-                (load(Plan, one.plan).total for one in ready if one.plan and one.flow == purchases.NAME), Decimal(0)
-            ),
+            amount=sum((_total(one) for one in ready if one.plan and one.flow == counted), Decimal(0)),
             waiting=sum(counts.get(state, 0) for state in ATTENTION),
             lacking=tuple(
                 Lack(
@@ -369,6 +370,11 @@ class Setup:
             ),
             not_applicable=counts.get(State.NOT_APPLICABLE, 0),
         )
+
+
+def _total(record: Record) -> Decimal:
+    """What its document will come to."""
+    return record.amount if record.flow == bills.NAME else load(Plan, record.plan).total
 
 
 A = TypeVar("A", BusinessUnit, PurchaseOrderType, Location)

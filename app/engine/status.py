@@ -37,7 +37,9 @@ _DIFFERS = (
 )
 _SIGN_IN = frozenset({"sign_in", "permission"})
 _OF_CLOUDS = (Overall.CLOUD_OFFLINE, Overall.SIGN_IN_NEEDED)
-_WHERE = {"Zoho Books": " there"}
+ZOHO_BOOKS = "Zoho Books"
+"""Name of that system's circuit."""
+_WHERE = {ZOHO_BOOKS: " there"}
 _OF_TALLY = (
     "tally.company", "tally.currency", "servicetitan.business_unit_id", "servicetitan.purchase_order_type_id"
 )  # fmt: skip
@@ -55,6 +57,14 @@ _STEPS = {
     "zoho.organization_id": "choose the organization of Zoho Books",
 }
 """What the wizard asks for, in its order."""
+_SET = "Set it with “ml-connector config set KEY VALUE”, then run “ml-connector check”."
+_HOW = {
+    "zoho.client_id": "Register a client at api-console.zoho.com and set its id with “ml-connector config set "
+    "zoho.client_id VALUE”, then sign in with “ml-connector zoho sign-in”.",
+    "zoho.organization_id": "“ml-connector zoho organizations” lists them; choose one with “ml-connector config set "
+    "zoho.organization_id ID”.",
+}
+"""Where there is more to it than a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,8 @@ class Status:
     """Since when the system that `overall` speaks of cannot be used."""
     outage: str = ""
     """Code of the error by which that was met last; see `KnownError`."""
+    system: str = ""
+    """Name of the system that `overall` speaks of: which one is offline, or wants a new sign-in. Else empty."""
     running: bool = False
     """A run is under way in this process, whatever `overall` says first."""
 
@@ -155,6 +167,7 @@ def reduce_status(
         stale=stale,
         outage_since=outage.since,
         outage=outage.code,
+        system=down.name if down is not None else "",
         running=running,
     )
 
@@ -180,7 +193,7 @@ def _overall(
         return (
             Overall.SETUP_NEEDED,
             f"Not set up yet: {', '.join(missing)}.",
-            "Set them with “ml-connector config set KEY VALUE”, then run “ml-connector check”.",
+            f"{next_step(settings)} {_HOW.get(missing[0], _SET)}",
         )
     tally_state = tally.state()
     refused = _refused(clouds)
@@ -298,26 +311,11 @@ def _warnings(settings: Settings) -> tuple[str, ...]:
 def next_step(settings: Settings) -> str:
     """What the set-up still asks for first, as a sentence."""
     missing = missing_settings(settings)
-    step = next((words for key, words in _STEPS.items() if key in missing), "look at what would be sent, and start")
+    step = next((_STEPS[key] for key in missing), "look at what would be sent, and start")
     return f"Next step: {step}."
 
 
 def missing_settings(settings: Settings) -> list[str]:
-    """Keys without which nothing can run."""
-    from_tally = settings.purchases.enabled or settings.stock.enabled or not settings.zoho.enabled
-    wanted: dict[str, object] = {
-        "tally.company": settings.tally.company,
-        "tally.currency": settings.tally.currency,
-        "sync.start_date": settings.sync.start_date,
-        "servicetitan.tenant_id": settings.servicetitan.tenant_id,
-        "servicetitan.client_id": settings.servicetitan.client_id,
-        "servicetitan.business_unit_id": settings.servicetitan.business_unit_id,
-        "servicetitan.purchase_order_type_id": settings.servicetitan.purchase_order_type_id,
-        "zoho.client_id": settings.zoho.client_id,
-        "zoho.organization_id": settings.zoho.organization_id,
-    }
-    for key in () if from_tally else _OF_TALLY:
-        del wanted[key]
-    for key in () if settings.zoho.enabled else _OF_ZOHO:
-        del wanted[key]
-    return [key for key, value in wanted.items() if value in ("", None)]
+    """Keys without which nothing can run, in the order in which the wizard asks for them."""
+    unused = {*(() if settings.reads_tally else _OF_TALLY), *(() if settings.zoho.enabled else _OF_ZOHO)}
+    return [key for key in _STEPS if key not in unused and settings.get(key) in ("", None)]

@@ -25,7 +25,7 @@ from app.engine.remedies import Remedy, remedy
 from app.engine.replays import ReplayPreview
 from app.engine.replays import preview as replay_preview
 from app.engine.suggestions import Candidate, Suggestions
-from app.flows import bills, purchases, stock
+from app.flows import bills, purchases, sales, stock
 from app.store.book import SourceBooks
 from app.store.codec import moment
 from app.store.database import Database
@@ -404,6 +404,8 @@ class Views:
             found |= {stock.NAME} | ({purchases.NAME} if settings.purchases.enabled else set())
         if settings.zoho.enabled and settings.bills.enabled:
             found.add(bills.NAME)
+        if settings.zoho.enabled and settings.sales.enabled:
+            found.add(sales.NAME)
         return sorted(found)
 
     def _last_run(self) -> LastRun | None:

@@ -27,7 +27,7 @@ def judge(source: BillSource, context: BillContext) -> BillVerdict:
     name = source_name(source)
     papers = [paper for paper in source.papers if paper.alive]
     if not papers:
-        return not_applicable("cancelled", f"Cancelled in ServiceTitan: {name or source.key.id}.")
+        return not_applicable("books_cancelled", f"Cancelled in ServiceTitan: {name or source.key.id}.")
     vendors = {vendor_id: text for paper in papers for vendor_id, text in _vendors(paper, context)}
     day = max(_day(paper) for paper in papers)
     nothing = without_effect([one for one in vendors if one is not None], day, context)

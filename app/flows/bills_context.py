@@ -144,7 +144,7 @@ def terms_for(
     if rate <= 0:
         reasons.append(_rate_unknown(currency.code))
     if vendor is not None and vendor.currency_id != currency.id:
-        reasons.append(_vendor_currency(vendor, currency.code))
+        reasons.append(_vendor_currency(vendor, vendor_name or vendor.name, vendor_id, currency.code))
     return Terms(vendor, currency, rate) if vendor is not None else None
 
 
@@ -178,7 +178,7 @@ def body_of(
 
 def not_applicable(code: str, text: str, advice: str = "Nothing to do.") -> NotApplicable:
     """Nothing is to be sent, and why."""
-    return NotApplicable(Reason(code, Subject.DOCUMENT, code.replace("_", " "), text, advice))
+    return NotApplicable(Reason(code, Subject.DOCUMENT, code.removeprefix("books_").replace("_", " "), text, advice))
 
 
 def without_effect(vendor_ids: Collection[int], day: date, context: BillContext) -> NotApplicable | None:
@@ -237,22 +237,22 @@ def _vendor_of(
     map_it = f'map it (ml-connector map vendor "{shown}" NAME --flow bills)'
     texts = {
         MatchKind.MISSING: (
-            "vendor_missing",
+            "books_vendor_missing",
             f"No active vendor in Zoho Books is called “{shown}”.",
             f"Create the vendor there with exactly this name, or {map_it}.",
         ),
         MatchKind.AMBIGUOUS: (
-            "vendor_ambiguous",
+            "books_vendor_ambiguous",
             f"Several active vendors in Zoho Books are called “{shown}”.",
             f"Rename or deactivate all but one there, or {map_it}.",
         ),
         MatchKind.INACTIVE: (
-            "vendor_inactive",
+            "books_vendor_inactive",
             f"The vendor for “{shown}” is inactive in Zoho Books.",
             f"Activate it there, or {map_it}.",
         ),
         MatchKind.MAPPED_GONE: (
-            "vendor_mapping_gone",
+            "books_vendor_mapping_gone",
             f"“{shown}” is mapped to a vendor that Zoho Books no longer lists.",
             f"Please {map_it} again.",
         ),
@@ -296,20 +296,21 @@ def _rate_unknown(code: str) -> Reason:
     )
 
 
-def _vendor_currency(vendor: AccountingContact, code: str) -> Reason:
+def _vendor_currency(vendor: AccountingContact, name: str, vendor_id: int | None, code: str) -> Reason:
+    """Named as ServiceTitan does: that is what is mapped."""
     return Reason(
         "vendor_currency",
         Subject.VENDOR,
-        vendor.name,
+        name,
         f"“{vendor.name}” is kept in {vendor.currency_code} in Zoho Books, the amounts are in {code}.",
         "Map the vendor to one that is kept in this currency, or enter the document by hand and ignore the record.",
-        vendor.id,
+        str(vendor_id or name),
     )
 
 
 def _no_lines() -> Reason:
     return Reason(
-        "no_lines",
+        "books_no_lines",
         Subject.DOCUMENT,
         "lines",
         "It has no lines in ServiceTitan.",
@@ -319,7 +320,7 @@ def _no_lines() -> Reason:
 
 def _too_fine(currency: Currency) -> Reason:
     return Reason(
-        "too_many_decimals",
+        "books_too_many_decimals",
         Subject.DOCUMENT,
         "amounts",
         f"An amount has more than the {currency.price_precision} decimals of {currency.code}.",

@@ -25,7 +25,7 @@ def key_of(document: ReturnDocument) -> SourceKey:
 def judge_return(document: ReturnDocument, context: BillContext) -> CreditVerdict:
     """The vendor credit of a return, or every reason why there is none. Same input, same answer."""
     if not document.active:
-        return not_applicable("cancelled", f"Return {document.number} was cancelled in ServiceTitan.")
+        return not_applicable("books_cancelled", f"Return {document.number} was cancelled in ServiceTitan.")
     day = document.credit_received_on or document.returned_on or document.return_date or document.created_on.date()
     nothing = without_effect([document.vendor_id], day, context)
     if nothing is not None:

@@ -23,7 +23,7 @@ from app.domain.bills import BillPlan, CreditPlan, find_key
 from app.domain.records import OperationKind, OperationState, Reason, Subject
 from app.domain.states import State
 from app.flows.bills_numbers import is_variant, next_free, same_number
-from app.flows.steps import SEARCHES_BEFORE_RESEND, UNCLEAR, StepKind
+from app.flows.steps import SEARCHES_BEFORE_RESEND, UNCLEAR, BooksStep, StepKind
 
 OnBooks = BillOnBooks | VendorCreditOnBooks
 Plan = BillPlan | CreditPlan
@@ -63,24 +63,6 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
-class BillStep:
-    """The next step of a record."""
-
-    kind: StepKind
-    operation: OperationKind | None = None
-    document_id: str = ""
-    """What to change, void or open."""
-    number: str = ""
-    """With which a creation or change goes out: the plan's, or the next that is free, or the one it has."""
-    state: State = State.SENDING
-    reason: Reason | None = None
-    adjustment: Decimal | None = None
-    """Of an update: in place of the plan's; None where the plan's stands."""
-    adopted: str = ""
-    """Id of the document found in the books: to be noted as done."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Words:
     noun: str
     create: OperationKind
@@ -100,7 +82,7 @@ def next_step(
     last_modified: datetime | None = None,
     withdrawn: Collection[str] = (),
     strangers_are_others: bool = False,
-) -> BillStep:
+) -> BooksStep:
     """What is to happen next; DONE only once the document is read back and ties.
 
     `last_modified`: when the document was last changed as we know it; a change since then is a person's. `withdrawn`:
@@ -115,7 +97,7 @@ def next_step(
         said = ", ".join(document.number for document in living)
         return _person(
             plan,
-            "two_documents",
+            "books_two_documents",
             f"{len(living)} documents in Zoho Books carry the key of this record: {said}.",
             "Void all but one there, then replay the record.",
         )
@@ -129,16 +111,16 @@ def next_step(
 
 def withdrawal_step(
     plan: Plan, writes: Sequence[Write], books: BooksView, *, withdrawn: Collection[str] = ()
-) -> BillStep:
+) -> BooksStep:
     """How what was sent is taken back: voided, once nothing is paid or applied; DONE when none is left alive."""
     words = _BILL if isinstance(plan, BillPlan) else _CREDIT
     create = _last(writes, words.create)
     found = _ours(plan, create, books, withdrawn)
     if create is not None and not found:
         if create.state in UNCLEAR and create.empty_searches < SEARCHES_BEFORE_RESEND:
-            return BillStep(StepKind.SEARCH, words.create, number=create.number, state=State.WITHDRAWING)
+            return BooksStep(StepKind.SEARCH, words.create, number=create.number, state=State.WITHDRAWING)
         if create.state is OperationState.DONE and not books.is_gone(create.document_id):
-            return BillStep(StepKind.OBSERVE, words.create, create.document_id, state=State.WITHDRAWING)
+            return BooksStep(StepKind.OBSERVE, words.create, create.document_id, state=State.WITHDRAWING)
     for document in (one for one in found if not is_void(one)):
         title = f"{words.noun.capitalize()} {document.number}"
         if _is_used(document):
@@ -157,10 +139,10 @@ def withdrawal_step(
                 "Void it there by hand, then replay the record.",
             )
         if write is None or write.state is OperationState.PLANNED or write.empty_searches > 0:
-            return BillStep(StepKind.SEND, words.void, document.id, state=State.WITHDRAWING)
+            return BooksStep(StepKind.SEND, words.void, document.id, state=State.WITHDRAWING)
         kind = StepKind.OBSERVE if write.state is OperationState.DONE else StepKind.SEARCH
-        return BillStep(kind, words.void, document.id, state=State.WITHDRAWING)
-    return BillStep(StepKind.DONE)
+        return BooksStep(kind, words.void, document.id, state=State.WITHDRAWING)
+    return BooksStep(StepKind.DONE)
 
 
 def same_effect(first: Plan, second: Plan) -> bool:
@@ -220,7 +202,7 @@ def _without(
     books: BooksView,
     tenant_id: str,
     strangers_are_others: bool,
-) -> BillStep:
+) -> BooksStep:
     if found:
         text = f"{words.noun.capitalize()} {found[0].number} was voided in Zoho Books."
         return _undone(plan, "voided_in_books", text)
@@ -229,30 +211,30 @@ def _without(
     if state is OperationState.DONE:
         if books.is_gone(sent.document_id):
             return _undone(plan, "deleted_in_books", f"The {words.noun} was deleted in Zoho Books.")
-        return BillStep(StepKind.OBSERVE, words.create, sent.document_id)
+        return BooksStep(StepKind.OBSERVE, words.create, sent.document_id)
     looked = sent.empty_searches >= SEARCHES_BEFORE_RESEND
     if state in UNCLEAR and not looked:
-        return BillStep(StepKind.SEARCH, words.create, number=sent.number, state=State.VERIFY)
+        return BooksStep(StepKind.SEARCH, words.create, number=sent.number, state=State.VERIFY)
     refused = state is OperationState.REFUSED
     if refused and not sent.is_duplicate:
         said = sent.error or f"Zoho Books refused the {words.noun}."
-        return _person(plan, "refused", said, "Put right what it names, then replay the record.")
+        return _person(plan, "books_refused", said, "Put right what it names, then replay the record.")
     number = sent.number or plan.draft.number
     same = books.numbered(plan.draft.vendor_id, number)
     strangers = [one for one in same if find_key(one.reference_number, tenant_id) is None]
     if strangers and not strangers_are_others:
         return _typed_by_hand(plan, words, strangers[0])
     if same:
-        return BillStep(StepKind.SEND, words.create, number=_free(plan, same, books))
+        return BooksStep(StepKind.SEND, words.create, number=_free(plan, same, books))
     if not refused:
-        return BillStep(StepKind.SEND, words.create, number=number)
+        return BooksStep(StepKind.SEND, words.create, number=number)
     if not looked:
-        return BillStep(StepKind.SEARCH, words.create, number=number)
+        return BooksStep(StepKind.SEARCH, words.create, number=number)
     said = f"Zoho Books refuses {number} as taken, but shows no {words.noun} of that number."
     return _person(plan, "number_taken", said, "Look for it there, then replay the record.")
 
 
-def _undone(plan: Plan, code: str, text: str) -> BillStep:
+def _undone(plan: Plan, code: str, text: str) -> BooksStep:
     advice = "Replay sends a new one; ignore leaves it so."
     return _person(plan, code, text, advice, State.CHANGED_AT_DESTINATION)
 
@@ -265,7 +247,7 @@ def _free(plan: Plan, same: Sequence[OnBooks], books: BooksView) -> str:
     return candidate
 
 
-def _with(plan: Plan, document: OnBooks, writes: Sequence[Write], last_modified: datetime | None) -> BillStep:
+def _with(plan: Plan, document: OnBooks, writes: Sequence[Write], last_modified: datetime | None) -> BooksStep:
     if document.status in (BillStatus.PENDING_APPROVAL, CreditStatus.PENDING_APPROVAL):
         return _wait(document)
     differ = differences(plan, document)
@@ -279,12 +261,27 @@ def _with(plan: Plan, document: OnBooks, writes: Sequence[Write], last_modified:
         return replace(_update(plan, document, update, last_modified, differ), adjustment=adjustment)
     if isinstance(document, BillOnBooks) and document.status is BillStatus.DRAFT:
         return _wait(document)
+    if isinstance(plan, BillPlan) and isinstance(document, BillOnBooks):
+        return _due_late(plan, document, _last(writes, OperationKind.UPDATE_BILL), last_modified)
     if document.status is not CreditStatus.DRAFT:
-        return BillStep(StepKind.DONE)
+        return BooksStep(StepKind.DONE)
     opened = _last(writes, OperationKind.OPEN_CREDIT)
     if opened is not None and opened.state is OperationState.REFUSED:
-        return _person(plan, "refused", opened.error, "Open the vendor credit in Zoho Books, then replay the record.")
-    return BillStep(StepKind.SEND, OperationKind.OPEN_CREDIT)
+        return _person(
+            plan, "books_refused", opened.error, "Open the vendor credit in Zoho Books, then replay the record."
+        )
+    return BooksStep(StepKind.SEND, OperationKind.OPEN_CREDIT)
+
+
+def _due_late(
+    plan: BillPlan, document: BillOnBooks, update: Write | None, last_modified: datetime | None
+) -> BooksStep:
+    """A due date that only became known goes by the update that was planned for it; else it is the accountant's."""
+    if update is not None and plan.draft.due_date is not None and document.due_date != plan.draft.due_date:
+        step = _update(plan, document, update, last_modified, ["due date"])
+        if step.kind in (StepKind.SEND, StepKind.SEARCH):
+            return step
+    return BooksStep(StepKind.DONE)
 
 
 def _rounding(plan: BillPlan, document: BillOnBooks, differ: Sequence[str]) -> Decimal | None:
@@ -297,10 +294,12 @@ def _rounding(plan: BillPlan, document: BillOnBooks, differ: Sequence[str]) -> D
 
 def _update(
     plan: BillPlan, document: BillOnBooks, update: Write | None, last_modified: datetime | None, differ: Sequence[str]
-) -> BillStep:
+) -> BooksStep:
     state = update.state if update is not None else OperationState.PLANNED
     if update is not None and state is OperationState.REFUSED:
-        return _person(plan, "refused", update.error, "Change the bill by hand in Zoho Books, then replay the record.")
+        return _person(
+            plan, "books_refused", update.error, "Change the bill by hand in Zoho Books, then replay the record."
+        )
     if state is OperationState.DONE:
         return _differs(plan, document, differ)
     if document.is_touched_by_payment:
@@ -311,7 +310,7 @@ def _update(
             "Enter the correction by hand there, then ignore the record with a reason.",
         )
     if update is not None and state in UNCLEAR and update.empty_searches < SEARCHES_BEFORE_RESEND:
-        return BillStep(StepKind.SEARCH, OperationKind.UPDATE_BILL, state=State.VERIFY)
+        return BooksStep(StepKind.SEARCH, OperationKind.UPDATE_BILL, state=State.VERIFY)
     if document.modified_at != last_modified:
         return _person(
             plan,
@@ -321,21 +320,21 @@ def _update(
             State.CHANGED_AT_DESTINATION,
         )
     keeps = is_variant(document.number, plan.base_number)
-    return BillStep(StepKind.SEND, OperationKind.UPDATE_BILL, number=document.number if keeps else plan.draft.number)
+    return BooksStep(StepKind.SEND, OperationKind.UPDATE_BILL, number=document.number if keeps else plan.draft.number)
 
 
-def _wait(document: OnBooks) -> BillStep:
+def _wait(document: OnBooks) -> BooksStep:
     reason = Reason(
-        "awaiting_approval",
+        "books_awaiting_approval",
         Subject.DOCUMENT,
         document.number,
         f"{document.number} waits in Zoho Books ({document.status.value}): it does not count yet.",
         "Approve it there; the rest follows by itself.",
     )
-    return BillStep(StepKind.WAIT, state=State.AWAITING_APPROVAL, reason=reason)
+    return BooksStep(StepKind.WAIT, state=State.AWAITING_APPROVAL, reason=reason)
 
 
-def _differs(plan: Plan, document: OnBooks, differ: Sequence[str]) -> BillStep:
+def _differs(plan: Plan, document: OnBooks, differ: Sequence[str]) -> BooksStep:
     return _person(
         plan,
         "differs",
@@ -345,7 +344,7 @@ def _differs(plan: Plan, document: OnBooks, differ: Sequence[str]) -> BillStep:
     )
 
 
-def _typed_by_hand(plan: Plan, words: _Words, other: OnBooks) -> BillStep:
+def _typed_by_hand(plan: Plan, words: _Words, other: OnBooks) -> BooksStep:
     same = "with the same total" if other.total == plan.total else f"over {other.total}; this one is over {plan.total}"
     reason = Reason(
         "number_taken",
@@ -356,17 +355,17 @@ def _typed_by_hand(plan: Plan, words: _Words, other: OnBooks) -> BillStep:
         "If it is this one, replay with --link; if it is another purchase, replay with --create.",
         other.id,
     )
-    return BillStep(StepKind.PERSON, document_id=other.id, state=State.DUPLICATE_SUSPECTED, reason=reason)
+    return BooksStep(StepKind.PERSON, document_id=other.id, state=State.DUPLICATE_SUSPECTED, reason=reason)
 
 
-def _held(document: OnBooks, words: _Words, text: str, advice: str) -> BillStep:
-    reason = Reason("cannot_withdraw", Subject.DOCUMENT, document.number, text, advice, document.id)
-    return BillStep(StepKind.PERSON, words.void, document.id, state=State.REJECTED, reason=reason)
+def _held(document: OnBooks, words: _Words, text: str, advice: str) -> BooksStep:
+    reason = Reason("books_cannot_withdraw", Subject.DOCUMENT, document.number, text, advice, document.id)
+    return BooksStep(StepKind.PERSON, words.void, document.id, state=State.REJECTED, reason=reason)
 
 
-def _person(plan: Plan, code: str, text: str, advice: str, state: State = State.REJECTED) -> BillStep:
+def _person(plan: Plan, code: str, text: str, advice: str, state: State = State.REJECTED) -> BooksStep:
     reason = Reason(code, Subject.DOCUMENT, plan.draft.number, text, advice)
-    return BillStep(StepKind.PERSON, state=state, reason=reason)
+    return BooksStep(StepKind.PERSON, state=state, reason=reason)
 
 
 def _is_used(document: OnBooks) -> bool:

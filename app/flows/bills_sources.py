@@ -105,7 +105,7 @@ def vanished(key: SourceKey, sources: Sequence[BillSource]) -> NotApplicable:
         for source in sources:
             if any(paper.bill is not None and str(paper.bill.id) == key.id for paper in source.papers):
                 return _no_more("joined", "It goes together with the other bills of its purchase.")
-    return _no_more("cancelled", "It was cancelled in ServiceTitan before it was sent.")
+    return _no_more("books_cancelled", "It was cancelled in ServiceTitan before it was sent.")
 
 
 def _no_more(code: str, text: str) -> NotApplicable:

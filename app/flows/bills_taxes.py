@@ -230,7 +230,7 @@ def _default(within: bool | None, rules: TaxRules) -> str:
 
 def _lines_differ(rest: Decimal) -> Reason:
     return Reason(
-        "total_differs",
+        "books_total_differs",
         Subject.DOCUMENT,
         "total",
         f"Lines, tax and freight in ServiceTitan do not add up to its total: {rest} is left.",

@@ -162,7 +162,7 @@ def changed_contact(write: Write, now: AccountingContact) -> ContactDraft:
         kind=now.kind,
         email=_text(values, "email"),
         phone=_text(values, "phone"),
-        person_id=now.primary_person_id,
+        persons=now.persons,
         notes=_text(values, "notes"),
         billing_address=_postal(address, now.billing_address) if address is not None else None,
     )

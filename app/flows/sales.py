@@ -256,7 +256,7 @@ SalesVerdict = SalesPlan | Waiting | NotApplicable
 
 def not_applicable(code: str, text: str, advice: str = "Nothing to do.") -> NotApplicable:
     """The verdict that nothing of a document goes to the books."""
-    return NotApplicable(Reason(code, Subject.DOCUMENT, code.replace("_", " "), text, advice))
+    return NotApplicable(Reason(code, Subject.DOCUMENT, code.removeprefix("books_").replace("_", " "), text, advice))
 
 
 def without_effect(
@@ -264,7 +264,7 @@ def without_effect(
 ) -> NotApplicable | None:
     """Why a document has no effect whatever is in it: cancelled, not posted yet, before the go-live date."""
     if not active:
-        return not_applicable("cancelled", f"{label} is not active in ServiceTitan any more.")
+        return not_applicable("books_cancelled", f"{label} is not active in ServiceTitan any more.")
     if day is not None and day < rules.start:
         text = f"{label} is dated {day:%d-%b-%Y}, before the go-live date {rules.start:%d-%b-%Y}."
         return not_applicable("before_go_live", text, "To include it, set an earlier sync.start_date.")

@@ -128,7 +128,7 @@ def judge_payment(payment: FieldPayment, context: SalesContext) -> SalesVerdict:
     reasons: list[Reason] = []
     if spread + payment.unapplied != payment.total or any(one.amount <= 0 for one in payment.applied):
         text = f"does not add up: {spread} applied, {payment.unapplied} not applied, {payment.total} in all"
-        reasons.append(_cannot("total_differs", label, text, "Correct it in ServiceTitan."))
+        reasons.append(_cannot("books_total_differs", label, text, "Correct it in ServiceTitan."))
     if not payment.applied:
         text = "is applied to no invoice, and the books take a payment with its invoices only"
         advice = "Apply it in ServiceTitan; it goes by itself then."

@@ -90,7 +90,7 @@ def body_of(
         lines.append(_Line(line, total, _draft(line, total, carrier, account_id, tax, amounts, unit, context), tax))
     if not lines and not reasons[before:]:
         advice = "Enter it in Zoho Books by hand if it is to be there, and ignore the record with a reason."
-        reasons.append(_cannot("no_lines", amounts, "has no line that is charged", advice))
+        reasons.append(_cannot("books_no_lines", amounts, "has no line that is charged", advice))
     if reasons[before:]:
         return None
     adjustment = _tie(amounts, lines, unit, context, reasons)
@@ -120,12 +120,12 @@ def _check_sums(amounts: Amounts, counted: Sequence[SalesLine], unit: Decimal, r
     stated = [amounts.sub_total, amounts.tax, amounts.total, *(line.total for line in counted)]
     if any(amount != _rounded(amount, unit) for amount in stated):
         advice = "Correct the amount in ServiceTitan, or enter it in Zoho Books by hand and ignore the record."
-        reasons.append(_cannot("too_many_decimals", amounts, "has an amount below the smallest coin", advice))
+        reasons.append(_cannot("books_too_many_decimals", amounts, "has an amount below the smallest coin", advice))
     lines = sum((line.total for line in counted), Decimal(0))
     if lines != amounts.sub_total or amounts.sub_total + amounts.tax != amounts.total:
         text = f"does not add up: lines {lines}, subtotal {amounts.sub_total}, tax {amounts.tax}, total {amounts.total}"
         advice = "Correct it in ServiceTitan, or enter it in Zoho Books by hand and ignore the record with a reason."
-        reasons.append(_cannot("total_differs", amounts, text, advice))
+        reasons.append(_cannot("books_total_differs", amounts, text, advice))
 
 
 def _item(line: SalesLine, context: SalesContext, reasons: list[Reason]) -> tuple[bool, AccountingItem | None]:

@@ -95,7 +95,7 @@ def next_step(plan: SalesPlan, operations: Sequence[SalesOperation], books: Sale
     if len(live) > 1:
         numbers = ", ".join(one.number for one in live)
         text = f"{len(live)} documents in Zoho Books carry the key of this record: {numbers}."
-        return _person(plan, "two_documents", text, "Void or delete all but one there, then replay the record.")
+        return _person(plan, "books_two_documents", text, "Void or delete all but one there, then replay the record.")
     if not live:
         return _without(plan, create, found, looked, books)
     document = live[0]
@@ -128,10 +128,10 @@ def withdraw_step(plan: SalesPlan, operations: Sequence[SalesOperation], books: 
     if used or isinstance(document, CustomerPaymentOnBooks):
         what = f"{used} is paid or credited on {document.number}" if used else f"payment {document.number} is a payment"
         advice = "Take it back in Zoho Books by hand, then replay the record."
-        return _person(plan, "cannot_withdraw", f"It cannot be voided from here: {what}.", advice)
+        return _person(plan, "books_cannot_withdraw", f"It cannot be voided from here: {what}.", advice)
     void = _of(operations, SalesWrite.VOID)
     if void is not None and void.state is OperationState.REFUSED:
-        return _person(plan, "refused", void.error or "Zoho Books refused to void it.", "Void it there by hand.")
+        return _person(plan, "books_refused", void.error or "Zoho Books refused to void it.", "Void it there by hand.")
     if void is not None and void.state is OperationState.DONE:
         return SalesStep(StepKind.OBSERVE, SalesWrite.VOID, document.id, state=State.WITHDRAWING)
     return SalesStep(StepKind.SEND, SalesWrite.VOID, document.id, state=State.WITHDRAWING)
@@ -189,8 +189,7 @@ def _without(
             return _changed(plan, "deleted", text, "Replay sends it again; ignore leaves it so.")
         return SalesStep(StepKind.OBSERVE, SalesWrite.CREATE, create.result_id)
     if create is not None and create.state is OperationState.REFUSED:
-        advice = "Put right what it names, then replay the record."
-        return _person(plan, "refused", create.error or "Zoho Books refused it.", advice)
+        return _refused(plan, create, looked, books)
     unclear = create is not None and create.state in UNCLEAR
     waiting = State.VERIFY if unclear else State.READY
     if not looked:
@@ -201,6 +200,17 @@ def _without(
     if create is not None and unclear and create.empty_searches < SEARCHES_BEFORE_RESEND:
         return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=State.VERIFY)
     return SalesStep(StepKind.SEND, SalesWrite.CREATE)
+
+
+def _refused(plan: SalesPlan, create: SalesOperation, looked: bool, books: SalesView) -> SalesStep:
+    """The books give no reason that can be relied on: whether somebody entered the same by hand is looked for."""
+    if not looked:
+        return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=State.REJECTED)
+    by_hand = _by_hand(plan, books, State.REJECTED)
+    if by_hand is not None and by_hand.kind is StepKind.PERSON:
+        return by_hand
+    advice = "Put right what it names, then replay the record."
+    return _person(plan, "books_refused", create.error or "Zoho Books refused it.", advice)
 
 
 def _by_hand(plan: SalesPlan, books: SalesView, before: State) -> SalesStep | None:
@@ -243,7 +253,9 @@ def _with(plan: SalesPlan, document: Document, operations: Sequence[SalesOperati
         return _book(plan, document.id, _of(operations, SalesWrite.BOOK))
     if document.status in (CreditStatus.PENDING_APPROVAL, CreditStatus.OTHER, InvoiceStatus.OTHER):
         text = f"Zoho Books holds {document.number} back: it does not count there yet."
-        reason = Reason("awaiting_approval", Subject.DOCUMENT, document.number, text, "Approve and book it there.")
+        reason = Reason(
+            "books_awaiting_approval", Subject.DOCUMENT, document.number, text, "Approve and book it there."
+        )
         return SalesStep(StepKind.WAIT, state=State.AWAITING_APPROVAL, reason=reason)
     if isinstance(plan, CreditNotePlan) and isinstance(document, CreditNoteOnBooks):
         return _apply(plan, document, _of(operations, SalesWrite.APPLY))
@@ -254,7 +266,7 @@ def _book(plan: SalesPlan, document_id: str, book: SalesOperation | None) -> Sal
     """The status was read: repeating it does no harm."""
     if book is not None and book.state is OperationState.REFUSED:
         advice = "Put right what it names, then replay the record."
-        return _person(plan, "refused", book.error or "Zoho Books refused to book the draft.", advice)
+        return _person(plan, "books_refused", book.error or "Zoho Books refused to book the draft.", advice)
     if book is not None and book.state is OperationState.DONE:
         return SalesStep(StepKind.OBSERVE, SalesWrite.BOOK, document_id)
     return SalesStep(StepKind.SEND, SalesWrite.BOOK, document_id)
@@ -277,7 +289,7 @@ def _apply(plan: CreditNotePlan, note: CreditNoteOnBooks, apply: SalesOperation 
         return SalesStep(StepKind.DONE)
     if apply is not None and apply.state is OperationState.REFUSED:
         advice = "Apply it in Zoho Books by hand, or put right what it names and replay the record."
-        return _person(plan, "refused", apply.error or "Zoho Books refused to apply it.", advice)
+        return _person(plan, "books_refused", apply.error or "Zoho Books refused to apply it.", advice)
     if apply is not None and apply.state is OperationState.DONE:
         return SalesStep(StepKind.OBSERVE, SalesWrite.APPLY, note.id)
     if apply is not None and apply.state in UNCLEAR and apply.empty_searches < SEARCHES_BEFORE_RESEND:

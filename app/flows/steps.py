@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.accounting_documents import Applied
 from app.domain.inventory import AdjustmentDocument, ReturnDocument, TransferDocument
 from app.domain.marker import Marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderStatus, ReceiptDocument
@@ -87,6 +89,26 @@ class Step:
     reason: Reason | None = None
     adopted: tuple[tuple[int, OperationKind, int], ...] = ()
     """(part, operation, document id) found at the destination: to be noted as done."""
+
+
+@dataclass(frozen=True, slots=True)
+class BooksStep:
+    """The next step of a record whose document is in the books, where ids are texts."""
+
+    kind: StepKind
+    operation: OperationKind | None = None
+    document_id: str = ""
+    """What to change, void, book, apply or read again."""
+    number: str = ""
+    """With which a creation or change goes out: the plan's, or the next that is free, or the one it has."""
+    state: State = State.SENDING
+    reason: Reason | None = None
+    adjustment: Decimal | None = None
+    """Of an update: in place of the plan's; None where the plan's stands."""
+    adopted: str = ""
+    """Id of the document found in the books: to be noted as done."""
+    apply: tuple[Applied, ...] = ()
+    """What of a credit is to pay which invoices."""
 
 
 def search_counts(operation: Operation, now: datetime) -> bool:

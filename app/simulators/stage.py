@@ -1,4 +1,4 @@
-"""What a person may do to the simulated Tally and ServiceTitan of a demonstration, by names anyone understands."""
+"""What a person may do to the simulated systems of a demonstration, by names anyone understands."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.simulators.tally import Line, TallySimulator
 from app.simulators.tally.company import Company
 from app.simulators.tally.faults import Fault
 from app.simulators.tally.masters import Ledger
+from app.simulators.zoho_books import ZohoBooksSimulator
 
 UNKNOWN_SUPPLIER = "Sunrise Cable House"
 """Known to Tally only, once a voucher of it was entered."""
@@ -20,10 +21,17 @@ MANY = 40
 
 
 class Stage:
-    """Both simulators in the hands of a newcomer. Every method may be called from any thread."""
+    """The simulators in the hands of a newcomer. Every method may be called from any thread."""
 
-    def __init__(self, tally: TallySimulator, titan: ServiceTitanSimulator, company: Company, today: date) -> None:
-        self._tally, self.titan, self._company, self.today = tally, titan, company, today
+    def __init__(
+        self,
+        tally: TallySimulator,
+        titan: ServiceTitanSimulator,
+        company: Company,
+        today: date,
+        zoho: ZohoBooksSimulator | None = None,
+    ) -> None:
+        self._tally, self.titan, self._company, self.today, self._zoho = tally, titan, company, today, zoho
         self._numbers = itertools.count(9001)
         self._entered: list[str] = []
 
@@ -61,6 +69,11 @@ class Stage:
         """The client secret is the right one, or was renewed by somebody."""
         self.titan.auth.client_secret = DEFAULT_CLIENT_SECRET if on else "another"
         self.titan.auth.revoke_all()
+
+    def zoho_reachable(self, on: bool) -> None:
+        """Zoho Books answers."""
+        if self._zoho is not None:
+            (self._zoho.accept_connections if on else self._zoho.refuse_connections)()
 
     # -- deeds -----------------------------------------------------------------------------------------------------
 
@@ -156,6 +169,20 @@ class Stage:
         tenant.add_vendor(UNKNOWN_SUPPLIER)
         return f"Created the vendor {UNKNOWN_SUPPLIER} in ServiceTitan; what waited for it goes out by itself."
 
+    def type_bill(self) -> str:
+        """Somebody types the newest unposted bill into Zoho Books by hand, before the program sends it."""
+        if self._zoho is None:
+            return "There is no Zoho Books in this demonstration."
+        waiting = [one for one in self.titan.tenant.all_bills() if one.active and one.sync_status == "Pending"]
+        if not waiting:
+            return "Every bill in ServiceTitan is posted already; enter a purchase first."
+        bill, books = waiting[-1], self._zoho.organization
+        vendor = self.titan.tenant.vendors[bill.vendor_id].name
+        if not any(one.name == vendor for one in books.contacts.values()):
+            return f"Zoho Books has no vendor {vendor}."
+        books.type_bill_by_hand(vendor, bill.vendor_invoice_number, bill.total)
+        return f"Entered bill {bill.vendor_invoice_number} of {vendor} in Zoho Books by hand; post it in ServiceTitan."
+
     def mend_all(self) -> str:
         """Somebody clears everything that waits, at its root."""
         tenant = self.titan.tenant
@@ -167,6 +194,7 @@ class Stage:
 
     def deeds(self) -> list[tuple[str, Callable[[], str]]]:
         """All deeds with what a button says."""
+        books = [("Type its bill into Zoho Books by hand", self.type_bill)] if self._zoho is not None else []
         return [
             ("Enter a purchase in Tally", self.enter_purchase),
             ("… from an unknown supplier", self.enter_unknown),
@@ -176,6 +204,7 @@ class Stage:
             ("Delete the last voucher in Tally", self.delete_purchase),
             ("Cancel an order in ServiceTitan", self.cancel_order),
             ("Load a truck in Tally", self.move_stock),
+            *books,
             ("Post everything in ServiceTitan", self.post),
             ("Put right everything that waits", self.mend_all),
         ]
@@ -188,4 +217,5 @@ class Stage:
             ("A dialog is open in Tally", self.tally_dialog, False),
             ("ServiceTitan can be reached", self.titan_reachable, True),
             ("The client secret is valid", self.secret_valid, True),
+            *([("Zoho Books can be reached", self.zoho_reachable, True)] if self._zoho is not None else []),
         ]

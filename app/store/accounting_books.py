@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-from app.domain.accounting_documents import BillOnBooks, VendorCreditOnBooks
+from app.domain.accounting_documents import (
+    BillOnBooks,
+    CreditNoteOnBooks,
+    CustomerPaymentOnBooks,
+    InvoiceOnBooks,
+    VendorCreditOnBooks,
+)
 from app.domain.bills import same_number
 from app.domain.clock import Clock
 from app.domain.records import Subject
@@ -16,9 +22,21 @@ from app.store.codec import dump, load, moment, moment_of, stamp
 from app.store.database import Database
 
 T = TypeVar("T")
-OnBooks = BillOnBooks | VendorCreditOnBooks
+Purchase = BillOnBooks | VendorCreditOnBooks
+Sale = InvoiceOnBooks | CreditNoteOnBooks | CustomerPaymentOnBooks
+OnBooks = Purchase | Sale
+D = TypeVar("D", bound=OnBooks)
 BILL, CREDIT = "bill", "vendor_credit"
-_TYPES: dict[str, type[BillOnBooks] | type[VendorCreditOnBooks]] = {BILL: BillOnBooks, CREDIT: VendorCreditOnBooks}
+INVOICE, CREDIT_NOTE, PAYMENT = "invoice", "credit_note", "customer_payment"
+PURCHASE_KINDS, SALE_KINDS = (BILL, CREDIT), (INVOICE, CREDIT_NOTE, PAYMENT)
+_TYPES: dict[str, type[OnBooks]] = {
+    BILL: BillOnBooks,
+    CREDIT: VendorCreditOnBooks,
+    INVOICE: InvoiceOnBooks,
+    CREDIT_NOTE: CreditNoteOnBooks,
+    PAYMENT: CustomerPaymentOnBooks,
+}
+_KINDS: dict[object, str] = {cls: kind for kind, cls in _TYPES.items()}
 _KEY_BEGINS = "ST-"
 _SELECT_STATE = (
     "SELECT data, complete, stale, modified_on, settled_on FROM accounting_document WHERE kind = ? AND id = ?"
@@ -41,18 +59,19 @@ class Unseen:
     status: str
 
 
-class BooksView:
+class BooksView(Generic[D]):
     """The mirror of one kind, as the planner asks it."""
 
-    def __init__(self, database: Database, kind: str) -> None:
+    def __init__(self, database: Database, cls: type[D]) -> None:
         self._database = database
-        self._kind = kind
+        self._cls = cls
+        self._kind = _KINDS[cls]
 
-    def keyed(self, reference: str) -> Sequence[OnBooks]:
+    def keyed(self, reference: str) -> Sequence[D]:
         """Those that carry the key in the reference number or in a custom field, void ones too."""
         return self._found("(reference = ? OR custom_key = ?)", reference, reference)
 
-    def by_id(self, document_id: str) -> OnBooks | None:
+    def by_id(self, document_id: str) -> D | None:
         """One as it was last seen."""
         return next(iter(self._found("id = ?", document_id)), None)
 
@@ -61,45 +80,58 @@ class BooksView:
         sql = "SELECT gone FROM accounting_document WHERE kind = ? AND id = ?"
         return any(gone for (gone,) in self._database.query(sql, (self._kind, document_id)))
 
-    def numbered(self, vendor_id: str, number: str) -> Sequence[OnBooks]:
-        """Those of the vendor with this number; of a credit those of any vendor."""
-        if self._kind == CREDIT:
+    def numbered(self, contact_id: str, number: str) -> Sequence[D]:
+        """Those with this number: of a bill those of the vendor, of anything else those of anybody."""
+        if self._kind != BILL:
             return self._found("number_key = ?", same_number(number))
-        return self._found("number_key = ? AND contact_id = ?", same_number(number), vendor_id)
+        return self._found("number_key = ? AND contact_id = ?", same_number(number), contact_id)
 
-    def _found(self, where: str, *values: str) -> list[OnBooks]:
+    def of_contact(self, contact_id: str) -> Sequence[D]:
+        """Those of a customer or vendor."""
+        return self._found("contact_id = ?", contact_id)
+
+    def _found(self, where: str, *values: str) -> list[D]:
         rows = self._database.query(f"{_SELECT}{where} ORDER BY id", (self._kind, *values))
-        return [load(_TYPES[self._kind], data) for (data,) in rows]
+        return [load(self._cls, data) for (data,) in rows]
 
 
 class BooksDocuments:
-    """Bills and vendor credits as last read. Any thread."""
+    """The documents of all kinds as last read. Any thread."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def view(self, kind: str) -> BooksView:
+    def view(self, kind: str) -> BooksView[OnBooks]:
         """The mirror of one kind."""
-        return BooksView(self._database, kind)
+        return BooksView(self._database, _TYPES[kind])
+
+    def purchases(self, kind: str) -> BooksView[BillOnBooks] | BooksView[VendorCreditOnBooks]:
+        """The mirror of bills or of vendor credits."""
+        return self.of(BillOnBooks) if kind == BILL else self.of(VendorCreditOnBooks)
+
+    def of(self, cls: type[D]) -> BooksView[D]:
+        """The same, where it is known what is in it."""
+        return BooksView(self._database, cls)
 
     def save(self, documents: Iterable[OnBooks]) -> None:
         """Upsert what was read. A row of a list does not take the lines away from the same version read one by one."""
         with self._database.write():
             for one in documents:
-                kind = BILL if isinstance(one, BillOnBooks) else CREDIT
+                kind = _KINDS[type(one)]
                 data, modified = dump(one), stamp(one.modified_at)
                 found = self._database.query(_SELECT_STATE, (kind, one.id))
                 old, complete, stale, before, settled = found[0] if found else ("", 0, 0, None, None)
                 if old == data and not (stale and one.complete):
                     continue
-                if complete and not one.complete and not stale and modified == before:
+                seen = complete and not one.complete and not stale and modified == before
+                if seen and _says(load(_TYPES[kind], old)) == _says(one):
                     continue
                 keys = [value.value.strip() for value in one.custom_values]
                 self._database.execute(
                     _REPLACE,
                     (
-                        kind, one.id, one.vendor_id, same_number(one.number), one.reference_number.strip(),
-                        next((key for key in keys if key.startswith(_KEY_BEGINS)), ""), one.status.value, one.complete,
+                        kind, one.id, _contact_of(one), same_number(one.number), one.reference_number.strip(),
+                        next((key for key in keys if key.startswith(_KEY_BEGINS)), ""), status_of(one), one.complete,
                         bool(stale) and not one.complete, modified, settled, data,
                     ),
                 )  # fmt: skip
@@ -144,16 +176,42 @@ class BooksDocuments:
         sql = "SELECT id FROM accounting_document WHERE kind = ? AND settled_on IS NOT NULL AND gone = 0"
         return frozenset(one for (one,) in self._database.query(sql, (kind,)))
 
+    def whole(self, kind: str) -> frozenset[str]:
+        """Ids of those that were read one by one, and that are not known to be gone."""
+        sql = "SELECT id FROM accounting_document WHERE kind = ? AND complete = 1 AND gone = 0"
+        return frozenset(one for (one,) in self._database.query(sql, (kind,)))
+
     def settled_on(self, kind: str, document_id: str) -> datetime | None:
         """When the version that was last found equal was made."""
         sql = "SELECT settled_on FROM accounting_document WHERE kind = ? AND id = ?"
         rows = self._database.query(sql, (kind, document_id))
         return moment(rows[0][0]) if rows else None
 
-    def unseen(self) -> Sequence[Unseen]:
-        """What changed there and was not weighed yet."""
+    def unread(self, kind: str, ours: str) -> Sequence[str]:
+        """Ids that have to be read one by one, of contacts with a document of the kind `ours` that we sent."""
+        sql = (
+            "SELECT id FROM accounting_document WHERE kind = ? AND gone = 0 AND (stale = 1 OR complete = 0) AND "
+            "contact_id IN (SELECT contact_id FROM accounting_document WHERE kind = ? AND settled_on IS NOT NULL) "
+            "ORDER BY id"
+        )
+        return [one for (one,) in self._database.query(sql, (kind, ours))]
+
+    def contacts_of_unseen(self, kind: str) -> Sequence[str]:
+        """Contacts of documents of that kind that changed, or are gone, and were not weighed yet."""
+        sql = "SELECT DISTINCT contact_id FROM accounting_document WHERE kind = ? AND unseen = 1 AND contact_id <> ''"
+        return [one for (one,) in self._database.query(sql, (kind,))]
+
+    def contacts_with(self, kind: str) -> Sequence[str]:
+        """Contacts of all documents of that kind."""
+        sql = "SELECT DISTINCT contact_id FROM accounting_document WHERE kind = ? AND contact_id <> ''"
+        return [one for (one,) in self._database.query(sql, (kind,))]
+
+    def unseen(self, kinds: Sequence[str]) -> Sequence[Unseen]:
+        """What changed there, of those kinds, and was not weighed yet."""
         rows = self._database.query(
-            "SELECT kind, id, reference, custom_key, status FROM accounting_document WHERE unseen = 1 ORDER BY kind, id"
+            "SELECT kind, id, reference, custom_key, status FROM accounting_document WHERE unseen = 1 "
+            f"AND kind IN ({', '.join('?' * len(kinds))}) ORDER BY kind, id",
+            tuple(kinds),
         )
         return [
             Unseen(kind, one, tuple(filter(None, (reference, key))), status)
@@ -166,6 +224,21 @@ class BooksDocuments:
             for one in seen:
                 sql = "UPDATE accounting_document SET unseen = 0 WHERE kind = ? AND id = ?"
                 self._database.execute(sql, (one.kind, one.id))
+
+
+def _contact_of(one: OnBooks) -> str:
+    return one.vendor_id if isinstance(one, BillOnBooks | VendorCreditOnBooks) else one.customer_id
+
+
+def _says(one: OnBooks) -> tuple[object, ...]:
+    """What a row of a list tells as well: stamps have seconds, and two changes fit into one."""
+    total = one.amount if isinstance(one, CustomerPaymentOnBooks) else one.total
+    return status_of(one), one.number, one.reference_number.strip(), _contact_of(one), total
+
+
+def status_of(one: OnBooks) -> str:
+    """The status in Zoho's word; empty of a payment, which has none."""
+    return "" if isinstance(one, CustomerPaymentOnBooks) else one.status.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Schema entry 5: the books at the destination, whose ids are texts, and what of ServiceTitan went there.
 
-`accounting_document`: bills and vendor credits as last read; `reference` and `custom_key` are where our key may stand,
-`stale` says that we wrote to it since, `settled_on` the version that was last found equal to what was sent.
+`accounting_document`: bills, vendor credits, invoices, credit notes and payments as last read; `reference` and
+`custom_key` are where our key may stand, `stale` says that we wrote to it since, `settled_on` the version that was last
+found equal to what was sent.
 `accounting_claim`: bills and receipts of ServiceTitan, and with which document they went; noted before it is sent.
 `accounting_number`: which sources carry one number of a vendor, and with which they went out.
+`accounting_pair`: what of both sides is the same, with what each showed when both were last in step.
 `document.unbooked`: changed since the flows into the books last looked; every replaced row is.
 """
 
@@ -33,6 +35,7 @@ CREATE INDEX accounting_document_reference ON accounting_document (kind, referen
 CREATE INDEX accounting_document_key ON accounting_document (kind, custom_key) WHERE custom_key <> '';
 CREATE INDEX accounting_document_number ON accounting_document (kind, number_key);
 CREATE INDEX accounting_document_unseen ON accounting_document (kind) WHERE unseen = 1;
+CREATE INDEX accounting_document_contact ON accounting_document (kind, contact_id);
 
 CREATE TABLE accounting_reference (
     kind TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, active INTEGER NOT NULL, data TEXT NOT NULL,
@@ -55,4 +58,10 @@ CREATE TABLE accounting_mapping (
     kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, target TEXT NOT NULL, target_name TEXT NOT NULL,
     updated_at TEXT NOT NULL, PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
+
+CREATE TABLE accounting_pair (
+    kind TEXT NOT NULL, field_id TEXT NOT NULL, books_id TEXT NOT NULL, data TEXT NOT NULL,
+    PRIMARY KEY (kind, field_id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX accounting_pair_books ON accounting_pair (kind, books_id);
 """

@@ -288,6 +288,16 @@ class Tables:
                 table_name = "accounting_mapping"
                 primary_key = CompositeKey("kind", "key")
 
+        class AccountingPairRow(Base):
+            kind = TextField()
+            field_id = TextField()
+            books_id = TextField()
+            data = TextField()
+
+            class Meta:
+                table_name = "accounting_pair"
+                primary_key = CompositeKey("kind", "field_id")
+
         self.meta: Any = Meta_
         self.book: Any = SourceBook
         self.master: Any = SourceMaster
@@ -308,6 +318,7 @@ class Tables:
             AccountingClaimRow,
             AccountingNumberRow,
             AccountingMappingRow,
+            AccountingPairRow,
         )
         """Of the flows into the books; only written and read as SQL."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -20,6 +21,17 @@ class Section(BaseModel):
     """One section: it knows its keys and nothing else."""
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
+
+
+def shown(section: BaseModel, name: str) -> str:
+    """A value as it can be typed: lists and tables as JSON without what is empty in them."""
+    value = section.model_dump(mode="json", include={name})[name]
+    if isinstance(value, list | dict):
+        said = section.model_dump(mode="json", include={name}, exclude_defaults=True).get(name)
+        return json.dumps(said, ensure_ascii=False) if said else ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def is_loopback(url: str) -> bool:

@@ -23,11 +23,12 @@ from app.domain.masters import SkuField
 from app.domain.stock import OUTWARD_SALES
 from app.system.setting_base import ChangePolicy as ChangePolicy
 from app.system.setting_base import Section as _Section
-from app.system.setting_base import currency_code
+from app.system.setting_base import currency_code, shown
 from app.system.setting_base import is_loopback as is_loopback
 from app.system.setting_base import port_is_sound as _port_is_sound
 from app.system.setting_errors import wrong_value
-from app.system.settings_zoho import BillSettings, ZohoSettings
+from app.system.settings_sales import SaleSettings
+from app.system.settings_zoho import BillSettings, ReferenceSettings, ZohoSettings
 
 FILE_NAME = "settings.json"
 AUTO = "auto"
@@ -336,6 +337,8 @@ class Settings(_Section):
     stock: StockSettings = Field(default_factory=StockSettings)
     zoho: ZohoSettings = Field(default_factory=ZohoSettings)
     bills: BillSettings = Field(default_factory=BillSettings)
+    sales: SaleSettings = Field(default_factory=SaleSettings)
+    reference: ReferenceSettings = Field(default_factory=ReferenceSettings)
     sync: SyncSettings = Field(default_factory=SyncSettings)
     network: NetworkSettings = Field(default_factory=NetworkSettings)
     audit: AuditSettings = Field(default_factory=AuditSettings)
@@ -349,6 +352,12 @@ class Settings(_Section):
         if part is None or name not in type(part).model_fields:
             raise _unknown_key(key)
         return getattr(part, name)
+
+    def shown(self, key: str) -> str:
+        """The value as `with_value` takes it from a command line. Raises ConfigurationError for an unknown key."""
+        self.get(key)
+        section, _, name = key.partition(".")
+        return shown(getattr(self, section), name)
 
     def with_value(self, key: str, value: Any) -> Settings:
         """The settings with one value changed. Raises ConfigurationError for a bad key or value."""

@@ -1,4 +1,4 @@
-"""The sections of the settings about Zoho Books: the sign-in and its limits, and what becomes a bill there.
+"""The sections of the settings about Zoho Books: the sign-in and its limits, and what the flows do there.
 
 Every id of Zoho Books is a text of digits, never a number (facts 2). The sections map one to one to the rules of
 `app.flows` (`BillRules`, `AccountRules`, `LabelRules`, `TaxRules`), which say more about each of them.
@@ -77,11 +77,13 @@ class ZohoSettings(Section):
         return self
 
 
-class _Row(BaseModel):
+class Row(BaseModel):
+    """One entry of a list."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class AccountRuleSetting(_Row):
+class AccountRuleSetting(Row):
     """One rule: it fits a line when everything it names fits; the first that fits decides (`AccountRule`)."""
 
     account_id: str
@@ -104,7 +106,7 @@ class AccountRuleSetting(_Row):
         return zoho_id(value)
 
 
-class TagSetting(_Row):
+class TagSetting(Row):
     """One option of a reporting tag."""
 
     tag_id: str
@@ -165,14 +167,7 @@ class BillSettings(Section):
     @classmethod
     def _json(cls, value: object, info: ValidationInfo) -> object:
         """The command line hands over a text."""
-        if not isinstance(value, str):
-            return value
-        if not value.strip():
-            return () if info.field_name == "account_rules" else {}
-        try:
-            return json.loads(value)
-        except ValueError:
-            raise ValueError("must be JSON, as “ml-connector config show --json” prints it") from None
+        return from_json(value, () if info.field_name == "account_rules" else {})
 
     @field_validator(
         "fallback_account_id", "tax_account_id", "freight_account_id", "fee_account_id", "intra_tax_id", "inter_tax_id",
@@ -198,6 +193,96 @@ class BillSettings(Section):
     @classmethod
     def _iso(cls, value: str) -> str:
         return currency_code(value)
+
+
+class Making(StrEnum):
+    """Whether one direction of one kind is on, and what becomes of something that only the other side has."""
+
+    OFF = "off"
+    """Nothing is written there."""
+    ON_CLICK = "on_click"
+    """It is created when a person says so; changes are followed by the rules of the fields."""
+    AUTOMATIC = "automatic"
+    """It is created by itself."""
+
+
+class FieldRule(StrEnum):
+    """Whose value of a field stands (`Wins`)."""
+
+    SERVICETITAN = "servicetitan"
+    ZOHO = "zoho"
+    NEWER = "newer"
+    """A change goes to the other side; of two changes the later one."""
+    ASK = "ask"
+    """Nothing is written; a person decides."""
+
+
+VENDOR_FIELDS = ("name", "email", "phone", "notes", "address")
+CUSTOMER_FIELDS = ("name", "email", "phone", "address")
+ITEM_FIELDS = ("name", "price", "cost", "unit")
+
+
+class ReferenceSettings(Section):
+    """The reference flow: vendors, customers, items and taxes kept alike on both sides, matched by their exact name or
+    SKU."""
+
+    enabled: bool = False
+    """Counts only with `zoho.enabled`."""
+    vendors: bool = False
+    """Vendors are matched and shown; what is written is said below."""
+    customers: bool = False
+    items: bool = False
+    """Materials and equipment of the pricebook."""
+    taxes: bool = False
+    """Tax zones are matched with taxes and shown: neither side takes one from here."""
+    vendors_to_zoho: Making = Making.OFF
+    vendors_to_servicetitan: Making = Making.OFF
+    customers_to_zoho: Making = Making.OFF
+    customers_to_servicetitan: Making = Making.OFF
+    items_to_zoho: Making = Making.OFF
+    items_to_servicetitan: Making = Making.OFF
+    vendor_fields: dict[str, FieldRule] = Field(default_factory=dict)
+    """Which fields are compared, and who wins; as JSON: `{"phone": "servicetitan", "email": "newer"}`. Others are left
+    as they are. `notes` and `address` cost one call for each vendor that changed in Zoho Books."""
+    customer_fields: dict[str, FieldRule] = Field(default_factory=dict)
+    item_fields: dict[str, FieldRule] = Field(default_factory=dict)
+    item_kind: str = Field(default="sales_and_purchases", pattern="^(sales|purchases|sales_and_purchases)$")
+    """What a new item of Zoho Books is for (facts 7)."""
+    item_income_account_id: str = ""
+    """Its income account; empty: Zoho's own default."""
+    item_purchase_account_id: str = ""
+    """Its cost account, without which no item that is bought can be created."""
+
+    @field_validator("vendor_fields", "customer_fields", "item_fields", mode="before")
+    @classmethod
+    def _json(cls, value: object) -> object:
+        return from_json(value, {})
+
+    @field_validator("vendor_fields", "customer_fields", "item_fields")
+    @classmethod
+    def _known(cls, value: dict[str, FieldRule], info: ValidationInfo) -> dict[str, FieldRule]:
+        known = {"vendor_fields": VENDOR_FIELDS, "customer_fields": CUSTOMER_FIELDS, "item_fields": ITEM_FIELDS}
+        fields = known[info.field_name or ""]
+        if not set(value) <= set(fields):
+            raise ValueError(f"knows these fields: {', '.join(fields)}")
+        return value
+
+    @field_validator("item_income_account_id", "item_purchase_account_id")
+    @classmethod
+    def _digits(cls, value: str) -> str:
+        return zoho_id(value)
+
+
+def from_json(value: object, empty: object) -> object:
+    """What a text that the command line hands over says; anything else as it is. Raises ValueError."""
+    if not isinstance(value, str):
+        return value
+    if not value.strip():
+        return empty
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError("must be JSON, as “ml-connector config show --json” prints it") from None
 
 
 def zoho_id(value: str) -> str:

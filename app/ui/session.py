@@ -80,7 +80,7 @@ class Session(QObject):
         self.program = program
         self.service: SyncService = program.service
         self.views: Views = program.service.views
-        self.books = BooksSetup(program.settings, program.zoho, program.cursors)
+        self.books = BooksSetup(program.settings, program.zoho, program.cursors, program.servicetitan)
         """What there is to choose from in Zoho Books."""
         self.books_matches = BooksMatches(
             program.records, program.service.accounting, program.books_lists, program.reference

@@ -14,7 +14,7 @@ from app.domain.overall import Overall
 from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.remedies import Act
-from app.engine.status import Status, next_step
+from app.engine.status import ZOHO_BOOKS, Status, next_step
 from app.flows.bills import NAME as BILLS
 from app.system.settings import Settings
 from app.ui import formats, words_books
@@ -91,7 +91,7 @@ def overall_word(overall: Overall) -> str:
 
 def of_zoho(status: Status) -> bool:
     """Whether the outage or the sign-in that the status speaks of is Zoho Books'."""
-    return status.overall in (Overall.CLOUD_OFFLINE, Overall.SIGN_IN_NEEDED) and "Zoho" in status.text
+    return status.system == ZOHO_BOOKS
 
 
 def sentence(status: Status, doing: Doing | None) -> str:

@@ -10,6 +10,7 @@ from app.domain.accounting import CallBudget
 from app.domain.accounting_documents import BillStatus, CreditStatus
 from app.domain.records import Subject
 from app.system.settings import ChangePolicy
+from app.system.settings_sales import SaleTrigger
 from app.system.settings_zoho import BillTrigger, ZohoRegion
 from app.ui import formats
 
@@ -30,7 +31,7 @@ def _tr(text: str) -> str:
 
 
 def setting_names() -> dict[str, str]:
-    """What a person calls the settings of Zoho Books and of bills."""
+    """What a person calls the settings of Zoho Books and of its flows."""
     return {
         "zoho.enabled": _tr("Connection"),
         "zoho.region": _tr("Region of the client"),
@@ -63,6 +64,43 @@ def setting_names() -> dict[str, str]:
         "bills.key_field": _tr("Custom field for ServiceTitan's key"),
         "bills.mark_exported": _tr("Mark as exported"),
         "bills.write_back_field": _tr("Field for Zoho's id"),
+        "sales.invoices": _tr("Invoices"),
+        "sales.payments": _tr("Payments"),
+        "sales.credit_memos": _tr("Credit memos"),
+        "sales.books_payments": _tr("Payments entered in Zoho Books"),
+        "sales.books_payments_field": _tr("Custom field for what was paid"),
+        "sales.expenses": _tr("Expenses of a job"),
+        "sales.trigger": _tr("When a sale goes to Zoho Books"),
+        "sales.change_policy": _tr("When a sent sale changes in ServiceTitan"),
+        "sales.currency": _tr("Currency of ServiceTitan's sales"),
+        "sales.income_rules": _tr("Income rules"),
+        "sales.fallback_account_id": _tr("Fallback account of sales"),
+        "sales.account_items": _tr("Item by income account"),
+        "sales.unit_tags": _tr("Reporting tags of sales"),
+        "sales.unit_locations": _tr("Locations of sales"),
+        "sales.key_field": _tr("Custom field for ServiceTitan's key in sales"),
+        "sales.exemption_id": _tr("Tax exemption"),
+        "sales.home_state": _tr("State in which the company sells"),
+        "sales.tax_rounding": _tr("Where Zoho Books rounds taxes"),
+        "sales.payment_modes": _tr("Payment modes"),
+        "sales.deposit_accounts": _tr("Deposit accounts"),
+        "reference.enabled": _tr("Keep both sides alike"),
+        "reference.vendors": _tr("Vendors"),
+        "reference.customers": _tr("Customers"),
+        "reference.items": _tr("Items"),
+        "reference.taxes": _tr("Taxes"),
+        "reference.vendors_to_zoho": _tr("Vendors to Zoho Books"),
+        "reference.vendors_to_servicetitan": _tr("Vendors to ServiceTitan"),
+        "reference.customers_to_zoho": _tr("Customers to Zoho Books"),
+        "reference.customers_to_servicetitan": _tr("Customers to ServiceTitan"),
+        "reference.items_to_zoho": _tr("Items to Zoho Books"),
+        "reference.items_to_servicetitan": _tr("Items to ServiceTitan"),
+        "reference.vendor_fields": _tr("Fields of vendors"),
+        "reference.customer_fields": _tr("Fields of customers"),
+        "reference.item_fields": _tr("Fields of items"),
+        "reference.item_kind": _tr("What a new item of Zoho Books is for"),
+        "reference.item_income_account_id": _tr("Income account of a new item"),
+        "reference.item_purchase_account_id": _tr("Purchase account of a new item"),
         "ZOHO_CLIENT_SECRET": _tr("Client secret of Zoho"),
         "ZOHO_REFRESH_TOKEN": _tr("Sign-in to Zoho"),
     }
@@ -132,6 +170,39 @@ def change_policies() -> Ways:
             _tr("Follow it in Zoho Books"),
             _tr("The bill is changed or voided there without asking. What is paid, or was changed by somebody there, "
                 "waits for you all the same."),
+        ),
+    ]  # fmt: skip
+
+
+def sale_triggers() -> Ways:
+    """When a sale goes to Zoho Books."""
+    return [
+        (
+            SaleTrigger.POSTED.value,
+            _tr("When it is posted"),
+            _tr("What is posted in ServiceTitan does not change any more as a rule."),
+        ),
+        (
+            SaleTrigger.CREATED.value,
+            _tr("When it is created"),
+            _tr("Earlier; what is corrected before posting is followed, or asks you, as chosen below."),
+        ),
+    ]
+
+
+def sale_change_policies() -> Ways:
+    """What becomes of a sale that changes after it was sent."""
+    return [
+        (
+            ChangePolicy.ASK.value,
+            _tr("Ask me"),
+            _tr("The change waits in Needs attention; Zoho Books stays as it is."),
+        ),
+        (
+            ChangePolicy.REPLACE.value,
+            _tr("Follow it in Zoho Books"),
+            _tr("The invoice or credit note is voided there and sent anew, without asking. One that is paid there "
+                "waits for you all the same, and so does every payment."),
         ),
     ]  # fmt: skip
 

@@ -167,7 +167,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Rows leave this list by themselves once they are fine. Ignored rows return if the voucher changes in Tally.</source>
+        <source>Rows leave this list by themselves once they are fine. Ignored rows return if they change at their source.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -204,6 +204,10 @@
     </message>
     <message>
         <source>Nothing needs you. Everything read up to {time} is in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing needs you. Everything read up to {time} is in Zoho Books.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -470,10 +474,6 @@
 <context>
     <name>BillTables</name>
     <message>
-        <source>Number {id}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A line that is</source>
         <translation type="unfinished"></translation>
     </message>
@@ -533,41 +533,9 @@
         <source>anything</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>Business unit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Location in Zoho Books</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lines of a business unit that is not listed get none.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No line gets a location.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tag and option</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No line gets a reporting tag.</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>BillsSection</name>
-    <message>
-        <source>Lists of Zoho Books</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Read them again</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>Send bills and vendor credits to Zoho Books</source>
         <translation type="unfinished"></translation>
@@ -692,18 +660,6 @@
         <source>Bills</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>Reading accounts, taxes and locations</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Those of “{name}”: {n} accounts.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Those of “{name}”: {n} accounts, {m} taxes.</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>BookTabs</name>
@@ -764,6 +720,72 @@
     </message>
     <message>
         <source>“{name}” is no longer mapped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BooksSection</name>
+    <message>
+        <source>Zoho Books is not connected. What is chosen here counts once it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists of Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read them again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading accounts, taxes and locations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those of “{name}”: {n} accounts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those of “{name}”: {n} accounts, {m} taxes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect Zoho Books first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BooksTables</name>
+    <message>
+        <source>Number {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Location in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines of a business unit that is not listed get none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No line gets a location.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag and option</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No line gets a reporting tag.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1625,14 +1647,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Reads TallyPrime and looks up every purchase in ServiceTitan. The dry run itself sends nothing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reads TallyPrime for the first time and looks up every purchase in ServiceTitan. Nothing is sent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&amp;Run again</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1650,6 +1664,18 @@
     </message>
     <message>
         <source>The dry run was not made yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads ServiceTitan&apos;s bills and looks them up in Zoho Books. The dry run sends nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads TallyPrime and looks up every purchase in ServiceTitan. The dry run itself sends nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads TallyPrime for the first time and looks up every purchase in ServiceTitan. Nothing is sent.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1689,6 +1715,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Read from ServiceTitan and Zoho Books. Bills and returns: {v}. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no stock items, or cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled, or too early</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>each with its reason below</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1701,7 +1739,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no voucher is ready</source>
+        <source>nothing is ready</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1710,10 +1748,6 @@
     </message>
     <message>
         <source>Nothing to send</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no stock items, or cancelled</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1726,6 +1760,10 @@
     </message>
     <message>
         <source>Vouchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1977,11 +2015,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Purchases dated on this day or later are sent. Nothing dated before it is read or sent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>First voucher date</source>
+        <source>First date</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2001,7 +2035,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The date can be changed later in Settings. Vouchers that were sent already stay sent.</source>
+        <source>The date can be changed later in Settings. What was sent already stays sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchases dated on this day or later are sent. Nothing dated before it is read or sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills and returns dated on this day or later go to Zoho Books. Nothing dated before it does.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2038,6 +2080,10 @@
     </message>
     <message>
         <source>Bills that somebody typed into ServiceTitan by hand since then are recognised by vendor and invoice number: such a voucher waits, and you link it or send it. If in doubt, choose today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills that somebody typed into Zoho Books by hand since then are recognised by vendor and number: such a bill waits, and you link it or send it. If in doubt, choose today.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2640,10 +2686,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Where purchases go in ServiceTitan, and by what an item of Tally is found there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Read &amp;again</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2661,10 +2703,6 @@
     </message>
     <message>
         <source>Default warehouse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Receives what has no godown of its own, and keeps two PCs from sending at the same time. Godowns of Tally go to the warehouse or truck of the same name.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2736,7 +2774,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose the warehouse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose one in each list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where purchases go in ServiceTitan, and by what an item of Tally is found there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills name their business units and items themselves. Only the warehouse is asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receives what has no godown of its own, and keeps two PCs from sending at the same time. Godowns of Tally go to the warehouse or truck of the same name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps two PCs from sending at the same time: a note in it says which one does.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4051,7 +4109,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Look for new purchases every</source>
+        <source>Look for what is new every</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4119,6 +4177,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bills and vendor credits are sent there</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4135,11 +4197,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>1 voucher waits for you on the page “Needs attention”.</source>
+        <source>1 record waits for you on the page “Needs attention”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} vouchers wait for you on the page “Needs attention”.</source>
+        <source>{n} records wait for you on the page “Needs attention”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4148,6 +4210,18 @@
     </message>
     <message>
         <source>ML Connector stays in the tray and looks every {n} minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is sent now; the next bill that is posted in ServiceTitan is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 document over {amount} goes to Zoho Books now, and is read back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} documents over {amount} go to Zoho Books now, and are read back.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4737,10 +4811,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>ML Connector reads TallyPrime on this PC. It never writes into it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>TallyPrime is running</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4793,6 +4863,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is &amp;no TallyPrime here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only ServiceTitan and Zoho Books are connected then: bills and returns go there. Nothing comes from TallyPrime. It can be added later in Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>TallyPrime is being looked for.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4806,6 +4884,14 @@
     </message>
     <message>
         <source>Choose the currency of the company.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ML Connector reads TallyPrime on this PC. It never writes into it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is left out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5219,7 +5305,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>TallyPrime open on this PC, with the company you buy in.</source>
+        <source>TallyPrime open on this PC, with the company you buy in. Who has only ServiceTitan and Zoho Books says so at the next step.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5561,10 +5647,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Only where your books are kept there. You can go on without it, and do it later in Settings.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Read &amp;again</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5581,11 +5663,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Connect Zoho Books: without TallyPrime nothing else is connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the organization.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Next</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Next without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only where your books are kept there. You can go on without it, and do it later in Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the bills and returns of ServiceTitan go.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5622,6 +5720,10 @@
 </context>
 <context>
     <name>attention</name>
+    <message>
+        <source>Choose what “{name}” is in Zoho Books; {count} then go out</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Choose what “{name}” is called in ServiceTitan; {count} then go out</source>
         <translation type="unfinished"></translation>
@@ -5990,6 +6092,154 @@
     </message>
     <message>
         <source>Field for Zoho&apos;s id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credit memos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments entered in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Custom field for what was paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expenses of a job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a sale goes to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a sent sale changes in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Currency of ServiceTitan&apos;s sales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Income rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fallback account of sales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item by income account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reporting tags of sales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locations of sales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Custom field for ServiceTitan&apos;s key in sales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax exemption</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State in which the company sells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where Zoho Books rounds taxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment modes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deposit accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep both sides alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors to ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customers to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customers to ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items to ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of customers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a new item of Zoho Books is for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Income account of a new item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase account of a new item</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

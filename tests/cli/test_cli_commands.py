@@ -426,7 +426,7 @@ def test_sync_of_one_flow(shell: Shell, world: World) -> None:
     proof.exactly_once(world, parts=1)
     said = shell("sync", "--flow", "weather")
     assert said.code == 2
-    assert "Flows: purchases, stock, bills." in said.words
+    assert "Flows: purchases, stock, bills, sales, reference." in said.words
 
 
 def test_records_are_listed_filtered_and_shown_one_by_one(shell: Shell, world: World) -> None:

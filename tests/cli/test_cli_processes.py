@@ -165,6 +165,17 @@ def test_the_demonstration_ends_well_and_its_totals_tie(shell: Shell) -> None:
 
 
 @pytest.mark.slow
+def test_the_demonstration_with_zoho_books_books_what_is_posted(shell: Shell) -> None:
+    said = shell.real("demo", "--headless", "--zoho", "--json", "--vouchers", "8", profile=None)
+    assert said.code == 0, said.err
+    vouchers = {one["total"] for one in said.data["records"] if one["state"] == "synced"}
+    booked = [one for one in said.data["books"] if one["state"] == "synced"]
+    assert booked
+    assert {one["total"] for one in booked} <= vouchers, "the total of each is that of a voucher"
+    assert all(one["reasons"] for one in said.data["books"] if one not in booked)
+
+
+@pytest.mark.slow
 def test_the_demonstration_as_json(shell: Shell) -> None:
     said = shell.real("demo", "--headless", "--json", "--vouchers", "12", "--seed", "3", profile=None)
     assert said.code == 0, said.err

@@ -138,7 +138,7 @@ def test_a_paid_bill_is_not_voided(world: BooksWorld) -> None:
     world.sync(program)
     record = world.bill_record(program, bill)
     assert record.state is State.REJECTED
-    assert record.reasons[0].code == "cannot_withdraw"
+    assert record.reasons[0].code == "books_cannot_withdraw"
     assert len(world.booked("INV-1")) == 1
     assert world.zoho.count("POST", "/status/void") == 0
 

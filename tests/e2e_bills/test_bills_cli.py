@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import urllib.request
@@ -99,14 +100,48 @@ def test_replay_and_ignore(world: BooksWorld, shell: Shell) -> None:
     assert world.booked("INV-2")[0].total == Decimal("100.00")
 
 
-def test_the_settings_of_both_sections_are_shown_and_checked(world: BooksWorld, shell: Shell) -> None:
+def test_the_settings_of_both_sections_are_shown_and_checked(world: BooksWorld, shell: Shell, tmp_path: Path) -> None:
+    trail_file = tmp_path / "trail.json"
     assert shell("config", "get", "bills.trigger").out == "bill_posted\n"
-    rules = '[{"item": "*", "account_id": "4600000000012345678"}]'
+    rules = '[{"account_id": "4600000000012345678", "item": "*"}]'
     assert shell("config", "set", "bills.account_rules", rules).code == 0
-    assert "4600000000012345678" in shell("config", "get", "bills.account_rules").out
+    assert shell("config", "get", "bills.account_rules").out == f"{rules}\n"
+    trail = shell("audit", "--export", str(trail_file)).no_traceback()
+    assert trail.code == 0
+    told = next(one for one in json.loads(trail_file.read_text("utf-8")) if "account_rules was set" in one["text"])
+    assert f"to “{rules}”" in told["text"], "as it is typed, not as Python shows it"
     assert shell("config", "set", "bills.account_rules", '[{"account_id": "x"}]').code == 2
     assert shell("config", "set", "zoho.region", "mars").code == 2
     assert "zoho.organization_id" in shell("config", "show").no_traceback().out
+
+
+def test_what_zoho_books_lacks_is_named_with_what_to_do(world: BooksWorld, shell: Shell) -> None:
+    organization = world.books.organization_id
+    assert shell("config", "set", "zoho.organization_id").code == 0
+    said = shell("status").no_traceback()
+    assert said.code == 2
+    assert "Not set up yet: zoho.organization_id." in said.words
+    assert "ml-connector zoho organizations" in said.words
+    line = {one["key"]: one for one in shell("check", "--json").data}["zoho.organization"]
+    assert line["verdict"] == "failed"
+    assert organization in line["text"], "those of the account are listed"
+    assert shell("config", "set", "zoho.client_id").code == 0
+    said = shell("status").no_traceback()
+    assert "Not set up yet: zoho.client_id, zoho.organization_id." in said.words
+    assert "Next step: connect Zoho Books." in said.words
+    assert "ml-connector zoho sign-in" in said.words
+    line = {one["key"]: one for one in shell("check", "--json").data}["zoho.sign_in"]
+    assert "zoho.client_id" in line["advice"]
+
+
+def test_nothing_is_said_of_tallyprime_where_nothing_needs_it(world: BooksWorld, shell: Shell) -> None:
+    world.tally.stop()
+    assert shell("sync").code == 0
+    said = shell("check", "--json").no_traceback()
+    assert said.code == 0
+    assert "Tally" not in said.out
+    assert shell("config", "set", "purchases.enabled", "true").code == 0
+    assert shell("check", "--json").code != 0, "now it is needed"
 
 
 def test_organizations_sign_in_and_sign_out(world: BooksWorld, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ def test_a_second_document_that_came_late_is_noticed(world: BooksWorld) -> None:
     world.books.type_bill_by_hand(bill_vendor(world), "LATE-1", Decimal("1250.00"), reference=reference)
     world.sync(program)
     record = world.bill_record(program, bill)
-    assert record.reasons[0].code == "two_documents"
+    assert record.reasons[0].code == "books_two_documents"
     assert not program.service.status().in_sync
 
 

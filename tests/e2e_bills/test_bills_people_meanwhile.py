@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+
+import pytest
 
 from app.domain.records import Subject
 from app.domain.states import State
 from app.simulators.zoho_books import KEY_FIELD
+from tests.e2e_bills.test_bills_credits import give_back
 from tests.support.books_world import BooksWorld
 from tests.support.world import SUPPLIERS
 
@@ -109,6 +113,43 @@ def test_a_bill_voided_there_is_shown_and_sent_anew_on_request(world: BooksWorld
     assert world.bill_record(program, bill).state is State.SYNCED
 
 
+@pytest.mark.parametrize("steps", [("open",), ("draft", "open")], ids=["opened", "by way of a draft"])
+def test_a_bill_voided_and_revived_by_hand_goes_on_without_a_person(world: BooksWorld, steps: Sequence[str]) -> None:
+    world.configure(**{"bills.change_policy": "replace"})
+    bill = world.bill("INV-1", "100.00")
+    program = world.open()
+    world.sync(program)
+    (there,) = world.booked("INV-1")
+    world.advance(minutes=5)
+    world.books.void(there)
+    world.sync(program)
+    assert world.bill_record(program, bill).state is State.CHANGED_AT_DESTINATION
+    for state in steps:
+        world.advance(minutes=5)
+        world.books.set_state(there, state)
+        world.sync(program)
+    record = world.bill_record(program, bill)
+    assert (record.state, record.reasons) == (State.SYNCED, ())
+    world.advance(minutes=5)
+    world.tenant.change_bill(bill.id, costs=[Decimal("110.00")])
+    world.until_quiet(program)
+    assert world.bill_record(program, bill).state is State.SYNCED, "the revived version counts as ours"
+    assert [(one.id, one.total) for one in world.booked()] == [(there.id, Decimal("110.00"))]
+
+
+def test_a_vendor_credit_voided_and_revived_by_hand_goes_on_without_a_person(world: BooksWorld) -> None:
+    give_back(world)
+    program = world.open()
+    world.sync(program)
+    (there,) = world.credits()
+    for state, stands in (("void", State.CHANGED_AT_DESTINATION), ("open", State.SYNCED)):
+        world.advance(minutes=5)
+        world.books.set_state(there, state)
+        world.sync(program)
+        (record,) = world.bill_records(program)
+        assert record.state is stands
+
+
 def test_a_bill_deleted_there_is_noticed_within_a_day(world: BooksWorld) -> None:
     """No list tells of it: everything of ours is looked for once a day."""
     bill = world.bill("INV-1")
@@ -152,7 +193,7 @@ def test_a_vendor_that_zoho_does_not_know_waits_and_is_released_by_a_mapping(wor
     world.sync(program)
     record = world.bill_record(program, bill)
     assert record.state is State.NEEDS_MAPPING
-    assert record.reasons[0].code == "vendor_missing"
+    assert record.reasons[0].code == "books_vendor_missing"
     assert program.service.accounting.map(Subject.VENDOR, "Zeta Pipes", SUPPLIERS[1]) == (record.id,)
     world.sync(program)
     assert world.bill_record(program, bill).state is State.SYNCED

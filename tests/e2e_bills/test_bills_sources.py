@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,40 @@ def test_a_receipt_that_went_by_itself_takes_its_later_bill_along(world: BooksWo
     world.until_quiet(program)
     assert totals(world) == [("INV-1", Decimal("125.00"))], "consumed once, whatever the trigger is later"
     assert program.service.status().in_sync
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "changed", "paid"])
+def test_the_due_date_of_a_later_bill_reaches_its_receipt_unless_somebody_was_at_it(
+    world: BooksWorld, meanwhile: str
+) -> None:
+    world.configure(**{"bills.trigger": "receipt"})
+    world.tenant.switches.auto_create_bill = False
+    receipt = receive(world, order(world), 10)
+    program = world.open()
+    world.sync(program)
+    (there,) = world.booked()
+    world.advance(minutes=5)
+    if meanwhile == "changed":
+        world.books.edit(there, due_date=f"{there.due + timedelta(days=3):%Y-%m-%d}")
+    elif meanwhile == "paid":
+        world.books.pay_bill(there)
+    before = there.due
+    world.sync(program)
+    bill = world.tenant.make_bill(receipt.id)
+    world.tenant.post_bill(bill.id)
+    world.until_quiet(program)
+    assert [one.state for one in world.bill_records(program) if one.sent_source] == [State.SYNCED], "nobody is asked"
+    wanted = (bill.bill_date + timedelta(days=bill.net_days)).date()
+    assert wanted != before
+    assert there.due == (wanted if meanwhile == "nothing" else before)
+    changes = world.zoho.count("PUT", f"/bills/{there.id}")
+    assert changes == (1 if meanwhile == "nothing" else 0)
+    world.advance(minutes=5)
+    later = there.due + timedelta(days=9)
+    world.books.edit(there, due_date=f"{later:%Y-%m-%d}")
+    world.until_quiet(program)
+    assert there.due == later, "from then on it is the accountant's"
+    assert world.zoho.count("PUT", f"/bills/{there.id}") == changes
 
 
 def test_a_bill_of_expenses_goes_to_the_accounts_of_its_lines(world: BooksWorld) -> None:

@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 
 from app.connectors.http import HttpAnswer, HttpRequest
 from app.connectors.zoho_books.api import ZohoBooksApi
-from app.domain.accounting import ContactDraft, ContactKind, CustomValue, ItemDraft, ItemTax, PostalAddress
+from app.domain.accounting import (
+    ContactDraft,
+    ContactKind,
+    ContactPerson,
+    CustomValue,
+    ItemDraft,
+    ItemTax,
+    PostalAddress,
+)
 from app.domain.accounting_documents import (
     Applied,
     BillDraft,
@@ -189,7 +197,7 @@ def every_call(api: ZohoBooksApi) -> dict[str, Callable[[], object]]:
         "contacts_named": lambda: api.contacts_named("Acme & Sons", ContactKind.VENDOR),
         "contact": lambda: api.contact(ID),
         "create_contact": lambda: api.create_contact(CONTACT),
-        "update_contact": lambda: api.update_contact(ID, replace(CONTACT, person_id=ID)),
+        "update_contact": lambda: api.update_contact(ID, replace(CONTACT, persons=(ContactPerson(ID, primary=True),))),
         "items": lambda: list(api.items()),
         "items_with_sku": lambda: api.items_with_sku("MCB-16A"),
         "item": lambda: api.item(ID),

@@ -396,7 +396,7 @@ def checked(scene: Scene) -> Conditions:
     """Until every connection was checked."""
     scene.app.monitor.check_all()
     cells = scene.window.health.cells.values()
-    yield lambda: all(cell.light is not Light.UNKNOWN for cell in cells)
+    yield lambda: all(cell.light is not Light.UNKNOWN for cell in cells if cell.isVisible())
     yield scene.quiet()
 
 

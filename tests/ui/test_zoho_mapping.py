@@ -9,6 +9,7 @@ from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.remedies import Act
 from app.engine.views import CauseFilter
+from app.ui.pages.attention.texts import act_tip
 from app.ui.pages.mapping.books import MatchDialog
 from app.ui.pages.mapping.page import MappingPage
 from app.ui.words_books import BooksName
@@ -90,6 +91,9 @@ def test_an_account_is_mapped_for_what_no_rule_fits(zoho_world: BooksWorld, zoho
     ((match, name, target, waiting),) = shown(page)
     assert (match, target, waiting) == ("None", "–", "1")
     assert name
+    assert not page.tabs[Subject.VENDOR].isVisible(), "nothing comes from TallyPrime here"
+    zoho_desk.session.save_settings(lambda old: old.with_value("purchases.enabled", True))
+    zoho_desk.idle()
     page.tabs[Subject.VENDOR].click()
     zoho_desk.idle()
     assert page.search.isVisible(), "the other tabs are as before"
@@ -126,16 +130,38 @@ def test_needs_attention_leads_to_the_mapping_of_zoho_and_creates_nothing_in_ser
     zoho_world.bill("INV-3", "90.00", supplier="Nobody Ltd")
     cycle(zoho_desk)
     (cause,) = zoho_desk.session.views.causes(CauseFilter())
+    assert cause.title == "Vendor not in Zoho Books"
+    assert cause.remedy.acts == (Act.MAP, Act.REPLAY, Act.IGNORE)
+    assert act_tip(Act.MAP, cause) == "Choose what “Nobody Ltd” is in Zoho Books; 1 record then go out"
     zoho_desk.window.open_page("attention")
     zoho_desk.idle()
     acts = zoho_desk.window.page().acts  # type: ignore[attr-defined]
-    for act in (Act.MAP, Act.CREATE_VENDOR):
-        zoho_desk.window.open_page("attention")
-        acts.do(cause, act, CauseFilter())
-        zoho_desk.until(lambda: isinstance(zoho_desk.window.page(), MappingPage))
-        zoho_desk.idle()
-        assert acts.dialog is None
-        page = page_of(zoho_desk)
-        assert page.books.current is not None
-        assert page.books.current.name == "Nobody Ltd"
-        assert "1" not in page.tabs[Subject.VENDOR].text(), "nothing of TallyPrime waits"
+    acts.do(cause, Act.MAP, CauseFilter())
+    zoho_desk.until(lambda: isinstance(zoho_desk.window.page(), MappingPage))
+    zoho_desk.idle()
+    assert acts.dialog is None
+    page = page_of(zoho_desk)
+    assert page.books.current is not None
+    assert page.books.current.name == "Nobody Ltd"
+    assert "1" not in page.tabs[Subject.VENDOR].text(), "nothing of TallyPrime waits"
+
+
+def test_an_account_that_is_missing_leads_to_where_it_is_chosen(zoho_world: BooksWorld, zoho_desk: Desk) -> None:
+    zoho_desk.session.save_settings(lambda old: old.with_value("bills.fallback_account_id", ""))
+    zoho_desk.idle()
+    expense(zoho_world, "INV-5", "10.00")
+    cycle(zoho_desk)
+    (cause,) = zoho_desk.session.views.causes(CauseFilter())
+    zoho_desk.window.open_page("attention")
+    zoho_desk.idle()
+    acts = zoho_desk.window.page().acts  # type: ignore[attr-defined]
+    acts.do(cause, cause.remedy.acts[0], CauseFilter())
+    zoho_desk.idle()
+    page = zoho_desk.window.page()
+    assert isinstance(page, MappingPage)
+    assert page.book_tabs[Subject.ACCOUNT].isChecked()
+    assert page.books.current is not None
+    assert page.books.current.name == cause.cause.name
+    acts.do(cause, Act.SETTINGS, CauseFilter())
+    zoho_desk.idle()
+    assert zoho_desk.window.page().section.name == "bills"  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -287,6 +288,9 @@ def test_account_rules_are_added_edited_ordered_and_removed(zoho_desk: Desk) -> 
         ("MCB-16A", "*", world.account("Supplies")),
         ("*", "", world.account("Cost of Goods Sold")),
     ]
+    told = next(one.text for one in zoho_desk.program.audit.entries() if "bills.account_rules was set" in one.text)
+    rule = {"account_id": world.account("Cost of Goods Sold"), "item": "*"}
+    assert f"(it was “{json.dumps([rule])}”)" in told, "the trail shows it as it is typed"
     field.table.selectRow(1)
     field.remove.click()
     assert len(save(zoho_desk, page).bills.account_rules) == 1

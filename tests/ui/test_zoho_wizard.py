@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QCheckBox
@@ -12,6 +14,7 @@ from app.system.secrets import SecretName
 from app.ui.pages.connections.zoho_dialog import ZohoDialog
 from app.ui.wizard.zoho import ZohoStep
 from tests.support.books_world import clean_books
+from tests.support.world import SUPPLIERS
 from tests.ui.wizard_bench import Bench
 from tests.ui.zoho_bench import Browser, browser, cut, free_port
 
@@ -88,6 +91,65 @@ def test_connecting_chooses_the_only_organization_and_asks_for_the_fallback_acco
     bench.next("Dry run")
     bench.next("Start")
     assert bench.wizard.start.facts["zoho"].text() == "Bills and vendor credits are sent there"
+
+
+def test_somebody_without_tallyprime_is_set_up_with_servicetitan_and_zoho_books(
+    bench: Bench, books: ZohoBooksSimulator, browser: Browser
+) -> None:
+    bench.world.tally.stop()
+    tenant = bench.world.tenant
+    day = datetime(bench.world.today.year, bench.world.today.month, bench.world.today.day, tzinfo=UTC)
+    bill = tenant.type_bill_by_hand(SUPPLIERS[0], "INV-7", Decimal("1250.00"), day)
+    tenant.post_bill(bill.id)
+    bench.to_tally()
+    assert not bench.wizard.next_button.isEnabled()
+    bench.press("no-tally")
+    bench.next("ServiceTitan")
+    assert not bench.session.settings.reads_tally
+    bench.credentials()
+    bench.next("Matching")
+    assert not bench.wizard.matching.orders.isVisible()
+    assert not bench.wizard.matching.items.isVisible()
+    bench.next("Go-live date")
+    assert bench.session.settings.servicetitan.default_location_id is not None, "keeps two PCs apart"
+    assert not bench.wizard.go_live.counts.isVisible()
+    assert not bench.wizard.go_live.stock.isVisible()
+    bench.wizard.go_live.choose(bench.world.start_date)
+    bench.next("Zoho Books")
+    bench.until(lambda: bench.session.background.idle)
+    assert not bench.wizard.next_button.isEnabled(), "without either there is nothing to do"
+    assert "nothing else is connected" in bench.wizard.why.text()
+    step = bench.wizard.zoho
+    dialog = connect(bench, step)
+    bench.until(lambda: dialog.found is not None)
+    dialog.cancel.click()
+    bench.until(lambda: bool(bench.session.settings.zoho.organization_id) and step.fallback.isEnabled())
+    assert not step.box.isVisible(), "it is all there is to do"
+    account = next(one.id for one in books.organization.accounts.values() if one.name == "Ask My Accountant")
+    bench.pick("zoho-fallback", account)
+    bench.until(lambda: bench.session.settings.bills.fallback_account_id == account)
+    bench.next("Dry run")
+    bench.until(bench.wizard.dry_run.complete)
+    summary = bench.wizard.dry_run.summary
+    assert summary is not None
+    assert (summary.sendable, summary.amount) == (1, Decimal("1250.00"))
+    bench.next("Start")
+    assert bench.wizard.start.facts["tally"].text() == "Left out"
+    bench.press("next")
+    bench.until(lambda: bench.ended == [True])
+    assert bench.session.service.set_up
+
+
+def test_who_left_tallyprime_out_by_mistake_takes_it_back(bench: Bench) -> None:
+    bench.to_tally()
+    bench.press("no-tally")
+    bench.until(lambda: not bench.session.settings.reads_tally)
+    assert not bench.wizard.tally.checks.isVisible()
+    bench.press("no-tally")
+    bench.until(lambda: bench.session.settings.reads_tally)
+    assert not bench.session.settings.zoho.enabled
+    bench.through_tally()
+    assert bench.session.settings.purchases.enabled
 
 
 def test_what_is_connected_can_be_left_off(bench: Bench, books: ZohoBooksSimulator, browser: Browser) -> None:

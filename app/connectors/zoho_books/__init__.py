@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from app.connectors.http import PROXY_SYSTEM, HttpTransport
 from app.connectors.zoho_books.api import ZohoBooksApi
@@ -37,9 +37,14 @@ class ZohoBooks:
         limits: Limits | None = None,
         port: int = DEFAULT_PORT,
         pkce: bool = False,
+        purposes: Callable[[], Collection[Purpose]] = lambda: (Purpose.BILLS,),
     ) -> None:
-        """Makes no call. Raises ConfigurationError when a credential is missing or malformed."""
+        """`purposes`: what is switched on now. Makes no call.
+
+        Raises ConfigurationError when a credential is missing or malformed.
+        """
         self._clock = clock
+        self._purposes = purposes
         self._redact = redact or Redactor()
         self._limiter = CallLimiter(clock, limits or Limits())
         self._apis: dict[str, ZohoBooksApi] = {}
@@ -68,12 +73,12 @@ class ZohoBooks:
         self, open_browser: Callable[[str], object], *, bills: bool, timeout_s: float = TIMEOUT_S
     ) -> SignedIn:
         """Signs in through the browser with the scopes of what is switched on. Raises as `SignIn.run`."""
-        purposes = (Purpose.BILLS,) if bills else ()
+        purposes = {*self._purposes(), *((Purpose.BILLS,) if bills else ())}
         return self.sign_in.run(purposes, open_browser, timeout_s=timeout_s)
 
     def missing_scopes(self) -> tuple[str, ...]:
-        """What bills need and the sign-in was not granted, as far as it said. Raises as `TokenSource.session`."""
-        return missing_scopes(self.tokens.session().scopes, (Purpose.BILLS,))
+        """What is needed and the sign-in was not granted, as far as it said. Raises as `TokenSource.session`."""
+        return missing_scopes(self.tokens.session().scopes, self._purposes())
 
     def region(self) -> Region | None:
         """The data centre of the account that is signed in, None for a custom one. Raises as `TokenSource.session`."""

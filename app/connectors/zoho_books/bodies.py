@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from app.domain.accounting import ContactDraft, CustomValue, ItemDraft, PostalAddress
+from app.connectors.zoho_books.wire_reference import PERSON_TEXTS
+from app.domain.accounting import ContactDraft, ContactPerson, CustomValue, ItemDraft, PostalAddress
 from app.domain.accounting_documents import (
     Applied,
     BillDraft,
@@ -222,8 +223,16 @@ def _tags(tags: Sequence[TagChoice]) -> Body:
 def _persons(draft: ContactDraft) -> list[Body] | None:
     if draft.email is None and draft.phone is None:
         return None
-    person = _said({"email": draft.email, "phone": draft.phone})
-    return [{**_filled(contact_person_id=draft.person_id), **person, "is_primary_contact": True}]
+    changed = _said({"email": draft.email, "phone": draft.phone})
+    if not any(one.primary for one in draft.persons):
+        return [*(_person(one) for one in draft.persons), {**changed, "is_primary_contact": True}]
+    return [{**_person(one), **(changed if one.primary else {})} for one in draft.persons]
+
+
+def _person(value: ContactPerson) -> Body:
+    """As it is: who, or what of somebody, is not sent may be removed (contract)."""
+    texts = {name: getattr(value, name) for name in PERSON_TEXTS}
+    return {"contact_person_id": value.id, **_filled(**texts), "is_primary_contact": value.primary}
 
 
 def _address(value: PostalAddress) -> Body:

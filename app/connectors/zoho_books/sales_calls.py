@@ -160,12 +160,16 @@ class SalesCalls(Calls):
 
     # ------------------------------------------------------------ expenses
 
-    def expenses(self, on_or_after: date | None = None) -> Iterator[Page[ExpenseOnBooks]]:
-        """Expenses of that day or later. There is no filter by change (facts 5)."""
+    def expenses(
+        self, on_or_after: date | None = None, *, newest_first: bool = False
+    ) -> Iterator[Page[ExpenseOnBooks]]:
+        """Expenses of that day or later. There is no filter by change (facts 5): `newest_first` lets one stop at those
+        that are known."""
         filters: tuple[Filter, ...] = ()
         if on_or_after is not None:
             first = on_or_after
             filters = (
                 Filter(("date_start", first.isoformat()), lambda row: (read_date(row, "date") or first) >= first),
             )
-        return self._pages(resources.EXPENSES, wire_documents.expense, filters, (*_EVERY_STATUS, *OLDEST_FIRST))
+        order = NEWEST_FIRST if newest_first else OLDEST_FIRST
+        return self._pages(resources.EXPENSES, wire_documents.expense, filters, (*_EVERY_STATUS, *order))

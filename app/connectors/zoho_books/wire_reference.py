@@ -22,6 +22,7 @@ from app.domain.accounting import (
     AccountingItem,
     BooksLocation,
     ContactKind,
+    ContactPerson,
     Currency,
     CustomValue,
     Edition,
@@ -37,6 +38,10 @@ from app.domain.accounting import (
 )
 
 _INACTIVE = "inactive"
+PERSON_TEXTS = (
+    "email", "phone", "salutation", "first_name", "last_name", "mobile", "designation", "department", "skype"
+)  # fmt: skip
+"""What of a person at a contact is a text, on both ways."""
 
 
 def organization(row: Row) -> Organization:
@@ -84,7 +89,7 @@ def _contact(row: Row, *, complete: bool) -> AccountingContact:
         email=read_text(row, "email") or read_text(primary, "email"),
         phone=read_text(row, "phone") or read_text(primary, "phone"),
         billing_address=_address(address) if address else None,
-        primary_person_id=read_key(row, "primary_contact_id") or read_key(primary, "contact_person_id"),
+        persons=tuple(_person(one) for one in persons),
         tax_authority_id=read_key(row, "tax_authority_id"),
         tax_exemption_id=read_key(row, "tax_exemption_id"),
         taxable=read_choice(row, "is_taxable"),
@@ -95,6 +100,14 @@ def _contact(row: Row, *, complete: bool) -> AccountingContact:
         custom_values=custom_values(row),
         modified_at=read_stamp(row, "last_modified_time"),
         complete=complete,
+    )
+
+
+def _person(row: Row) -> ContactPerson:
+    return ContactPerson(
+        id=read_key(row, "contact_person_id"),
+        primary=read_flag(row, "is_primary_contact", default=False),
+        **{name: read_text(row, name) for name in PERSON_TEXTS},
     )
 
 

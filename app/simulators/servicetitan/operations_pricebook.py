@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from app.simulators.common.wire import rounded
 from app.simulators.servicetitan import rows_money
 from app.simulators.servicetitan.bodies import (
     EXTERNAL_CHANGE,
@@ -117,7 +118,8 @@ def _check(call: Call, data: dict[str, Any], own_id: int) -> None:
 def _write(call: Call, sku: Sku, data: dict[str, Any]) -> None:
     for name, value in data.items():
         if name in _FIELDS:
-            setattr(sku, _FIELDS[name], value)
+            kept = rounded(value, call.tenant.switches.pricebook_decimals) if name in ("cost", "price") else value
+            setattr(sku, _FIELDS[name], kept)
         elif name not in ("primaryVendor", "otherVendors", "externalData"):
             sku.extra[name] = value
     first = [data["primaryVendor"]] if "primaryVendor" in data else None

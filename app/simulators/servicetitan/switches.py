@@ -52,6 +52,8 @@ class Switches:
     """The API's receipt has no serial numbers, so serialised equipment cannot be received."""
     cost_decimals: int = 2
     """Places kept of a unit cost."""
+    pricebook_decimals: int = 4
+    """Places kept of cost and price of a SKU; documented nowhere."""
     amount_decimals: int = 2
     """Places kept of a line total, tax and shipping."""
     quantity_decimals: int | None = None

@@ -82,7 +82,9 @@ def sample_organization(edition: str = "india", clock: SimClock | None = None, s
             organization.add_vendor(name, **_registration(state))
     organization.add_customer("Brigade Towers", email="facilities@brigade.example")
     organization.add_customer("Lakshmi Textiles", email="office@lakshmi.example")
-    for item in catalog.ITEMS[:12]:
+    for number, item in enumerate(catalog.ITEMS):
+        if number >= 12 and item.gst_percent == 18:
+            continue  # not everything that is bought is an item of the books
         organization.add_item(
             item.code,
             sku=item.code,
@@ -91,6 +93,7 @@ def sample_organization(edition: str = "india", clock: SimClock | None = None, s
             purchase_account=costs,
             description=item.description,
             unit=item.unit,
+            **_preferences(organization, item.gst_percent),
         )
     return organization
 
@@ -118,3 +121,11 @@ def _registration(state: str) -> dict[str, Any]:
     if not state:
         return {}
     return {"gst_treatment": "business_gst", "gst_no": "29ABCDE1234F1Z5", "place_of_contact": state}
+
+
+def _preferences(organization: Organization, gst_percent: int) -> dict[str, Any]:
+    """India: the taxes of an item within the state and between two."""
+    taxes = {tax.name: tax.id for tax in organization.taxes.values()}
+    wanted = (("intra", f"GST{gst_percent}"), ("inter", f"IGST{gst_percent}"))
+    found = [{"tax_id": taxes[name], "tax_specification": kind} for kind, name in wanted if name in taxes]
+    return {"item_tax_preferences": found} if found else {}

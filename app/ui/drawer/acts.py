@@ -26,7 +26,7 @@ class RecordActs(Acts):
             self.ignore(CauseFilter(), (), (record.id,), record.label)
         elif act is Act.REPLAY or reason is None:
             self.replay_one(record.id, record.state)
-        elif act is Act.MAP and record.flow == bills.NAME:
+        elif act is Act.MAP and remedy(reason.code, reason.subject).books:
             self._session.open_page("mapping", BooksName(reason.subject, reason.name))
         elif act is Act.MAP:
             self.map_one(reason, sharing)

@@ -118,8 +118,6 @@ class Reasons(QWidget):
         record = detail.record
         known = remedy(reason.code, reason.subject).acts if reason is not None else (Act.REPLAY, Act.IGNORE)
         acts = [act for act in texts.acts_now(detail, known) if act is not Act.COMPARE]
-        if _of_bills(detail):  # nothing is created in Zoho Books by a click
-            acts = [act for act in acts if act not in _CREATES]
         if not _linked(detail) and record.state in DECIDED_ONE_BY_ONE and Act.COMPARE in known and Act.REPLAY in acts:
             acts.remove(Act.REPLAY)
             acts.insert(0, Act.REPLAY)

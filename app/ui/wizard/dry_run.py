@@ -31,11 +31,7 @@ class DryRunStep(Step):
         super().__init__(
             session,
             self.tr("Dry run"),
-            self.tr("Reads TallyPrime and looks up every purchase in ServiceTitan. The dry run itself sends nothing.")
-            if session.set_up
-            else self.tr(
-                "Reads TallyPrime for the first time and looks up every purchase in ServiceTitan. Nothing is sent."
-            ),
+            "",
         )
         self.summary: DryRunSummary | None = None
         self._settings = ""
@@ -94,8 +90,20 @@ class DryRunStep(Step):
 
     def entered(self) -> None:
         """Make it, unless it is there."""
+        self.second.setText(self._intro())
         if not self.complete():
             self.run()
+
+    def _intro(self) -> str:
+        if not self.from_tally:
+            return self.tr("Reads ServiceTitan's bills and looks them up in Zoho Books. The dry run sends nothing.")
+        if self.session.set_up:
+            return self.tr(
+                "Reads TallyPrime and looks up every purchase in ServiceTitan. The dry run itself sends nothing."
+            )
+        return self.tr(
+            "Reads TallyPrime for the first time and looks up every purchase in ServiceTitan. Nothing is sent."
+        )
 
     def left(self) -> None:
         """End it at its next safe point."""
@@ -110,7 +118,7 @@ class DryRunStep(Step):
 
     def _now(self) -> str:
         said = self.session.settings
-        return repr((said.tally, said.servicetitan, said.purchases, said.sync.start_date))
+        return repr((said.tally, said.servicetitan, said.purchases, said.zoho, said.bills, said.sync.start_date))
 
     # -- running ---------------------------------------------------------------------------------------------------
 
@@ -214,6 +222,8 @@ class DryRunStep(Step):
         read = self.tr(
             "Read from {company}. Purchases: {v}, suppliers: {s}, stock items: {i}, godowns: {g}. Nothing was sent."
         )
+        if not self.from_tally:
+            read = self.tr("Read from ServiceTitan and Zoho Books. Bills and returns: {v}. Nothing was sent.")
         self.said = label(
             read.format(
                 company=f"“{summary.company}”",
@@ -232,11 +242,12 @@ class DryRunStep(Step):
         made = QWidget()
         line = row(made, gap=10)
         amount = formats.money(summary.amount, self.session.currency, sign=True) if summary.sendable else ""
+        nothing = self.tr("no stock items, or cancelled") if self.from_tally else self.tr("cancelled, or too early")
         waits = self.tr("each with its reason below") if summary.waiting else self.tr("everything has a match")
         for number, title, text, kind in (
-            (summary.sendable, self.tr("Would be sent"), amount or self.tr("no voucher is ready"), "number"),
+            (summary.sendable, self.tr("Would be sent"), amount or self.tr("nothing is ready"), "number"),
             (summary.waiting, self.tr("Would wait"), waits, "number"),
-            (summary.not_applicable, self.tr("Nothing to send"), self.tr("no stock items, or cancelled"), "number"),
+            (summary.not_applicable, self.tr("Nothing to send"), nothing, "number"),
         ):
             one, layout = card()
             layout.addWidget(label(title, "second"))
@@ -259,7 +270,8 @@ class DryRunStep(Step):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         grid.addWidget(label(self.tr("Why they would wait"), "second"), 0, 0)
-        grid.addWidget(label(self.tr("Vouchers"), "second"), 0, 1, Qt.AlignmentFlag.AlignRight)
+        counted = self.tr("Vouchers") if self.from_tally else self.tr("Bills")
+        grid.addWidget(label(counted, "second"), 0, 1, Qt.AlignmentFlag.AlignRight)
         at = 1
         for lack in summary.lacking:
             grid.addWidget(rule(), at, 0, 1, 2)

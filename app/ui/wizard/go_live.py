@@ -34,7 +34,7 @@ class GoLiveStep(Step):
         super().__init__(
             session,
             self.tr("Go-live date"),
-            self.tr("Purchases dated on this day or later are sent. Nothing dated before it is read or sent."),
+            "",
         )
         self._dates: list[date] = []
         """Of purchases in Tally, back to `_since`."""
@@ -48,7 +48,7 @@ class GoLiveStep(Step):
         self.date.setDisplayFormat("d-MMM-yy")
         self.date.setMinimumDate(QDate(2000, 1, 1))
         self.date.dateChanged.connect(self._changed)
-        line.addWidget(field_label(self.tr("First voucher date"), self.date))
+        line.addWidget(field_label(self.tr("First date"), self.date))
         line.addWidget(self.date)
         line.addStretch(1)
         layout.addLayout(line)
@@ -69,7 +69,8 @@ class GoLiveStep(Step):
         layout.addLayout(line)
         self.body.addWidget(made)
         self.counted = CheckRow(self.tr("Purchases in TallyPrime"), "")
-        self.body.addWidget(check_card([self.counted]))
+        self.counts = check_card([self.counted])
+        self.body.addWidget(self.counts)
         self.past = Note("warn")
         self.past.hide()
         self.body.addWidget(self.past)
@@ -78,7 +79,7 @@ class GoLiveStep(Step):
         self.body.addWidget(self.stock)
         self.body.addWidget(
             label(
-                self.tr("The date can be changed later in Settings. Vouchers that were sent already stay sent."),
+                self.tr("The date can be changed later in Settings. What was sent already stays sent."),
                 "caption",
                 wrap=True,
             )
@@ -93,16 +94,23 @@ class GoLiveStep(Step):
 
     def complete(self) -> bool:
         """A date is saved, and what stock needs if it is wanted."""
-        return self.session.settings.sync.start_date is not None and not self.stock.lacks
+        return self.session.settings.sync.start_date is not None and not self.why_not()
 
     def why_not(self) -> str:
         """What stock lacks."""
-        return self.stock.lacks
+        return self.stock.lacks if self.from_tally else ""
 
     def entered(self) -> None:
         """The saved date, else today."""
         self._dates, self._since = [], None
         chosen = self.session.settings.sync.start_date or self._today()
+        self.second.setText(
+            self.tr("Purchases dated on this day or later are sent. Nothing dated before it is read or sent.")
+            if self.from_tally
+            else self.tr("Bills and returns dated on this day or later go to Zoho Books. Nothing dated before it does.")
+        )
+        for part in (self.counts, self.stock):
+            part.setVisible(self.from_tally)
         self.choose(chosen)
         self.stock.show_saved()
         self.stock.read()
@@ -153,6 +161,8 @@ class GoLiveStep(Step):
 
     def _count(self) -> None:
         """Ask Tally for the months that were not asked for yet."""
+        if not self.from_tally:
+            return
         chosen, today = self.chosen, self._today()
         last = today if self._since is None else self._since - timedelta(days=1)
         if chosen > last or (today - chosen).days > _MOST_DAYS:
@@ -215,6 +225,11 @@ class GoLiveStep(Step):
                 self.tr(
                     "Bills that somebody typed into ServiceTitan by hand since then are recognised by vendor and "
                     "invoice number: such a voucher waits, and you link it or send it. If in doubt, choose today."
+                )
+                if self.from_tally
+                else self.tr(
+                    "Bills that somebody typed into Zoho Books by hand since then are recognised by vendor and number: "
+                    "such a bill waits, and you link it or send it. If in doubt, choose today."
                 ),
                 self.tr("This date is in the past."),
             )

@@ -17,7 +17,6 @@ from app.ui.wizard.choice_row import ListChoice, WayChoice
 from app.ui.wizard.step import Step, check_card
 
 _LANE = "wizard-lists"
-_KINDS = (ChoiceKind.BUSINESS_UNIT, ChoiceKind.ORDER_TYPE, ChoiceKind.LOCATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class MatchingStep(Step):
         super().__init__(
             session,
             self.tr("Matching"),
-            self.tr("Where purchases go in ServiceTitan, and by what an item of Tally is found there."),
+            "",
         )
         self.survey: SkuSurvey | None = None
         self._lists: _Lists | None = None
@@ -50,14 +49,7 @@ class MatchingStep(Step):
             self.tr("Every purchase order is made for it. It must keep the currency of the Tally company."),
         )
         self.order_type = ListChoice("order-type", self.tr("Purchase order type"), "")
-        self.warehouse = ListChoice(
-            "warehouse",
-            self.tr("Default warehouse"),
-            self.tr(
-                "Receives what has no godown of its own, and keeps two PCs from sending at the same time. "
-                "Godowns of Tally go to the warehouse or truck of the same name."
-            ),
-        )
+        self.warehouse = ListChoice("warehouse", self.tr("Default warehouse"), "")
         self._keys = {
             ChoiceKind.BUSINESS_UNIT: (self.unit, "servicetitan.business_unit_id"),
             ChoiceKind.ORDER_TYPE: (self.order_type, "servicetitan.purchase_order_type_id"),
@@ -65,7 +57,9 @@ class MatchingStep(Step):
         }
         for made, key in self._keys.values():
             made.chosen.connect(lambda chosen, k=key: self._chosen(k, chosen))
-        self.body.addWidget(check_card([self.unit, self.order_type, self.warehouse]))
+        self.orders = check_card([self.unit, self.order_type])
+        self.body.addWidget(self.orders)
+        self.body.addWidget(check_card([self.warehouse]))
         self.sku = self._sku_choice()
         self.expenses = WayChoice(
             "expenses",
@@ -89,7 +83,8 @@ class MatchingStep(Step):
             ],
         )  # fmt: skip
         self.equipment.chosen.connect(lambda key: self.put("purchases.equipment", key))
-        self.body.addWidget(check_card([self.sku, self.expenses, self.equipment]))
+        self.items = check_card([self.sku, self.expenses, self.equipment])
+        self.body.addWidget(self.items)
         self.body.addStretch(1)
 
     def _sku_choice(self) -> WayChoice:
@@ -109,15 +104,23 @@ class MatchingStep(Step):
     # -- as a step -------------------------------------------------------------------------------------------------
 
     def complete(self) -> bool:
-        """Business unit, type and warehouse are chosen."""
+        """Business unit, type and warehouse are chosen; without TallyPrime nothing has to be."""
         said = self.session.settings.servicetitan
-        return None not in (said.business_unit_id, said.purchase_order_type_id, said.default_location_id)
+        return not self.from_tally or None not in (
+            said.business_unit_id,
+            said.purchase_order_type_id,
+            said.default_location_id,
+        )
 
     def why_not(self) -> str:
         """What is not chosen yet."""
         if self._lists is None:
             read = self.tr("The lists of ServiceTitan could not be read.")
             return self.tr("The lists of ServiceTitan are being read.") if self.trouble.isHidden() else read
+        if not self.from_tally:
+            there = any(one.usable for one in self._lists.of.get(ChoiceKind.LOCATION, ()))
+            chosen = self.session.settings.servicetitan.default_location_id is not None
+            return "" if chosen or not there else self.tr("Choose the warehouse.")
         if lacking := self._lacking():
             return lacking
         chosen = all(made.current for made, _ in self._keys.values())
@@ -126,6 +129,21 @@ class MatchingStep(Step):
     def entered(self) -> None:
         """Read the lists anew and count the items."""
         said = self.session.settings.purchases
+        for part in (self.orders, self.items):
+            part.setVisible(self.from_tally)
+        self.second.setText(
+            self.tr("Where purchases go in ServiceTitan, and by what an item of Tally is found there.")
+            if self.from_tally
+            else self.tr("Bills name their business units and items themselves. Only the warehouse is asked for.")
+        )
+        self.warehouse.say(
+            self.tr(
+                "Receives what has no godown of its own, and keeps two PCs from sending at the same time. "
+                "Godowns of Tally go to the warehouse or truck of the same name."
+            )
+            if self.from_tally
+            else self.tr("Keeps two PCs from sending at the same time: a note in it says which one does.")
+        )
         self.sku.choose(said.sku_field.value)
         self.expenses.choose(said.expense_vouchers.value)
         self.equipment.choose(said.equipment.value)
@@ -136,7 +154,7 @@ class MatchingStep(Step):
         if self._lists is None:
             self.settled.emit()
             return
-        first = next((made.box for made, _ in self._keys.values() if not made.current), None)
+        first = next((made.box for made, _ in self._asked.values() if not made.current), None)
         if first is not None:
             first.setFocus()
         else:
@@ -144,18 +162,24 @@ class MatchingStep(Step):
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
+    @property
+    def _asked(self) -> dict[ChoiceKind, tuple[ListChoice, str]]:
+        return {kind: one for kind, one in self._keys.items() if self.from_tally or kind is ChoiceKind.LOCATION}
+
     def _read(self) -> None:
         self.trouble.hide()
-        service, background = self.session.service, self.session.background
+        self._lists = None
+        service, background, kinds = self.session.service, self.session.background, tuple(self._asked)
         background.read(
             self,
             "lists",
-            lambda: _Lists({kind: service.choices(kind) for kind in _KINDS}),
+            lambda: _Lists({kind: service.choices(kind) for kind in kinds}),
             self._fill,
             self._failed,
             lane=_LANE,
         )
-        background.read(self, "skus", service.survey.skus, self._counted, self._not_counted, lane=_LANE)
+        if self.from_tally:
+            background.read(self, "skus", service.survey.skus, self._counted, self._not_counted, lane=_LANE)
 
     def _failed(self, error: KnownError) -> None:
         self.trouble.say("bad", words.for_window(error.advice), error.what)
@@ -172,17 +196,18 @@ class MatchingStep(Step):
             ChoiceKind.ORDER_TYPE: self.tr("ServiceTitan has no purchase order type that can be used."),
             ChoiceKind.LOCATION: self.tr("ServiceTitan has no active warehouse."),
         }
-        return next((text for kind, text in said.items() if not any(one.usable for one in self._lists.of[kind])), "")
+        known = self._lists.of
+        return next((text for kind, text in said.items() if not any(one.usable for one in known.get(kind, ()))), "")
 
     def _fill(self, lists: _Lists) -> None:
         self._lists = lists
-        for kind, (made, key) in self._keys.items():
+        for kind, (made, key) in self._asked.items():
             current = self.session.settings.get(key)
             chosen = made.fill(lists.of[kind], "" if current is None else str(current))
             if chosen and chosen != str(current):
                 self._chosen(key, chosen)
         self._tell_type()
-        if lacking := self._lacking():
+        if self.from_tally and (lacking := self._lacking()):
             self.trouble.say("bad", self.tr("Create one there, then read the lists again."), lacking)
             self.trouble.show()
         self.changed.emit()
@@ -195,9 +220,8 @@ class MatchingStep(Step):
 
     def _tell_type(self) -> None:
         lists = self._lists
-        found = next((one for one in lists.of[ChoiceKind.ORDER_TYPE] if one.id == self.order_type.current), None) if (
-            lists is not None
-        ) else None  # fmt: skip
+        types = lists.of.get(ChoiceKind.ORDER_TYPE, ()) if lists is not None else ()
+        found = next((one for one in types if one.id == self.order_type.current), None)
         if found is None:
             self.order_type.say(self.tr("Decides how ServiceTitan receives the goods and makes the bill."))
         elif found.detail == "receives automatically":

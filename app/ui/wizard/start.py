@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox
 
+from app.engine.setup import DryRunSummary
 from app.system.settings import Environment
 from app.ui import formats
 from app.ui.pages.settings.blocks import AutostartBlock
@@ -36,7 +37,7 @@ class StartStep(Step):
         self.interval.setKeyboardTracking(False)
         self.interval.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.interval.valueChanged.connect(lambda value: self.put("sync.interval_minutes", value, self._tell))
-        line.addWidget(field_label(self.tr("Look for new purchases every"), self.interval))
+        line.addWidget(field_label(self.tr("Look for what is new every"), self.interval))
         line.addWidget(self.interval)
         line.addWidget(label(self.tr("minutes")))
         line.addStretch(1)
@@ -119,6 +120,8 @@ class StartStep(Step):
             "date": formats.day(said.sync.start_date) if said.sync.start_date else formats.NONE,
             "zoho": self.tr("Not connected"),
         }
+        if not self.from_tally:
+            shown["tally"] = self.tr("Left out")
         if said.zoho.enabled and said.bills.enabled:
             shown["zoho"] = self.tr("Bills and vendor credits are sent there")
         for name, fact in self.facts.items():
@@ -127,7 +130,9 @@ class StartStep(Step):
     def _happens(self) -> list[str]:
         summary, minutes = self._dry_run.summary, self.session.settings.sync.interval_minutes
         texts = []
-        if summary is not None and summary.sendable:
+        if not self.from_tally:
+            texts.append(self._books(summary))
+        elif summary is not None and summary.sendable:
             amount = formats.money(summary.amount, self.session.currency, sign=True)
             texts.append(
                 self.tr("1 voucher over {amount} is sent now, and read back from ServiceTitan.").format(amount=amount)
@@ -140,9 +145,9 @@ class StartStep(Step):
             texts.append(self.tr("Nothing is sent now; the next purchase entered in TallyPrime is."))
         if summary is not None and summary.waiting:
             texts.append(
-                self.tr("1 voucher waits for you on the page “Needs attention”.")
+                self.tr("1 record waits for you on the page “Needs attention”.")
                 if summary.waiting == 1
-                else self.tr("{n} vouchers wait for you on the page “Needs attention”.").format(
+                else self.tr("{n} records wait for you on the page “Needs attention”.").format(
                     n=formats.count(summary.waiting)
                 )
             )
@@ -152,3 +157,12 @@ class StartStep(Step):
             else self.tr("ML Connector stays in the tray and looks every {n} minutes.").format(n=minutes)
         )
         return texts
+
+    def _books(self, summary: DryRunSummary | None) -> str:
+        if summary is None or not summary.sendable:
+            return self.tr("Nothing is sent now; the next bill that is posted in ServiceTitan is.")
+        amount = formats.money(summary.amount, self.session.currency, sign=True)
+        if summary.sendable == 1:
+            return self.tr("1 document over {amount} goes to Zoho Books now, and is read back.").format(amount=amount)
+        text = self.tr("{n} documents over {amount} go to Zoho Books now, and are read back.")
+        return text.format(n=formats.count(summary.sendable), amount=amount)

@@ -68,6 +68,11 @@ class Step(QWidget):
         """On the button that leaves it."""
         return self.tr("&Next")
 
+    @property
+    def from_tally(self) -> bool:
+        """Whether anything comes from TallyPrime; else bills of ServiceTitan go to Zoho Books, and nothing besides."""
+        return self.session.settings.reads_tally
+
     def complete(self) -> bool:
         """Whether nothing is missing by what is saved."""
         return True

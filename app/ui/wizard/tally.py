@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from app.domain.cancellation import Cancellation
 from app.domain.errors import Cancelled, CompanyNotOpen, CompanyUnsure, KnownError
 from app.engine.checks import CheckLine, Verdict
 from app.engine.setup import USUAL_PORTS, Choice
+from app.system.settings import Settings
 from app.system.tally_process import Presence
 from app.ui import formats, words
 from app.ui.health import Light
@@ -43,7 +44,7 @@ class TallyStep(Step):
         super().__init__(
             session,
             self.tr("TallyPrime"),
-            self.tr("ML Connector reads TallyPrime on this PC. It never writes into it."),
+            "",
         )
         self.ports: Sequence[int] = USUAL_PORTS
         """Where it is looked for when nothing answers at the address in the settings."""
@@ -95,14 +96,25 @@ class TallyStep(Step):
         )
         self.company.extra.addWidget(self._money)
         self._money.hide()
-        self.body.addWidget(check_card([self.running, self.port, self.company, self.licence, self.reading]))
+        self.checks = check_card([self.running, self.port, self.company, self.licence, self.reading])
+        self.body.addWidget(self.checks)
         self._foot = label("", "caption")
         self.body.addWidget(self._foot)
         self.password = TallyPassword(self.session)
         self.password.changed.connect(self.check)
         self.protected = Disclosure(self.tr("The company asks for a user name and password"), self.password)
         self.body.addWidget(self.protected)
+        self.without = QCheckBox(self.tr("There is &no TallyPrime here"))
+        self.without.setObjectName("no-tally")
+        self.without.clicked.connect(self._leave_out)
+        self.body.addWidget(self.without)
+        said = self.tr("Only ServiceTitan and Zoho Books are connected then: bills and returns go there. Nothing comes "
+                       "from TallyPrime. It can be added later in Settings.")  # fmt: skip
+        self._without = label(said, "caption", wrap=True)
+        self.body.addWidget(self._without)
         self.body.addStretch(1)
+        self.session.settings_changed.connect(self._show_wanted)
+        self._show_wanted()
 
     def _codes(self) -> Sequence[str]:
         chosen = self.session.settings.tally.currency
@@ -112,13 +124,15 @@ class TallyStep(Step):
     # -- as a step -------------------------------------------------------------------------------------------------
 
     def complete(self) -> bool:
-        """A company and its currency are chosen."""
+        """A company and its currency are chosen, or it is left out."""
         said = self.session.settings.tally
-        return bool(said.company and said.currency)
+        return not self.from_tally or bool(said.company and said.currency)
 
     def why_not(self) -> str:
         """By what was found last."""
         look, said = self.look, self.session.settings.tally
+        if not self.from_tally:
+            return ""
         if look is None:
             return self.tr("TallyPrime is being looked for.")
         if not look.answers:
@@ -144,18 +158,44 @@ class TallyStep(Step):
 
     def focus_first(self) -> None:
         """What helps now."""
-        if self.look is None or not self.look.answers:
+        if not self.from_tally:
+            self.settled.emit()
+        elif self.look is None or not self.look.answers:
             self.again.setFocus()
         elif not self.session.settings.tally.currency:
             self.currency.setFocus()
         else:
             self.settled.emit()
 
+    # -- left out --------------------------------------------------------------------------------------------------
+
+    def _leave_out(self, out: bool) -> None:
+        """Only for the sake of Zoho Books: without either there would be nothing to do."""
+
+        def change(old: Settings) -> Settings:
+            books = out or bool(old.zoho.organization_id)
+            for key, value in (("purchases.enabled", not out), ("zoho.enabled", books), ("bills.enabled", books)):
+                old = old.with_value(key, value)
+            return old.with_value("stock.enabled", False) if out else old
+
+        self.session.save_settings(change, self.check, owner=self)
+
+    def _show_wanted(self) -> None:
+        for part in (self.checks, self._foot, self.protected):
+            part.setVisible(self.from_tally)
+        self.second.setText(
+            self.tr("ML Connector reads TallyPrime on this PC. It never writes into it.")
+            if self.from_tally
+            else self.tr("It is left out.")
+        )
+        self.without.setChecked(not self.from_tally)
+        self.changed.emit()
+
     # -- looking ---------------------------------------------------------------------------------------------------
 
     def check(self) -> None:
         """Look now, unless it is being done."""
-        if self._looking or not self._here:
+        if self._looking or not self._here or not self.from_tally:
             return
         self._looking = True
         ports, session = self.ports, self.session

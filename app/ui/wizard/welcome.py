@@ -32,10 +32,11 @@ class WelcomeStep(Step):
         layout.setSpacing(6)
         layout.addWidget(label(self.tr("What you need now"), "card-title"))
         for text in (
-            self.tr("TallyPrime open on this PC, with the company you buy in."),
+            self.tr("TallyPrime open on this PC, with the company you buy in. Who has only ServiceTitan and Zoho Books "
+                    "says so at the next step."),
             self.tr("From ServiceTitan: tenant ID, client ID, client secret and app key."),
             self.tr("About ten minutes. You can stop at any step; what you entered is kept."),
-        ):
+        ):  # fmt: skip
             layout.addWidget(point(text))
         self.body.addWidget(needs)
         self.body.addStretch(1)
@@ -43,4 +44,4 @@ class WelcomeStep(Step):
     def complete(self) -> bool:
         """Passed once anything after it was entered."""
         said = self.session.settings
-        return bool(said.tally.company or said.servicetitan.client_id)
+        return bool(said.tally.company or said.servicetitan.client_id or not self.from_tally)

@@ -31,7 +31,7 @@ class ZohoStep(Step):
         super().__init__(
             session,
             self.tr("Zoho Books"),
-            self.tr("Only where your books are kept there. You can go on without it, and do it later in Settings."),
+            "",
         )
         self.dialog: ZohoDialog | None = None
         self._signed_in = self._just_signed_in = False
@@ -72,12 +72,30 @@ class ZohoStep(Step):
 
     # -- as a step -------------------------------------------------------------------------------------------------
 
+    def complete(self) -> bool:
+        """Nothing is missing, unless it is all there is to do."""
+        said = self.session.settings.zoho
+        return self.from_tally or bool(said.client_id and said.organization_id)
+
+    def why_not(self) -> str:
+        """Without TallyPrime there is nothing to do without it."""
+        if self.complete():
+            return ""
+        if not self._signed_in:
+            return self.tr("Connect Zoho Books: without TallyPrime nothing else is connected.")
+        return self.tr("Choose the organization.")
+
     @property
     def next_text(self) -> str:
         return self.tr("&Next") if self.session.settings.zoho.enabled else self.tr("&Next without it")
 
     def entered(self) -> None:
         """Whether somebody is signed in decides what is asked."""
+        self.second.setText(
+            self.tr("Only where your books are kept there. You can go on without it, and do it later in Settings.")
+            if self.from_tally
+            else self.tr("Where the bills and returns of ServiceTitan go.")
+        )
         kept = self.session.program.secrets.kept
         self.session.background.read(
             self, "kept", lambda: kept(SecretName.ZOHO_REFRESH_TOKEN), self._show_kept, self._failed, lane=_LANE
@@ -157,6 +175,6 @@ class ZohoStep(Step):
         self.state.setText(self.tr("Signed in.") if self._signed_in else self.tr("Nobody is signed in on this PC."))
         self.connect_button.setText(self.tr("Sign in &again…") if self._signed_in else self.tr("&Connect Zoho Books…"))
         self.lists.setVisible(self._signed_in)
-        self.box.setVisible(self._signed_in and bool(said.zoho.organization_id))
+        self.box.setVisible(self._signed_in and bool(said.zoho.organization_id) and self.from_tally)
         self.box.setChecked(said.zoho.enabled and said.bills.enabled)
         self.changed.emit()

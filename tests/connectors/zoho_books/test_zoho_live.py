@@ -345,7 +345,7 @@ def test_contacts_and_items_are_created_and_changed(live: Live) -> None:
         api.create_contact(ContactDraft("New Supplier", ContactKind.CUSTOMER))
     changed = api.update_contact(
         made.id,
-        ContactDraft("New Supplier", ContactKind.VENDOR, email="c@d.example", person_id=made.primary_person_id),
+        ContactDraft("New Supplier", ContactKind.VENDOR, email="c@d.example", persons=made.persons),
     )
     assert (changed.email, changed.notes) == ("c@d.example", "x")
     account = next(one for one in api.accounts() if one.name == "Cost of Goods Sold")

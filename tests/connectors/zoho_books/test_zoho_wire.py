@@ -10,7 +10,16 @@ from typing import Any
 
 import pytest
 
-from app.domain.accounting import BooksArea, ContactDraft, ContactKind, Edition, ItemDraft, PeriodLock, TaxKind
+from app.domain.accounting import (
+    BooksArea,
+    ContactDraft,
+    ContactKind,
+    ContactPerson,
+    Edition,
+    ItemDraft,
+    PeriodLock,
+    TaxKind,
+)
 from app.domain.accounting_documents import Applied, BillStatus, CreditStatus, InvoiceStatus, LineDraft
 from app.domain.errors import BadAnswer, OutcomeUnknown
 from tests.support.zoho_calls import BILL, CREDIT_NOTE, DAY, FREE_LINE, ID, INVOICE, LINE, PAYMENT, VENDOR_CREDIT
@@ -239,12 +248,19 @@ def test_credits_and_invoices_are_read(desk: Desk) -> None:
 
 def test_a_contact_that_is_changed_keeps_what_the_draft_does_not_name(desk: Desk) -> None:
     desk.stub.script = [desk.stub.said(200, {"contact": {"contact_id": "1", "contact_name": "Acme"}})]
-    desk.api.update_contact("1", ContactDraft("Acme", ContactKind.VENDOR, email="a@b.c", person_id="9", notes=""))
+    persons = (ContactPerson("8", email="other@b.c"), ContactPerson("9", primary=True, first_name="Ann", phone="1"))
+    desk.api.update_contact("1", ContactDraft("Acme", ContactKind.VENDOR, email="a@b.c", persons=persons, notes=""))
     assert sent(desk) == {
         "contact_name": "Acme",
         "contact_type": "vendor",
         "notes": "",
-        "contact_persons": [{"contact_person_id": "9", "email": "a@b.c", "is_primary_contact": True}],
+        "contact_persons": [
+            {"contact_person_id": "8", "email": "other@b.c", "is_primary_contact": False},
+            {
+                "contact_person_id": "9", "email": "a@b.c", "phone": "1", "first_name": "Ann",
+                "is_primary_contact": True,
+            },
+        ],
     }
 
 
@@ -264,7 +280,7 @@ def test_a_contact_is_read_with_the_address_of_its_primary_person(desk: Desk) ->
     desk.stub.script = [desk.stub.said(200, {"contact": said}), desk.stub.page("contacts", [said])]
     contact = desk.api.contact("1")
     assert (contact.kind, contact.active, contact.taxable) == (ContactKind.VENDOR, False, False)
-    assert (contact.email, contact.primary_person_id, contact.complete) == ("yes@b.c", "6", True)
+    assert (contact.email, [one.id for one in contact.persons], contact.complete) == ("yes@b.c", ["5", "6"], True)
     assert contact.billing_address is not None
     assert (contact.billing_address.street, contact.billing_address.zip) == ("1 Road", "94588")
     assert not next(desk.api.contacts()).rows[0].complete

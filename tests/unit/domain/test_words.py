@@ -18,7 +18,7 @@ from app.domain.records import Mapping, Subject
 from app.domain.redaction import Redactor
 from app.domain.states import ATTENTION, MORE_TRANSITIONS, SETTLED, TRANSITIONS, WORKING, State, allowed
 from app.domain.vouchers import VoucherClass
-from app.flows import bills, purchases, stock
+from app.flows import bills, purchases, reference, sales, stock
 from tests.unit.purchase_builders import COMPANY, MOMENT
 
 D = Decimal
@@ -112,7 +112,7 @@ def test_a_record_under_way_never_goes_back_to_a_state_from_which_it_would_be_se
 
 
 def test_only_stock_of_which_the_difference_is_sent_may_be_judged_again_after_it_was_sent() -> None:
-    assert set(MORE_TRANSITIONS) == {stock.NAME, bills.NAME}
+    assert set(MORE_TRANSITIONS) == {stock.NAME, bills.NAME, sales.NAME, reference.NAME}
     more = MORE_TRANSITIONS[stock.NAME]
     assert {before for before in more if State.NEW in more[before]} == {
         State.SYNCED, State.AWAITING_POSTING, State.AWAITING_UPLOAD
@@ -134,6 +134,13 @@ def test_a_bill_waits_for_servicetitan_before_it_is_sent_and_never_after() -> No
     sent = (State.SENDING, State.VERIFY, State.SYNCED, State.AWAITING_APPROVAL)
     assert not [(b, a) for b in sent for a in AS_NEW if allowed(b, a, bills.NAME)]
     for before, afters in more.items():
+        assert not afters & TRANSITIONS[before], "said twice"
+
+
+def test_what_is_kept_alike_is_created_anew_only_after_what_was_sent_of_it_is_settled() -> None:
+    sent = (State.SENDING, State.VERIFY)
+    assert not [(b, a) for b in sent for a in (State.NEW, State.READY) if allowed(b, a, reference.NAME)]
+    for before, afters in MORE_TRANSITIONS[reference.NAME].items():
         assert not afters & TRANSITIONS[before], "said twice"
 
 

@@ -94,10 +94,10 @@ def test_the_mapping_of_a_vendor_goes_before_its_name() -> None:
 @pytest.mark.parametrize(
     ("contacts", "mapped", "code"),
     [
-        ((contact("Pipe and Valve Co"),), {}, "vendor_missing"),
-        ((contact(), contact(contact_id="v-2")), {}, "vendor_ambiguous"),
-        ((contact(active=False),), {}, "vendor_inactive"),
-        ((contact(),), {(Subject.VENDOR, "7"): "v-9"}, "vendor_mapping_gone"),
+        ((contact("Pipe and Valve Co"),), {}, "books_vendor_missing"),
+        ((contact(), contact(contact_id="v-2")), {}, "books_vendor_ambiguous"),
+        ((contact(active=False),), {}, "books_vendor_inactive"),
+        ((contact(),), {(Subject.VENDOR, "7"): "v-9"}, "books_vendor_mapping_gone"),
     ],
 )
 def test_below_an_exact_match_a_vendor_waits(contacts: tuple, mapped: dict, code: str) -> None:  # type: ignore[type-arg]
@@ -252,7 +252,7 @@ def test_a_bill_without_the_vendors_number_gets_one_of_ours() -> None:
 
 
 def test_lines_that_do_not_come_to_the_total_are_a_mismatch_and_one_cent_is_rounding() -> None:
-    assert codes(judge(source(bill(10, total=D("20.02"))), context())) == ["total_differs"]
+    assert codes(judge(source(bill(10, total=D("20.02"))), context())) == ["books_total_differs"]
     plan = planned(source(bill(10, total=D("20.01"))))
     assert (plan.draft.adjustment, plan.draft.adjustment_description) == (D("0.01"), "Rounding")
     assert sum_of(plan) == D("20.01")
@@ -281,8 +281,8 @@ def test_a_rate_that_the_books_may_round_either_way_is_not_sent() -> None:
     ("one", "code"),
     [
         (bill(10, item("-5")), "negative_total"),
-        (replace(bill(10), items=()), "no_lines"),
-        (bill(10, item("1.001", "1"), total=D("1.001")), "too_many_decimals"),
+        (replace(bill(10), items=()), "books_no_lines"),
+        (bill(10, item("1.001", "1"), total=D("1.001")), "books_too_many_decimals"),
     ],
 )
 def test_what_the_books_cannot_hold_waits(one: object, code: str) -> None:
@@ -299,10 +299,10 @@ def test_a_cancelled_bill_that_was_sent_is_nothing_any_more() -> None:
     alive = source(bill(10), was_sent=True)
     verdict = judge(replace(alive, papers=(replace(alive.papers[0], bill=bill(active=False)),)), context())
     assert isinstance(verdict, NotApplicable)
-    assert verdict.reason.code == "cancelled"
+    assert verdict.reason.code == "books_cancelled"
 
 
 def test_all_that_is_missing_is_said_at_once() -> None:
     lock = PeriodLock("lock", enabled=True, until=date(2026, 12, 31))
     found = codes(judge(source(bill(vendor_name="Nobody")), context(accounts=AccountRules(), locks=(lock,))))
-    assert found == ["period_closed", "vendor_missing", "account_missing"]
+    assert found == ["period_closed", "books_vendor_missing", "account_missing"]

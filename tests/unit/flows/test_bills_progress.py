@@ -21,9 +21,9 @@ from app.domain.records import OperationKind, OperationState
 from app.domain.states import State
 from app.flows.bills_credits import judge_return
 from app.flows.bills_numbers import same_number
-from app.flows.bills_progress import BillStep, OnBooks, Write, next_step, same_effect, withdrawal_step
+from app.flows.bills_progress import OnBooks, Write, next_step, same_effect, withdrawal_step
 from app.flows.bills_taxes import TaxRules
-from app.flows.steps import StepKind
+from app.flows.steps import BooksStep, StepKind
 from tests.unit.bill_builders import DAY, MOMENT, TENANT, USD, bill, context, item, planned, returned, source
 
 D = Decimal
@@ -76,7 +76,7 @@ def on_books(plan: BillPlan = PLAN, **changes: object) -> BillOnBooks:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def step(*writes: Write, books: Sequence[OnBooks] = (), gone: str = "", **how: object) -> BillStep:
+def step(*writes: Write, books: Sequence[OnBooks] = (), gone: str = "", **how: object) -> BooksStep:
     view = Books(books, frozenset({gone}))
     return next_step(PLAN, writes, view, TENANT, last_modified=MOMENT, **how)  # type: ignore[arg-type]
 
@@ -96,7 +96,7 @@ def test_what_was_not_sent_is_sent_under_its_number() -> None:
 
 
 def test_what_is_read_back_and_ties_is_done() -> None:
-    assert step(DONE, books=[on_books()]) == BillStep(StepKind.DONE, document_id="z-1")
+    assert step(DONE, books=[on_books()]) == BooksStep(StepKind.DONE, document_id="z-1")
 
 
 def test_what_the_books_do_not_show_yet_is_read_again() -> None:
@@ -155,7 +155,7 @@ def test_a_refusal_is_shown_as_it_was_said() -> None:
 def test_two_documents_with_our_key_are_for_a_person() -> None:
     found = step(DONE, books=[on_books(), on_books(id="z-2", number="INV-5/2")])
     assert found.reason is not None
-    assert found.reason.code == "two_documents"
+    assert found.reason.code == "books_two_documents"
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_a_withdrawal_voids_and_then_looks_whether_it_is_void() -> None:
 def test_what_is_paid_is_not_voided() -> None:
     found = withdrawal_step(PLAN, [DONE], Books([on_books(status=BillStatus.PARTIALLY_PAID)]))
     assert found.reason is not None
-    assert (found.kind, found.reason.code) == (StepKind.PERSON, "cannot_withdraw")
+    assert (found.kind, found.reason.code) == (StepKind.PERSON, "books_cannot_withdraw")
 
 
 def test_a_creation_whose_answer_was_lost_is_searched_before_it_counts_as_withdrawn() -> None:

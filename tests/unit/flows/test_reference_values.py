@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from app.domain.accounting import AccountingContact, AccountingItem, ContactKind, ItemDraft, PostalAddress
+from app.domain.accounting import (
+    AccountingContact,
+    AccountingItem,
+    ContactKind,
+    ContactPerson,
+    ItemDraft,
+    PostalAddress,
+)
 from app.domain.field_sales import (
     ContactKindWord,
     FieldContact,
@@ -45,7 +52,7 @@ VENDOR = FieldVendor(1, "Acme", True, STREET, "a@acme.example", "555", "memo", N
 CONTACT = AccountingContact(
     "900", "Acme", ContactKind.VENDOR, True, "usd", "USD", email="a@acme.example", phone="555", notes="memo",
     billing_address=PostalAddress("Ms Lee", "1 Main St", "", "Austin", "TX", "78701", "USA", "777"),
-    primary_person_id="pp", complete=True, modified_at=NOW,
+    persons=(ContactPerson("pp", primary=True),), complete=True, modified_at=NOW,
 )  # fmt: skip
 SKU = FieldItem(11, "FLT-1", SkuKind.MATERIAL, "Filter", True, D("20.00"), D("9.50"), "pcs", NOW)
 ITEM = AccountingItem("i", "Filter", "FLT-1", True, unit="pcs", rate=D("20"), purchase_rate=D("9.5"), modified_at=NOW)
@@ -91,7 +98,7 @@ def test_a_new_address_keeps_what_servicetitan_does_not_know_of_it() -> None:
 def test_an_emptied_field_is_sent_as_empty_and_one_that_stays_is_not_sent() -> None:
     draft = changed_contact(write(ReferenceKind.VENDOR, Change("email", "a@acme.example", "")), CONTACT)
 
-    assert (draft.email, draft.phone, draft.person_id) == ("", None, "pp")
+    assert (draft.email, draft.phone, draft.persons) == ("", None, CONTACT.persons)
 
 
 def test_a_new_contact_says_its_currency() -> None:

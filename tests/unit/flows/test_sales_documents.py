@@ -84,7 +84,7 @@ def test_an_invoice_without_a_number_takes_its_key() -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"active": False}, "cancelled"),
+        ({"active": False}, "books_cancelled"),
         ({"date": date(2026, 3, 31)}, "before_go_live"),
         ({"sync_status": SyncStatus.PENDING}, "not_posted"),
         ({"lines": (), "sub_total": D(0), "tax": D(0), "total": D(0)}, "nothing_charged"),
@@ -250,9 +250,9 @@ def test_a_payment_of_which_only_some_invoices_are_in_the_books_waits_for_a_pers
         ({"refunded_payment_id": 3}, "refund"),
         ({"total": D("-5.00")}, "refund"),
         ({"total": D("0")}, "nothing_paid"),
-        ({"unapplied": D("1.00")}, "total_differs"),
+        ({"unapplied": D("1.00")}, "books_total_differs"),
         ({"applied": (), "unapplied": D("108.25")}, "not_applied"),
-        ({"active": False}, "cancelled"),
+        ({"active": False}, "books_cancelled"),
     ],
 )
 def test_a_payment_that_cannot_be_expressed_says_why(changes: dict[str, object], code: str) -> None:

@@ -171,7 +171,7 @@ def test_a_payment_of_the_same_amount_and_day_is_not_taken_for_ours() -> None:
 def test_two_documents_with_our_key_are_a_person_s_matter() -> None:
     step = next_step(PAYMENT, [], View([paid_on_books(), paid_on_books("p-2")]))
 
-    assert code(step) == "two_documents"
+    assert code(step) == "books_two_documents"
 
 
 def test_an_invoice_number_that_somebody_used_is_a_suspected_duplicate() -> None:
@@ -289,8 +289,8 @@ def test_an_invoice_is_voided_to_withdraw_it_and_seen_to_be() -> None:
 def test_what_is_paid_is_not_voided() -> None:
     paid = on_books(payments_made=D("1.00"))
 
-    assert code(withdraw_step(INVOICE, [op(CREATE, DONE, "z-1")], View([paid]))) == "cannot_withdraw"
-    assert code(withdraw_step(PAYMENT, [op(CREATE, DONE, "p-1")], View([paid_on_books()]))) == "cannot_withdraw"
+    assert code(withdraw_step(INVOICE, [op(CREATE, DONE, "z-1")], View([paid]))) == "books_cannot_withdraw"
+    assert code(withdraw_step(PAYMENT, [op(CREATE, DONE, "p-1")], View([paid_on_books()]))) == "books_cannot_withdraw"
 
 
 def test_what_may_be_there_unseen_is_searched_before_it_counts_as_withdrawn() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +16,6 @@ from app.engine.actions import MAPPABLE, Ignored, Replayed
 from app.engine.remedies import Act
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey, CauseRecord, CauseRow, ReplayPreview
-from app.flows import bills
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.confirm import ConfirmDialog
@@ -51,7 +50,7 @@ class Acts(QObject):
         if act is Act.MAP:
             self.map(row)
         elif act in (Act.CREATE_VENDOR, Act.CREATE_MATERIAL):
-            self._unless_of_bills(row, lambda: self.create(row.cause.subject, row.cause.name))
+            self.create(row.cause.subject, row.cause.name)
         elif act is Act.SETTINGS:
             self._session.open_page("settings", row.remedy.setting)
         elif act is Act.COMPARE:
@@ -65,29 +64,9 @@ class Acts(QObject):
 
     def map(self, row: CauseRow) -> None:
         """Choose what a name is called at the destination."""
-        self._unless_of_bills(row, lambda: self._map_here(row))
-
-    def _unless_of_bills(self, row: CauseRow, act: Callable[[], None]) -> None:
-        """A name of ServiceTitan that bills wait for is mapped to Zoho Books, and nothing is created there."""
-        if not self._session.settings.bills.enabled:
-            act()
+        if row.remedy.books:
+            self._session.open_page("mapping", BooksName(row.cause.subject, row.cause.name))
             return
-        views, records = self._session.views, self._session.program.records
-
-        def of_bills() -> bool:
-            first = next(iter(views.cause_records(row.cause, CauseFilter(), limit=1)), None)
-            record = records.get(first.id) if first is not None else None
-            return record is not None and record.flow == bills.NAME
-
-        def go(books: bool) -> None:
-            if books:
-                self._session.open_page("mapping", BooksName(row.cause.subject, row.cause.name))
-            else:
-                act()
-
-        self._session.background.read(self, "flow", of_bills, go)
-
-    def _map_here(self, row: CauseRow) -> None:
         if row.cause.subject not in MAPPABLE:
             self._session.open_page("mapping", row.cause.name)
             return

@@ -80,8 +80,8 @@ class AttentionPage(Page):
         self.stack.addWidget(self.empty)
         self.body.addWidget(self.stack, 1)
         self.foot = label(
-            self.tr("Rows leave this list by themselves once they are fine. Ignored rows return if the voucher changes "
-                    "in Tally."), "caption", wrap=True,
+            self.tr("Rows leave this list by themselves once they are fine. Ignored rows return if they change at "
+                    "their source."), "caption", wrap=True,
         )  # fmt: skip
         self.body.addWidget(self.foot)
 
@@ -171,7 +171,10 @@ class AttentionPage(Page):
         if status.overall is Overall.UP_TO_DATE and status.ignored:
             return for_window(status.text)
         if status.overall is Overall.UP_TO_DATE:
-            return self.tr("Nothing needs you. Everything read up to {time} is in ServiceTitan.").format(time=when)
+            text = self.tr("Nothing needs you. Everything read up to {time} is in ServiceTitan.")
+            if not self.session.settings.reads_tally:
+                text = self.tr("Nothing needs you. Everything read up to {time} is in Zoho Books.")
+            return text.format(time=when)
         if status.working:
             one, many = self.tr("Nothing needs you. 1 record is on its way."), self.tr(
                 "Nothing needs you. {n} records are on their way."

@@ -19,7 +19,9 @@ def _tr(text: str) -> str:
 def act_tip(act: Act, row: CauseRow) -> str:
     """What a button will do, and to how many."""
     text = {
-        Act.MAP: _tr("Choose what “{name}” is called in ServiceTitan; {count} then go out"),
+        Act.MAP: _tr("Choose what “{name}” is in Zoho Books; {count} then go out")
+        if row.remedy.books
+        else _tr("Choose what “{name}” is called in ServiceTitan; {count} then go out"),
         Act.CREATE_VENDOR: _tr("Create the vendor “{name}” in ServiceTitan; {count} then go out"),
         Act.CREATE_MATERIAL: _tr("Create “{name}” in ServiceTitan; {count} then go out"),
         Act.REPLAY: _tr("Try {count} again"),
@@ -29,7 +31,8 @@ def act_tip(act: Act, row: CauseRow) -> str:
         Act.SETTINGS: _tr("Open the setting that decides this"),
         Act.IGNORE: _tr("Leave out {count}, with a reason"),
     }[act]
-    return text.format(name=row.cause.name, count=vouchers(row.records))
+    counted = records if row.remedy.books else vouchers
+    return text.format(name=row.cause.name, count=counted(row.records))
 
 
 def acts_of(row: CauseRow, tab: Tab) -> tuple[Act, ...]:
@@ -65,7 +68,7 @@ def cause_spoken(row: CauseRow, currency: str, now: datetime, opened: bool) -> s
     parts = [
         row.title,
         row.cause.name,
-        vouchers(row.records),
+        (records if row.remedy.books else vouchers)(row.records),
         spoken_money(row.amount, currency),
         _tr("waiting {age}").format(age=formats.age(row.since, now)),
         _tr("expanded") if opened else _tr("collapsed"),

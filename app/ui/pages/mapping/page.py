@@ -91,8 +91,8 @@ class MappingPage(Page):
         self.body.addWidget(self.order)
         self.outer.addWidget(self.footer)
         self._connect()
-        self._show_book_tabs()
         self._say_kind()
+        self._show_book_tabs()
         self.model.show(self.query)
 
     def _build_head(self) -> None:
@@ -318,10 +318,14 @@ class MappingPage(Page):
             self._say_numbers(self._numbers)
 
     def _show_book_tabs(self) -> None:
-        on = self.session.settings.zoho.enabled
+        on, ours = self.session.settings.zoho.enabled, self.session.settings.reads_tally
         self._books_tabs.show(on)
+        for tab in self.tabs.values():
+            tab.setVisible(ours)
         if self._in_books and not on:
             self.show_kind(self.query.kind)
+        elif not ours and not self._in_books:
+            self.show_books(next(iter(self.book_tabs)))
 
     def show_what(self, show: object) -> None:
         """A kind, a kind and a name, a cause, a name, or a name that means something in Zoho Books."""

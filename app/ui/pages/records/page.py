@@ -15,7 +15,6 @@ from app.domain.records import Record
 from app.domain.states import State
 from app.engine.remedies import Act, remedy
 from app.engine.views import RecordColumn, RecordQuery, RecordRow
-from app.flows.bills import NAME as BILLS
 from app.ui import formats
 from app.ui.drawer.acts import RecordActs
 from app.ui.models.paged import PagedModel
@@ -399,7 +398,7 @@ class RecordsPage(Page):
     def _act_on(self, wanted: Sequence[Act], record: Record | None) -> None:
         for reason in record.reasons if record is not None else ():
             for act in remedy(reason.code, reason.subject).acts:
-                if record is not None and act in wanted and not (record.flow == BILLS and act is not Act.MAP):
+                if record is not None and act in wanted:
                     self.acts.on(record, reason, act)
                     return
         self.session.notice.emit(self.tr("Nothing to map or to create for this record."))

@@ -4,54 +4,32 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.errors import KnownError
 from app.engine.accounting_setup import BooksFacts
-from app.ui import words, words_books
-from app.ui.pages.settings.bills_tables import LocationsField, RulesField, TagsField
-from app.ui.pages.settings.blocks import Block
+from app.ui import words_books
+from app.ui.pages.settings.bills_tables import RulesField
+from app.ui.pages.settings.books_section import BooksSection
+from app.ui.pages.settings.books_tables import LocationsField, TagsField
 from app.ui.pages.settings.fields import RadioField, SwitchField, TextField
-from app.ui.pages.settings.listed import ZOHO_LANE, ListedField
-from app.ui.pages.settings.section import Entry, Section
+from app.ui.pages.settings.listed import ListedField
+from app.ui.pages.settings.section import Entry
 from app.ui.pages.settings.stock import HeadBlock
 from app.ui.session import Session
-from app.ui.widgets.basics import button
-from app.ui.widgets.notes import Note
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("BillsSection", text)
 
 
-class ListsBlock(Block):
-    """What Zoho Books says that there is to choose from, or why it does not."""
-
-    def __init__(self, section: BillsSection) -> None:
-        super().__init__(_tr("Lists of Zoho Books"))
-        self.note = Note("neutral")
-        self.inside.addWidget(self.note)
-        self.again = button(_tr("Read them again"), section.read_lists, "quiet")
-        self.note.beside.addWidget(self.again)
-
-    def say(self, tone: str, text: str, *, reading: bool = False) -> None:
-        """How far it is."""
-        self.note.say(tone, text)
-        self.again.setEnabled(not reading)
-
-
-class BillsSection(Section):
+class BillsSection(BooksSection):
     """Only the fields of the organization's edition are shown, and nothing but the switch while it is off."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
-        self.facts: BooksFacts | None = None
-        """What the lists said last; None before."""
         self.switch = SwitchField(
             "bills.enabled",
             _tr("Send bills and vendor credits to Zoho Books"),
             _tr("What is received in ServiceTitan is booked there with its vendor and its accounts. What stock "
                 "clearing makes never goes there."),
         )  # fmt: skip
-        self.lists = ListsBlock(self)
         self.fallback = ListedField(
             session,
             "bills.fallback_account_id",
@@ -102,11 +80,10 @@ class BillsSection(Section):
                 nothing=waits,
             )
         ]
-        self.locations = LocationsField(session)
-        self.tags = TagsField(session)
+        self.locations = LocationsField(session, "bills.unit_locations")
+        self.tags = TagsField(session, "bills.unit_tags")
         described = _tr("Empty: it stands in the description of the line only.")
         self.common: list[Entry] = [
-            self.lists,
             RadioField("bills.trigger", words_books.triggers()),
             SwitchField(
                 "bills.returns",
@@ -148,37 +125,14 @@ class BillsSection(Section):
             ),
         ]  # fmt: skip
         self.taxes = HeadBlock(_tr("Tax, freight and fees"))
-        always: list[Entry] = [self.taxes, self.tax_cost, self.freight, self.fee]
-        super().__init__(
-            "bills",
-            _tr("Bills"),
-            [self.switch, *self.common, *always, *self.india, *self.elsewhere, *self.after],
-        )
-        self.always = always
-        self.switch.edited.connect(self._edited)
-        self.switch.shown.connect(self.show_entries)
-        session.settings_changed.connect(self._settings_changed)
-        self._of = session.settings.zoho.organization_id
-        self.show_entries()
+        self.always: list[Entry] = [self.taxes, self.tax_cost, self.freight, self.fee]
+        rest = [*self.common, *self.always, *self.india, *self.elsewhere, *self.after]
+        super().__init__(session, "bills", _tr("Bills"), [self.switch], rest)
 
-    # -- lists -----------------------------------------------------------------------------------------------------
+    def wants_lists(self) -> bool:
+        return bool(self.switch.value())
 
-    def read(self) -> None:
-        if self.switch.value() and self.facts is None:
-            self.read_lists()
-
-    def read_lists(self) -> None:
-        """Two to four calls; `facts` is there afterwards."""
-        self.lists.say("neutral", _tr("Reading accounts, taxes and locations"), reading=True)
-        self.session.background.read(
-            self, "facts", self.session.books.facts, self._show_facts, self._failed, lane=ZOHO_LANE
-        )
-
-    def _failed(self, error: KnownError) -> None:
-        self.lists.say("bad", words.problem(error))
-
-    def _show_facts(self, found: BooksFacts) -> None:
-        self.facts = found
+    def offer(self, found: BooksFacts) -> None:
         for field in (self.fallback, self.tax_cost, self.freight, self.fee):
             field.offer(found.accounts)
         for entry in (*self.india, *self.elsewhere):
@@ -186,25 +140,6 @@ class BillsSection(Section):
                 entry.offer(found.taxes)
         self.rules.offer(found.accounts)
         self.locations.offer(found.locations)
-        text = _tr("Those of “{name}”: {n} accounts.")
-        if found.taxed:
-            text = _tr("Those of “{name}”: {n} accounts, {m} taxes.")
-        name = found.organization.name
-        self.lists.say("neutral", text.format(name=name, n=len(found.accounts), m=len(found.taxes)))
-        self.show_entries()
-
-    def _settings_changed(self) -> None:
-        chosen = self.session.settings.zoho.organization_id
-        if chosen != self._of:
-            self._of, self.facts = chosen, None
-            if self.isVisible():
-                self.read()
-
-    # -- showing ---------------------------------------------------------------------------------------------------
-
-    def _edited(self) -> None:
-        self.show_entries()
-        self.read()
 
     def show_entries(self) -> None:
         """Those of the edition; before it is known those that hold something."""

@@ -49,7 +49,7 @@ def typed(value: object) -> object:
     return "" if value is None else str(value)
 
 
-class _Combo(QComboBox):
+class WheelFree(QComboBox):
     """The wheel scrolls the page; it does not change what the pointer happens to pass over."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -219,7 +219,7 @@ class ComboField(Field):
     def __init__(self, key: str, choices: Sequence[tuple[str, str]], help: str = "") -> None:
         """`choices`: value, text."""
         super().__init__(key, help)
-        self.combo = _Combo()
+        self.combo = WheelFree()
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(18)
         self._named(self.combo)

@@ -21,6 +21,7 @@ from app.ui.pages.settings.diagnostics_dialog import DiagnosticsDialog
 from app.ui.pages.settings.earlier_dialog import EarlierDialog
 from app.ui.pages.settings.fields import Field, typed
 from app.ui.pages.settings.leave_dialog import LeaveDialog
+from app.ui.pages.settings.section_names import SectionNames
 from app.ui.pages.settings.sections import Dialogs, Entry, Section, Sections
 from app.ui.session import Session
 from app.ui.theme.tokens import MARGIN
@@ -72,7 +73,7 @@ class SettingsPage(Page):
 
     def _build(self) -> None:
         middle = row(gap=16)
-        names = column(gap=2)
+        self.names = SectionNames()
         group = QButtonGroup(self)
         for section in self.sections.all():
             made = button(section.title, None, "section")
@@ -80,12 +81,13 @@ class SettingsPage(Page):
             made.clicked.connect(lambda _=False, s=section: self._open(s))
             group.addButton(made)
             self.buttons[section.name] = made
-            names.addWidget(made)
+            self.names.add(made)
             self.stack.addWidget(section)
             for field in section.fields():
                 self.fields[field.key] = field
                 field.edited.connect(self.check)
-        names.addStretch(1)
+        names = column(gap=2)
+        names.addWidget(self.names, 1)
         self.wizard_button = button(self.tr("Run set-up again…"), self.session.wizard_wanted.emit, "quiet")
         names.addWidget(self.wizard_button)
         middle.addLayout(names)
@@ -117,7 +119,9 @@ class SettingsPage(Page):
         return shown
 
     def _open(self, section: Section) -> None:
-        self.buttons[section.name].setChecked(True)
+        chosen = self.buttons[section.name]
+        chosen.setChecked(True)
+        self.names.ensureWidgetVisible(chosen, 0, 0)
         self.stack.setCurrentWidget(section)
         if self.isVisible():
             section.read()

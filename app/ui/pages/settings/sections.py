@@ -22,6 +22,8 @@ from app.ui.pages.settings.fields import (
     TextField,
 )
 from app.ui.pages.settings.live import LiveField, SkuHolderField, TallyAddressField
+from app.ui.pages.settings.reference import ReferenceSection
+from app.ui.pages.settings.sales import SalesSection
 from app.ui.pages.settings.section import Entry, Section
 from app.ui.pages.settings.stock import StockSection
 from app.ui.pages.settings.zoho import ZohoSection
@@ -91,6 +93,8 @@ class Sections(QObject):
             StockSection(self._session),
             self.zoho,
             BillsSection(self._session),
+            SalesSection(self._session),
+            ReferenceSection(self._session),
             Section("schedule", self.tr("Schedule"), self._schedule()),
             Section("changes", self.tr("Changed vouchers"), self._changes()),
             Section("roles", self.tr("Ledger roles"), [self.roles]),

@@ -59,7 +59,7 @@ def test_a_return_waits_until_the_vendor_credits_it(status: ReturnStatus) -> Non
 @pytest.mark.parametrize(
     ("document", "code"),
     [
-        (returned(active=False, status=ReturnStatus.CANCELED), "cancelled"),
+        (returned(active=False, status=ReturnStatus.CANCELED), "books_cancelled"),
         (returned(vendor_id=CLEARING), "stock_clearing"),
         (returned(credit_received_on=START - timedelta(days=1)), "before_go_live"),
         (returned(total=D(0)), "zero"),
@@ -116,4 +116,4 @@ def test_a_fee_that_is_more_than_the_goods_is_a_mismatch() -> None:
 
 
 def test_the_name_of_the_vendor_is_looked_up_and_matched() -> None:
-    assert codes(judge_return(replace(returned(), vendor_id=8), context())) == ["vendor_missing"]
+    assert codes(judge_return(replace(returned(), vendor_id=8), context())) == ["books_vendor_missing"]

@@ -154,7 +154,7 @@ def test_a_bill_that_is_made_again_takes_the_receipt_of_the_cancelled_one() -> N
 def test_what_was_cancelled_before_it_was_sent_makes_no_source() -> None:
     found = gather((bill(10, active=False),), (receipt(5, active=False),), Trigger.RECEIPT, NOTHING, ALONE)
     assert found == ()
-    assert vanished(key(BILL, 10), found).reason.code == "cancelled"
+    assert vanished(key(BILL, 10), found).reason.code == "books_cancelled"
 
 
 def test_a_cancelled_receipt_that_went_by_itself_is_a_source_without_life() -> None:

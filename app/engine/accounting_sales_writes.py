@@ -1,0 +1,81 @@
+"""The writes of the sales flow: invoices, credit notes and payments created, booked, applied and voided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.accounting_documents import (
+    Applied,
+    CreditNoteDraft,
+    CreditNoteOnBooks,
+    CreditStatus,
+    CustomerPaymentDraft,
+    InvoiceDraft,
+    InvoiceOnBooks,
+    InvoiceStatus,
+)
+from app.domain.records import Operation, OperationKind, Record
+from app.engine.accounting_sales_flow import SalesFlow, plan_of
+from app.engine.ports_accounting import SalesBooks
+from app.flows.steps import BooksStep
+from app.store.accounting_books import BooksDocuments
+from app.store.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What a credit note is applied to."""
+
+    invoices: tuple[Applied, ...]
+
+
+class SaleWrites:
+    """Implements `Writes`."""
+
+    def __init__(self, records: Records, documents: BooksDocuments, books: SalesBooks) -> None:
+        self._records = records
+        self._documents = documents
+        self._books = books
+
+    def body(self, record: Record, step: BooksStep) -> object | None:
+        """The plan's document, or what a credit note still has to pay."""
+        if step.operation is OperationKind.APPLY_CREDIT_NOTE:
+            return Application(step.apply)
+        return plan_of(record).draft if step.operation in SalesFlow.creates else None
+
+    def place(self, record: Record, step: BooksStep, request: str) -> Operation:
+        """One for each write and document."""
+        kind = step.operation or OperationKind.CREATE_INVOICE
+        target = "" if kind in SalesFlow.creates else step.document_id
+        return self._records.plan_operation(record, 1, kind, request, target_key=target)
+
+    def call(self, step: BooksStep, body: object | None) -> str:
+        """Raises as the connector."""
+        if isinstance(body, InvoiceDraft):
+            return self._drafted(self._books.create_invoice(body))
+        if isinstance(body, CreditNoteDraft):
+            return self._drafted(self._books.create_credit_note(body))
+        if isinstance(body, CustomerPaymentDraft):
+            return self._books.create_customer_payment(body).id
+        if isinstance(body, Application):
+            self._books.apply_credit_note(step.document_id, body.invoices)
+            return step.document_id
+        calls: dict[OperationKind | None, Callable[[str], None]] = {
+            OperationKind.BOOK_INVOICE: self._books.mark_invoice_sent,
+            OperationKind.VOID_INVOICE: self._books.void_invoice,
+            OperationKind.BOOK_CREDIT_NOTE: self._books.open_credit_note,
+            OperationKind.VOID_CREDIT_NOTE: self._books.void_credit_note,
+        }
+        calls[step.operation](step.document_id)
+        return step.document_id
+
+    def number(self, body: object | None) -> str:
+        """Numbers of sales need no keeping."""
+        return ""
+
+    def _drafted(self, made: InvoiceOnBooks | CreditNoteOnBooks) -> str:
+        """A draft does not count yet: it is taken as answered, and read back once it is booked."""
+        if made.complete and made.status in (InvoiceStatus.DRAFT, CreditStatus.DRAFT):
+            self._documents.save([made])
+        return made.id

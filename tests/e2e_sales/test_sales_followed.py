@@ -1,0 +1,151 @@
+"""What changes in ServiceTitan after it was sent: asked about or followed; payments only by a person."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.domain.states import State
+from tests.support.sales_world import SalesWorld
+
+FOLLOW = {"sales.change_policy": "replace", "sales.trigger": "created"}
+
+
+def code(world: SalesWorld, program: Any, one: Any) -> str:
+    return world.sale(program, one).reasons[0].code
+
+
+def test_a_changed_invoice_is_told_field_by_field_and_made_anew_on_replay(world: SalesWorld) -> None:
+    world.configure(**{"sales.trigger": "created"})
+    invoice = world.invoice("J-1", posted=False)
+    program = world.open()
+    world.sync(program)
+    world.tenant.change_invoice(invoice.id, lines=world.lines("200.00"))
+    world.sync(program)
+    record = world.sale(program, invoice)
+    assert record.state is State.CHANGED_AT_SOURCE
+    assert "total 107.25 is 214.5 now" in record.reasons[0].text
+    assert [one.total for one in world.sold()] == [Decimal("107.25")]
+    assert program.service.replay(record.id).accepted
+    world.until_quiet(program)
+    assert [(one.number, one.total) for one in world.sold()] == [("J-1/2", Decimal("214.50"))]
+    assert len(world.books.invoices) == 2, "the old one is void, and stays to be seen"
+
+
+def test_with_the_setting_a_changed_invoice_is_followed_by_itself(world: SalesWorld) -> None:
+    world.configure(**FOLLOW)
+    invoice = world.invoice("J-1", posted=False)
+    program = world.open()
+    world.sync(program)
+    world.tenant.change_invoice(invoice.id, lines=world.lines("200.00"))
+    world.until_quiet(program)
+    assert [one.total for one in world.sold()] == [Decimal("214.50")]
+
+
+@pytest.mark.parametrize("policy", ["ask", "replace"])
+def test_an_invoice_voided_in_servicetitan_is_taken_out(world: SalesWorld, policy: str) -> None:
+    world.configure(**{"sales.change_policy": policy})
+    invoice = world.invoice("J-1")
+    program = world.open()
+    world.sync(program)
+    world.tenant.void_invoice(invoice.id)
+    world.until_quiet(program)
+    if policy == "ask":
+        record = world.sale(program, invoice)
+        assert (record.state, len(world.sold())) == (State.DELETED_AT_SOURCE, 1)
+        assert program.service.replay(record.id).accepted
+        world.until_quiet(program)
+    assert world.sold() == []
+    assert world.sale(program, invoice).state is State.NOT_APPLICABLE
+
+
+def test_an_invoice_that_is_paid_there_is_not_voided_from_here(world: SalesWorld) -> None:
+    world.configure(**FOLLOW)
+    invoice = world.invoice("J-1", posted=False)
+    program = world.open()
+    world.sync(program)
+    paid = world.books.pay_invoice(world.sold("J-1")[0], Decimal("10.00"))
+    world.tenant.change_invoice(invoice.id, lines=world.lines("200.00"))
+    world.until_quiet(program)
+    record = world.sale(program, invoice)
+    assert (record.state, record.reasons[0].code) == (State.REJECTED, "books_cannot_withdraw")
+    assert [one.total for one in world.sold()] == [Decimal("107.25")]
+    world.books.delete_payment(paid)
+    assert program.service.replay(record.id).accepted
+    world.until_quiet(program)
+    assert [one.total for one in world.sold()] == [Decimal("214.50")]
+
+
+def test_a_changed_payment_waits_for_a_person_whatever_the_setting_says(world: SalesWorld) -> None:
+    world.configure(**FOLLOW)
+    invoice = world.invoice("J-1")
+    payment = world.pay(invoice, amount="50.00", posted=False)
+    program = world.open()
+    world.sync(program)
+    world.tenant.change_payment(payment.id, total=Decimal("60.00"))
+    world.tenant.apply_payment(payment.id, invoice.id, Decimal("60.00"))
+    world.until_quiet(program)
+    record = world.sale(program, payment)
+    assert record.state is State.CHANGED_AT_SOURCE
+    assert "Correct the payment in Zoho Books" in record.reasons[0].advice
+    assert [one.amount for one in world.paid()] == [Decimal("50.00")]
+    program.service.replay(record.id)
+    world.until_quiet(program)
+    assert code(world, program, payment) == "differs", "nobody corrected it there yet"
+    world.books.delete_payment(world.paid()[0])
+    program.service.replay(record.id)
+    world.until_quiet(program)
+    assert code(world, program, payment) == "deleted"
+    program.service.replay(record.id)
+    world.until_quiet(program)
+    assert world.sale(program, payment).state is State.SYNCED
+    assert [one.amount for one in world.paid()] == [Decimal("60.00")]
+
+
+def test_a_voided_payment_is_taken_back_by_a_person(world: SalesWorld) -> None:
+    world.configure(**FOLLOW)
+    payment = world.pay(world.invoice("J-1"))
+    program = world.open()
+    world.sync(program)
+    world.tenant.void_payment(payment.id)
+    world.until_quiet(program)
+    record = world.sale(program, payment)
+    assert (record.state, len(world.paid())) == (State.DELETED_AT_SOURCE, 1)
+    program.service.replay(record.id)
+    world.until_quiet(program)
+    assert code(world, program, payment) == "books_cannot_withdraw"
+    world.books.delete_payment(world.paid()[0])
+    program.service.replay(record.id)
+    world.until_quiet(program)
+    assert world.sale(program, payment).state is State.NOT_APPLICABLE
+
+
+def test_what_is_only_posted_or_paid_later_changes_nothing(world: SalesWorld) -> None:
+    world.configure(**FOLLOW)
+    invoice = world.invoice("J-1", posted=False)
+    program = world.open()
+    world.sync(program)
+    writes = len(world.zoho.writes)
+    world.tenant.post_sale(invoice.id)
+    world.configure(**{"sales.payments": False})
+    world.pay(invoice)
+    world.until_quiet(program)
+    assert world.sale(program, invoice).state is State.SYNCED
+    assert len(world.zoho.writes) == writes
+
+
+def test_an_ignored_change_stays_ignored_until_the_next_one(world: SalesWorld) -> None:
+    world.configure(**{"sales.trigger": "created"})
+    invoice = world.invoice("J-1", posted=False)
+    program = world.open()
+    world.sync(program)
+    world.tenant.change_invoice(invoice.id, lines=world.lines("200.00"))
+    world.sync(program)
+    program.service.ignore(world.sale(program, invoice).id, "right as it is", "Ann")
+    world.sync(program)
+    assert world.sale(program, invoice).state is State.IGNORED
+    world.tenant.change_invoice(invoice.id, lines=world.lines("300.00"))
+    world.sync(program)
+    assert world.sale(program, invoice).state is State.CHANGED_AT_SOURCE
