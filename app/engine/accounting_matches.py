@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.accounting import Tax
+from app.domain.accounting import AccountingItem, Tax
 from app.domain.records import Record, Subject
 from app.domain.states import State
 from app.engine.accounting_desk import AccountingDesk
-from app.engine.accounting_lists import TAX, AccountingLists
+from app.engine.accounting_lists import ITEM, TAX, AccountingLists
+from app.engine.accounting_reference_lists import FIELD_CUSTOMER
+from app.engine.accounting_sales_lists import SERVICE, TAX_ZONE
 from app.engine.accounting_setup import account_choices, tax_choices
 from app.engine.choices import Choice
 from app.engine.reference import DESTINATION, EQUIPMENT, MATERIAL, VENDOR, ReferenceIndex
-from app.flows import bills
+from app.flows import bills, sales
+from app.store.accounting_books import BooksMapping
 from app.store.records import RecordFilter, Records
 
 _HELPED = {
@@ -27,11 +30,30 @@ _HELPED = {
             "vendor_currency",
         }
     ),
+    Subject.CUSTOMER: frozenset(
+        {
+            "customer_missing",
+            "customer_ambiguous",
+            "customer_inactive",
+            "customer_mapping_gone",
+            "customer_currency",
+        }
+    ),
+    Subject.ITEM: frozenset(
+        {"books_item_ambiguous", "books_item_inactive", "books_item_mapping_gone", "income_account_missing"}
+    ),
     Subject.ACCOUNT: frozenset({"account_missing"}),
-    Subject.TAX: frozenset({"tax_missing"}),
+    Subject.TAX: frozenset({"tax_missing", "tax_ambiguous", "tax_inactive", "tax_mapping_gone"}),
 }
-"""Reasons of the bills flow that a mapping of that kind does away with."""
-_SOURCES = {Subject.VENDOR: (VENDOR,)}
+"""Reasons of the flows into the books that a mapping of that kind does away with."""
+_BY_ID = (Subject.VENDOR, Subject.CUSTOMER, Subject.ITEM)
+"""Mapped by ServiceTitan's id where the reason names it: several customers may have one name."""
+_SOURCES = {
+    Subject.VENDOR: (VENDOR,),
+    Subject.CUSTOMER: (FIELD_CUSTOMER,),
+    Subject.ITEM: (MATERIAL, EQUIPMENT, SERVICE),
+    Subject.TAX: (TAX_ZONE, MATERIAL, EQUIPMENT),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +86,35 @@ class BooksMatches:
 
     def waiting(self) -> dict[Subject, int]:
         """How many records wait for a name of each kind."""
-        names = [self._names(record) for record in self._waiting()]
-        return {kind: sum(bool(one.get(kind)) for one in names) for kind in _HELPED}
+        waits = [{kind for kind, _, _ in _waits_for(record)} for record in self._waiting()]
+        return {kind: sum(kind in one for one in waits) for kind in _HELPED}
 
     def rows(self, kind: Subject) -> Sequence[BooksMatch]:
         """What waits first, most records first; then what is mapped, by name."""
-        waits = self._waits(kind)
+        waits = Counter(
+            (key, name)
+            for record in self._waiting()
+            for key, name in {(key, name) for of, key, name in _waits_for(record) if of is kind}
+        )
         there = {one.id for one in self._desk.candidates(kind)}
-        found = {
-            one.name: BooksMatch(kind, one.name, one.key, one.target, one.target_name, one.target not in there, 0)
-            for one in self._desk.mappings()
-            if one.kind is kind
-        }
-        rows = [one for name, one in found.items() if name not in waits]
-        for name, n in waits.items():
-            known = found.get(name)
-            rows.append(
-                BooksMatch(
-                    kind,
-                    name,
-                    known.key if known else name,
-                    known.target_id if known else "",
-                    known.target if known else "",
-                    known.gone if known else False,
-                    n,
-                )
-            )
-        return sorted(rows, key=lambda one: (-one.waiting, one.name.casefold()))
+        mapped = {one.key: one for one in self._desk.mappings() if one.kind is kind}
+        rows = []
+        for (key, name), n in waits.items():
+            known = mapped.pop(key, None) or mapped.pop(name, None)
+            rows.append(self._row(kind, key, name, known, there, n))
+        rows += [self._row(kind, one.key, one.name, one, there, 0) for one in mapped.values()]
+        return sorted(rows, key=lambda one: (-one.waiting, one.name.casefold(), one.key))
+
+    def _row(
+        self, kind: Subject, key: str, name: str, known: BooksMapping | None, there: set[str], waiting: int
+    ) -> BooksMatch:
+        if known is None:
+            return BooksMatch(kind, name, key, "", "", False, waiting)
+        target = known.target_name
+        if kind is Subject.ITEM:
+            item = self._lists.store.by_id(ITEM, AccountingItem, known.target)
+            target = item.name if item is not None else target or f"#{known.target}"
+        return BooksMatch(kind, name, known.key, known.target, target, known.target not in there, waiting)
 
     def targets(self, kind: Subject) -> Sequence[Choice]:
         """What can be chosen in the books, as last read."""
@@ -98,6 +122,9 @@ class BooksMatches:
             return account_choices(self._desk.accounts())
         if kind is Subject.TAX:
             return tax_choices(self._lists.store.all(TAX, Tax))
+        if kind is Subject.ITEM:
+            items = [one for one in self._lists.store.all(ITEM, AccountingItem) if one.active]
+            return [Choice(one.id, one.name, one.sku) for one in sorted(items, key=lambda one: one.name.casefold())]
         return [Choice(one.id, one.name, "") for one in self._desk.candidates(kind)]
 
     def sources(self, kind: Subject) -> Sequence[str]:
@@ -105,16 +132,13 @@ class BooksMatches:
         listed = self._reference.store.listed(DESTINATION, _SOURCES.get(kind, (MATERIAL, EQUIPMENT)))
         return list(dict.fromkeys(one.name for one in listed if one.active))
 
-    def _waits(self, kind: Subject) -> Counter[str]:
-        return Counter(name for record in self._waiting() for name in self._names(record).get(kind, ()))
+    def _waiting(self) -> Iterator[Record]:
+        for flow in (bills.NAME, sales.NAME):
+            yield from self._records.find(RecordFilter(states=frozenset({State.NEEDS_MAPPING}), flow=flow))
 
-    def _waiting(self) -> Sequence[Record]:
-        return self._records.find(RecordFilter(states=frozenset({State.NEEDS_MAPPING}), flow=bills.NAME))
 
-    @staticmethod
-    def _names(record: Record) -> dict[Subject, set[str]]:
-        """What it waits for that a mapping does away with."""
-        return {
-            kind: {one.name for one in record.reasons if one.subject is kind and one.code in codes}
-            for kind, codes in _HELPED.items()
-        }
+def _waits_for(record: Record) -> Iterator[tuple[Subject, str, str]]:
+    """(kind, key, name) of what it waits for that a mapping does away with."""
+    for one in record.reasons:
+        if one.code in _HELPED.get(one.subject, ()):
+            yield one.subject, (one.key if one.subject in _BY_ID and one.key else one.name), one.name

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,7 +12,7 @@ from app.domain.clock import Clock
 from app.domain.records import Reason, Record
 from app.domain.states import State
 from app.engine.accounting_reference_texts import SUBJECTS, SYSTEMS, label_of, spoken
-from app.flows.reference import NAME, Conflict, Entry, Link, ReferenceKind, Side, Why, Write
+from app.flows.reference import FIELDS, NAME, Conflict, Entry, Link, ReferenceKind, Side, Why, Write
 from app.flows.reference_plan import Create, Gone, Missing, Single
 from app.store.codec import dump, load
 
@@ -118,10 +118,20 @@ def left_alone(single: Single) -> Case:
     return _alone(single.kind, single.side, single.entry, What.ALONE, single.why.value)
 
 
-def _alone(kind: ReferenceKind, side: Side, entry: Entry, what: What, why: str) -> Case:
+def sending(create: Create, wanted: Collection[str]) -> Case:
+    """The same with these of its fields, in the order of the kind's fields, for a person to look at before it is."""
+    case = _alone(create.kind, create.side.other, create.source, What.CREATE, "", left_out=())
+    order = [spec.name for spec in FIELDS[create.kind] if spec.name in wanted]
+    shown = sorted((one for one in case.fields if one.field in order), key=lambda one: order.index(one.field))
+    return replace(case, fields=tuple(shown))
+
+
+def _alone(
+    kind: ReferenceKind, side: Side, entry: Entry, what: What, why: str, left_out: Collection[str] = _READ_ALONE
+) -> Case:
     on_field = side is Side.FIELD
     # Not what only a single read tells: it would look as if something had changed.
-    values = [(name, spoken(value)) for name, value in sorted(entry.fields.items()) if name not in _READ_ALONE]
+    values = [(name, spoken(value)) for name, value in sorted(entry.fields.items()) if name not in left_out]
     shown = tuple(
         ShownField(name, label_of(kind, name), text if on_field else "", "" if on_field else text)
         for name, text in values

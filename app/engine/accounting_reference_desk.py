@@ -19,10 +19,12 @@ from app.engine.accounting_reference_case import (
     creating,
     key_of,
     new_record,
+    sending,
     wish_of,
 )
 from app.engine.accounting_reference_flow import COMPARED, ReferenceFlow, kinds_on, reference_rules
 from app.engine.accounting_reference_texts import SYSTEMS, label_of, pair_of
+from app.engine.choices import Choice
 from app.flows.reference import FIELDS, NAME, Entry, Link, ReferenceKind, Side
 from app.flows.reference_plan import Create, Missing, ReferencePlan
 from app.store.accounting_pairs import Pairs
@@ -59,6 +61,8 @@ class Alone:
     """By which it would be matched: the name, of an item the SKU."""
     why: Missing | None
     """Why it is not created on the other side; None = the next run does it."""
+    record: int | None = None
+    """Id of the record that waits for a person because of it."""
 
     @property
     def by_click(self) -> bool:
@@ -74,6 +78,12 @@ class Together:
     name: str
     field_id: str
     books_id: str
+    books_name: str = ""
+    """As the books call it; `name` is ServiceTitan's where it is there."""
+    record: int | None = None
+    """Id of the record that waits for a person because of it."""
+    state: State | None = None
+    """Of that record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,8 @@ class ReferenceDetail:
     """Both values of each field that is, or was, the matter."""
     decidable: tuple[str, ...]
     """Fields of which a person can say whose value stands."""
+    takes: Mapping[Side, tuple[str, ...]]
+    """The same by the side that would be changed."""
     operations: tuple[Operation, ...]
     history: tuple[AuditEntry, ...]
 
@@ -125,23 +137,64 @@ class ReferenceDesk:
     def alone(self, kind: ReferenceKind) -> Sequence[Alone]:
         """What only one side has, by side and name. Raises UsageError for a kind that is switched off."""
         self._require(kind)
-        return sorted(_alone(self._p.flow.plan(kind)), key=lambda one: (one.side, one.name.casefold(), one.id))
+        waits = self._waiting()
+        found = [
+            replace(one, record=record.id) if (record := waits.get((kind, one.side, one.id))) is not None else one
+            for one in _alone(self._p.flow.plan(kind))
+        ]
+        return sorted(found, key=lambda one: (one.side, one.name.casefold(), one.id))
 
     def together(self, kind: ReferenceKind) -> Sequence[Together]:
         """What belongs together, by name. Raises UsageError for a kind that is switched off."""
         self._require(kind)
         entries = self._p.flow.entries(kind)
         names = {(side, one.id): _name(one) for side in Side for one in entries[side]}
-        found = [
-            Together(
-                kind,
-                names.get((Side.FIELD, link.field_id)) or names.get((Side.BOOKS, link.books_id), ""),
-                link.field_id,
-                link.books_id,
+        waits, found = self._waiting(), []
+        for link in self._p.flow.links(kind):
+            there = names.get((Side.BOOKS, link.books_id), "")
+            record = waits.get((kind, Side.FIELD, link.field_id))
+            found.append(
+                Together(
+                    kind,
+                    names.get((Side.FIELD, link.field_id)) or there,
+                    link.field_id,
+                    link.books_id,
+                    there,
+                    record.id if record is not None else None,
+                    record.state if record is not None else None,
+                )
             )
-            for link in self._p.flow.links(kind)
-        ]
         return sorted(found, key=lambda one: (one.name.casefold(), one.field_id))
+
+    def _waiting(self) -> dict[tuple[ReferenceKind, Side, str], Record]:
+        found = {}
+        for record in self._p.records.find(RecordFilter(_WAITING, flow=NAME)):
+            case = case_of(record)
+            for side, ident in ((Side.FIELD, case.field_id), (Side.BOOKS, case.books_id)):
+                if ident:
+                    found[case.kind, side, ident] = record
+        return found
+
+    def unlinked(self, kind: ReferenceKind, side: Side) -> Sequence[Choice]:
+        """What `link` takes of a side, inactive ones too, by name. Raises UsageError for a kind that is switched off."""
+        self._require(kind)
+        linked = {link.id_on(side) for link in self._p.flow.links(kind)}
+        found = [
+            Choice(one.id, _name(one), one.key if one.key != _name(one) else "", usable=one.active)
+            for one in self._p.flow.entries(kind)[side]
+            if one.id not in linked
+        ]
+        return sorted(found, key=lambda one: (one.name.casefold(), one.id))
+
+    def preview(self, kind: ReferenceKind, side: Side, ids: Collection[str]) -> Sequence[Case]:
+        """What `create` would send of these of that side, by name; notes and addresses of the books are read first.
+
+        Raises UsageError for a kind that is switched off.
+        """
+        self._require(kind)
+        wanted = set(_writable(kind, side.other))
+        found = [one for one in self._p.flow.entries(kind)[side] if one.id in set(ids)]
+        return sorted((sending(Create(kind, side.other, one), wanted) for one in found), key=lambda one: one.name)
 
     def detail(self, record_id: int) -> ReferenceDetail | None:
         """Everything about one record; None when it is none of this flow."""
@@ -149,10 +202,13 @@ class ReferenceDesk:
         if record is None or record.flow != NAME:
             return None
         case = case_of(record)
+        undecided = record.state is State.CHANGED_AT_DESTINATION and case.what is What.CONFLICT
+        takes = {side: _taken(case, side, self._p.settings()) if undecided else () for side in Side}
         return ReferenceDetail(
             record,
             case,
-            tuple(_decidable(case, self._p.settings())) if record.state is State.CHANGED_AT_DESTINATION else (),
+            tuple(one.field for one in case.fields if any(one.field in fields for fields in takes.values())),
+            takes,
             tuple(self._p.records.operations(record_id)),
             tuple(self._p.audit.entries(record_id=record_id)),
         )
@@ -338,7 +394,8 @@ def _writable(kind: ReferenceKind, side: Side) -> list[str]:
     return [spec.name for spec in FIELDS[kind] if side in spec.writable]
 
 
-def _decidable(case: Case, settings: Settings) -> list[str]:
-    open_to = reference_rules(settings, case.kind).writes_to
-    takes = {name for side in open_to for name in _writable(case.kind, side)}
-    return [one.field for one in case.fields if one.field in takes]
+def _taken(case: Case, side: Side, settings: Settings) -> tuple[str, ...]:
+    """Fields that wait and can be changed on that side."""
+    if side not in reference_rules(settings, case.kind).writes_to:
+        return ()
+    return tuple(one.field for one in case.fields if one.field in _writable(case.kind, side))

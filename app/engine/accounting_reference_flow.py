@@ -375,7 +375,7 @@ def _creation(create: Create, settings: Settings) -> _Wanted:
         missing = new_item(create, item_defaults(settings))
         if isinstance(missing, Reason):
             reason = replace(
-                missing, name=_PURCHASE_ACCOUNT, key=_PURCHASE_ACCOUNT,
+                missing, name="", key=_PURCHASE_ACCOUNT,
                 text="An item that is bought needs a purchase account in Zoho Books.",
                 advice=f"Choose it: ml-connector config set {_PURCHASE_ACCOUNT} ID.",
             )  # fmt: skip

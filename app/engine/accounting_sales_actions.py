@@ -13,14 +13,14 @@ from app.engine.accounting_sales_flow import plan_of
 from app.engine.mark_proof import LINKED_BY_PERSON
 from app.flows.sales import PaymentPlan, SalesKind, find_sales_key
 
-_BY_HAND = frozenset({"paid_by_hand", "number_taken"})
+_BY_HAND = frozenset({"paid_by_hand", "sale_number_taken"})
 
 
 class SalesActions(BooksActions):
     """Of invoices, credit notes and payments."""
 
     noun = "document"
-    gone = frozenset({"voided", "deleted"})
+    gone = frozenset({"voided_in_books", "deleted_in_books"})
     altered = frozenset({"differs"})
 
     def _is_duplicate(self, record: Record) -> bool:
@@ -53,7 +53,7 @@ class SalesActions(BooksActions):
         invoices, for neither amount nor date says whose it is."""
         plan = plan_of(record)
         if not isinstance(plan, PaymentPlan):
-            return [one.key for one in record.reasons if one.code == "number_taken" and one.key]
+            return [one.key for one in record.reasons if one.code == "sale_number_taken" and one.key]
         paid = {one.document_id for one in plan.draft.invoices}
         there = self._documents.of(CustomerPaymentOnBooks).of_contact(plan.draft.customer_id)
         return [

@@ -46,7 +46,7 @@ SaleSource = FieldInvoice | FieldPayment | FieldCreditMemo
 WAITING = (State.NEW, State.NEEDS_MAPPING, State.READY, State.DUPLICATE_SUSPECTED)
 """Judged in every run, as long as nothing of it was sent."""
 SWITCHED_OFF, LEFT_OUT = "switched_off", "invoices_left_out"
-NOT_YET = frozenset({SWITCHED_OFF, "not_posted", "before_go_live"})
+NOT_YET = frozenset({SWITCHED_OFF, "sale_not_posted", "before_go_live"})
 """Reasons for nothing that settings can do away with."""
 _SOURCES: Mapping[SalesKind, type[SaleSource]] = MappingProxyType(
     {
@@ -185,7 +185,7 @@ class SalesFlow(FlowIntoBooks):
                 return SentInvoice(Standing.BOOKED, living)
         if record.state is State.IGNORED:
             return SentInvoice(Standing.LEFT_OUT)
-        if record.state is State.NOT_APPLICABLE and not any(one.code == "not_posted" for one in record.reasons):
+        if record.state is State.NOT_APPLICABLE and not any(one.code == "sale_not_posted" for one in record.reasons):
             return SentInvoice(Standing.LEFT_OUT)
         return SentInvoice(Standing.PENDING)
 

@@ -80,10 +80,6 @@ class SalesMirror(BooksMirror):
         rows = {one.id: one for page in self._books.expenses(self.beginning().date()) for one in page.rows}
         self._lists.replace(EXPENSE, ((one.id, one.reference_number.strip(), True, one) for one in rows.values()))
 
-    def expenses_of(self, job_number: str) -> Sequence[ExpenseOnBooks]:
-        """Those whose reference number is exactly the job's."""
-        return self._lists.named(EXPENSE, ExpenseOnBooks, job_number.strip()) if job_number.strip() else ()
-
     def read_one(self, kind: str, document_id: str) -> OnBooks | None:
         """As with every kind, and noted as looked at in this run."""
         found = super().read_one(kind, document_id)

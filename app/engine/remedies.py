@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.records import Subject
 from app.engine.remedies_books import BOOKS_REMEDIES
 from app.engine.remedies_reference import REFERENCE_REMEDIES
+from app.engine.remedies_sales import SALES_REMEDIES
 from app.engine.remedy import Act as Act
 from app.engine.remedy import Remedy as Remedy
 
@@ -116,6 +117,7 @@ REMEDIES: dict[str, Remedy] = {
     "ignored": Remedy("Ignored", "A person left it out.", (Act.REPLAY,)),
     "linked": Remedy("Linked", "It is a bill typed by hand.", (Act.REPLAY,)),
     **BOOKS_REMEDIES,
+    **SALES_REMEDIES,
     **REFERENCE_REMEDIES,
 }
 

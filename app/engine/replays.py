@@ -12,7 +12,7 @@ from app.store.listings.causes import Judged
 
 DECIDED_ONE_BY_ONE = frozenset({State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE, State.CHANGED_AT_DESTINATION})
 """A replay would cancel documents at the destination, or overrule a person there."""
-_ASKING = frozenset(code for code, one in REMEDIES.items() if {Act.LINK, Act.SEND} & set(one.acts))
+_ASKING = frozenset(code for code, one in REMEDIES.items() if Act.SEND in one.acts)
 """A replay alone does nothing: a person says first which document it is."""
 
 

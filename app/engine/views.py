@@ -25,7 +25,7 @@ from app.engine.remedies import Remedy, remedy
 from app.engine.replays import ReplayPreview
 from app.engine.replays import preview as replay_preview
 from app.engine.suggestions import Candidate, Suggestions
-from app.flows import bills, purchases, sales, stock
+from app.flows import bills, purchases, reference, sales, stock
 from app.store.book import SourceBooks
 from app.store.codec import moment
 from app.store.database import Database
@@ -406,6 +406,8 @@ class Views:
             found.add(bills.NAME)
         if settings.zoho.enabled and settings.sales.enabled:
             found.add(sales.NAME)
+        if settings.zoho.enabled and settings.reference.enabled:
+            found.add(reference.NAME)
         return sorted(found)
 
     def _last_run(self) -> LastRun | None:

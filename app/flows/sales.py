@@ -256,7 +256,7 @@ SalesVerdict = SalesPlan | Waiting | NotApplicable
 
 def not_applicable(code: str, text: str, advice: str = "Nothing to do.") -> NotApplicable:
     """The verdict that nothing of a document goes to the books."""
-    return NotApplicable(Reason(code, Subject.DOCUMENT, code.removeprefix("books_").replace("_", " "), text, advice))
+    return NotApplicable(Reason(code, Subject.DOCUMENT, code.removeprefix("books_").removeprefix("sale_").replace("_", " "), text, advice))
 
 
 def without_effect(
@@ -270,7 +270,7 @@ def without_effect(
         return not_applicable("before_go_live", text, "To include it, set an earlier sync.start_date.")
     if rules.trigger is SalesTrigger.POSTED and status not in (SyncStatus.POSTED, SyncStatus.EXPORTED):
         text = f"{label} is not posted in ServiceTitan yet; it goes by itself once it is."
-        return not_applicable("not_posted", text, "Batch and post it in ServiceTitan, if it is ready.")
+        return not_applicable("sale_not_posted", text, "Batch and post it in ServiceTitan, if it is ready.")
     return None
 
 

@@ -186,7 +186,7 @@ def _document(
         return not_applicable("invoices_left_out", f"{amounts.label} pays only invoices that are not in the books.")
     customer = customer_of(customer_id, customer_name, context, reasons)
     _same_party(amounts.label, customer, booked, reasons)
-    rated = currency_of(amounts.unit_id, day, customer, context, reasons)
+    rated = currency_of(amounts.unit_id, day, customer, (customer_name, str(customer_id)), context, reasons)
     body = body_of(amounts, customer, rated[0], context, reasons) if rated else None
     if reasons or customer is None or rated is None or body is None:
         return Waiting(tuple(reasons))

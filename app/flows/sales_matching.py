@@ -63,7 +63,8 @@ def unmatched(kind: MatchKind, subject: Subject, noun: str, name: str, key: str)
         ),
     }
     code, text, advice = texts[kind]
-    return Reason(f"{subject.value}_{code}", subject, name, text, advice, key)
+    books = "books_" if subject is Subject.ITEM else ""
+    return Reason(f"{books}{subject.value}_{code}", subject, name, text, advice, key)
 
 
 def customer_of(
@@ -85,15 +86,24 @@ def customer_of(
 
 
 def currency_of(
-    unit_id: int | None, day: date, customer: AccountingContact | None, context: SalesContext, reasons: list[Reason]
+    unit_id: int | None,
+    day: date,
+    customer: AccountingContact | None,
+    source: tuple[str, str],
+    context: SalesContext,
+    reasons: list[Reason],
 ) -> tuple[Currency, Decimal] | None:
-    """Currency and rate of a document; None, with the reason, where the books or the customer have another one."""
+    """Currency and rate of a document; None, with the reason, where the books or the customer have another one.
+
+    `source`: name and key of the customer in ServiceTitan.
+    """
     told = context.unit_currencies.get(unit_id, "") if unit_id is not None else ""
     code = told or context.rules.currency or context.organization.currency_code
     if customer is not None and customer.currency_code and customer.currency_code != code:
         text = f"The document is in {code}, the customer “{customer.name}” has {customer.currency_code} in the books."
         advice = f"Map the customer to one with {code}: the currency of a contact with documents cannot be changed."
-        reasons.append(Reason("customer_currency", Subject.CUSTOMER, customer.name, text, advice))
+        name, key = source
+        reasons.append(Reason("customer_currency", Subject.CUSTOMER, name or f"#{key}", text, advice, key))
     return rate_of(code, day, context, reasons)
 
 
@@ -113,6 +123,15 @@ def rate_of(code: str, day: date, context: SalesContext, reasons: list[Reason]) 
     return None
 
 
+_NO_ZONE = Reason(
+    "tax_zone_missing",
+    Subject.TAX,
+    "no tax zone",
+    "It bears tax, but names neither a tax zone nor a tax code.",
+    "Enter its tax zone in ServiceTitan.",
+)
+
+
 def tax_of(zone_id: int | None, code: SalesTax | None, context: SalesContext, reasons: list[Reason]) -> Tax | None:
     """The tax in the books that a tax zone means. In India none is needed: the items' own may do (see `line_tax`)."""
     zone = context.zones.get(zone_id) if zone_id is not None else None
@@ -127,5 +146,5 @@ def tax_of(zone_id: int | None, code: SalesTax | None, context: SalesContext, re
         active=lambda one: one.active,
     )
     if found.target is None and not (context.organization.edition is Edition.INDIA and found.kind is MatchKind.MISSING):
-        reasons.append(unmatched(found.kind, Subject.TAX, "tax", name or "no tax zone", key))
+        reasons.append(unmatched(found.kind, Subject.TAX, "tax", name, key) if key else _NO_ZONE)
     return found.target

@@ -182,11 +182,11 @@ def _without(
 ) -> SalesStep:
     if found:
         text = f"{found[0].number} was voided in Zoho Books."
-        return _changed(plan, "voided", text, "Replay sends it again; ignore leaves it so.")
+        return _changed(plan, "voided_in_books", text, "Replay sends it again; ignore leaves it so.")
     if create is not None and create.state is OperationState.DONE:
         if books.is_gone(create.result_id):
             text = f"{plan.draft.reference_number} was deleted in Zoho Books."
-            return _changed(plan, "deleted", text, "Replay sends it again; ignore leaves it so.")
+            return _changed(plan, "deleted_in_books", text, "Replay sends it again; ignore leaves it so.")
         return SalesStep(StepKind.OBSERVE, SalesWrite.CREATE, create.result_id)
     if create is not None and create.state is OperationState.REFUSED:
         return _refused(plan, create, looked, books)
@@ -237,7 +237,7 @@ def _by_hand(plan: SalesPlan, books: SalesView, before: State) -> SalesStep | No
         return None
     text = f"{number} is in Zoho Books already, entered by hand or by another program."
     advice = "If it is the same, link it; otherwise give the one there another number and replay the record."
-    return _person(plan, "number_taken", text, advice, state, twin.id)
+    return _person(plan, "sale_number_taken", text, advice, state, twin.id)
 
 
 def _with(plan: SalesPlan, document: Document, operations: Sequence[SalesOperation]) -> SalesStep:

@@ -180,8 +180,8 @@ class Stage:
         vendor = self.titan.tenant.vendors[bill.vendor_id].name
         if not any(one.name == vendor for one in books.contacts.values()):
             return f"Zoho Books has no vendor {vendor}."
-        books.type_bill_by_hand(vendor, bill.vendor_invoice_number, bill.total)
-        return f"Entered bill {bill.vendor_invoice_number} of {vendor} in Zoho Books by hand; post it in ServiceTitan."
+        books.type_bill_by_hand(vendor, bill.vendor_number, bill.total)
+        return f"Entered bill {bill.vendor_number} of {vendor} in Zoho Books by hand; post it in ServiceTitan."
 
     def mend_all(self) -> str:
         """Somebody clears everything that waits, at its root."""

@@ -80,10 +80,10 @@ class Session(QObject):
         self.program = program
         self.service: SyncService = program.service
         self.views: Views = program.service.views
-        self.books = BooksSetup(program.settings, program.zoho, program.cursors, program.servicetitan)
+        self.books = BooksSetup(program.settings, program.connections.zoho, program.cursors, program.connections.servicetitan)
         """What there is to choose from in Zoho Books."""
         self.books_matches = BooksMatches(
-            program.records, program.service.accounting, program.books_lists, program.reference
+            program.records, program.service.accounting, program.into_books.lists, program.reference
         )
         self.background = Background(self, program.database.close_thread)
         self.bridge = Bridge(self)
@@ -163,7 +163,7 @@ class Session(QObject):
 
     def _read_status(self) -> tuple[Status, datetime | None, str]:
         """On the reading lane."""
-        books = self.program.books_lists.organization() if not self.settings.reads_tally else None
+        books = self.program.into_books.lists.organization() if not self.settings.reads_tally else None
         return self.service.status(), self.runner.next_run(self.now()), books.currency_code if books is not None else ""
 
     def _look(self) -> None:

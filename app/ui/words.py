@@ -16,6 +16,7 @@ from app.domain.states import State
 from app.engine.remedies import Act
 from app.engine.status import ZOHO_BOOKS, Status, next_step
 from app.flows.bills import NAME as BILLS
+from app.flows.reference import NAME as ALIKE
 from app.system.settings import Settings
 from app.ui import formats, words_books
 
@@ -31,6 +32,8 @@ def state_word(state: State, flow: str = "") -> str:
     """A record's state as a chip says it; what is a source for one flow is the destination of another."""
     if flow == BILLS and state in _of_bills():
         return _of_bills()[state]
+    if flow == ALIKE and state in _of_alike():
+        return _of_alike()[state]
     return {
         State.NEW: _tr("Just read"),
         State.NEEDS_MAPPING: _tr("Waiting"),
@@ -59,6 +62,16 @@ def _of_bills() -> dict[State, str]:
         State.CHANGED_AT_SOURCE: _tr("Changed in ServiceTitan"),
         State.DELETED_AT_SOURCE: _tr("Cancelled in ServiceTitan"),
         State.CHANGED_AT_DESTINATION: _tr("Changed in Zoho Books"),
+    }
+
+
+def _of_alike() -> dict[State, str]:
+    return {
+        State.DUPLICATE_SUSPECTED: _tr("Perhaps there already"),
+        State.SYNCED: _tr("Alike on both sides"),
+        State.DELETED_AT_SOURCE: _tr("Gone on one side"),
+        State.CHANGED_AT_DESTINATION: _tr("Sides differ"),
+        State.NOT_APPLICABLE: _tr("Nothing to do"),
     }
 
 
@@ -283,6 +296,8 @@ def act_word(act: Act, subject: Subject | None = None) -> str:
         Act.COMPARE: _tr("Compare…"),
         Act.LINK: _tr("Link…"),
         Act.SEND: _tr("Send…"),
+        Act.DECIDE: _tr("Decide…"),
+        Act.PAIR: _tr("Link…"),
         Act.SETTINGS: _tr("Settings…"),
         Act.IGNORE: _tr("Ignore…"),
     }[act]
@@ -294,6 +309,8 @@ def flow_word(flow: str) -> str:
         "purchases": _tr("Tally purchases → ServiceTitan"),
         "stock": _tr("Tally stock → ServiceTitan"),
         BILLS: _tr("ServiceTitan bills → Zoho Books"),
+        "sales": _tr("ServiceTitan sales → Zoho Books"),
+        ALIKE: _tr("Vendors & items, ServiceTitan ↔ Zoho Books"),
     }.get(flow, flow)
 
 
@@ -386,7 +403,7 @@ def problem(error: KnownError) -> str:
 def for_window(text: str) -> str:
     """What the engine says or advises, without command lines and keys, and with dates as Tally writes them."""
     said = re.sub(r"(?<![\w-])0?(\d{1,2}-[A-Z][a-z]{2}-)20(\d\d)(?![\w-])", r"\1\2", _without_commands(text))
-    sections = "tally|servicetitan|purchases|stock|zoho|bills|sync|network|audit|updates"
+    sections = "tally|servicetitan|purchases|stock|zoho|bills|sales|reference|sync|network|audit|updates"
     settings = rf"(?<![\w./])(?:{sections})\.[a-z_]+[a-z](?!\w)"
     return re.sub(rf"{settings}|\b[A-Z]+_[A-Z_]+[A-Z]\b", lambda key: _named(key[0]), said)
 

@@ -76,6 +76,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It is forgotten that both are the same. Nothing is deleted or changed; what is left stands on its own side, and can be created or linked anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget the link of {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget the link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its document in Zoho Books is made what ServiceTitan says now, if it can be sent as it is.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -129,6 +141,10 @@
     </message>
     <message>
         <source>{count} are ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record is ignored.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -730,7 +746,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Connect it…</source>
+        <source>Open “Zoho Books”</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -762,6 +778,10 @@
     <name>BooksTables</name>
     <message>
         <source>Number {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a part of the name</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1136,6 +1156,69 @@
     </message>
     <message>
         <source>Everything is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CreateAlikeDialog</name>
+    <message>
+        <source>Create {count} in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create {n} in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each is looked for in {system} first, and is never created twice. This is sent:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first {n} are listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses are read in Zoho Books first, and go with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SKU goes with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are not in the lists any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 is created in {system} now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} are created in {system} now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: 1 is created in {system} once sending resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: {n} are created in {system} once sending resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 is created in {system} with the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} are created in {system} with the next run.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2283,11 +2366,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Both sides stay as they are. It comes back by itself when one of them changes; until then it stands under “Ignored”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both sides stay as they are. They come back by themselves when one side changes; until then they stand under “Ignored”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Why? The audit trail keeps the reason.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For instance: entered by hand in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For instance: two branches of one vendor</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2343,6 +2438,128 @@
     </message>
 </context>
 <context>
+    <name>IncomeRuleDialog</name>
+    <message>
+        <source>Income rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GL account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type of job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it looks at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the SKU in ServiceTitan, exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its number or name, exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its name in ServiceTitan, exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account of Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say what it must be, and choose the account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ItemDialog</name>
+    <message>
+        <source>Item of an income account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Income account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item of Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the items again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those that are booked to this account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the account first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No active item is booked to this account. Create a service with it in Zoho Books, then read again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This account is in the table already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the account and the item.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LeaveDialog</name>
     <message>
         <source>1 change is not saved</source>
@@ -2389,6 +2606,45 @@
     </message>
     <message>
         <source>Failed {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Link “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say what it is in {system}. Nothing is created for it then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything there is linked already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next run compares both: what differs is written, or asked, as the settings say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inactive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of the list first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is linked.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3059,6 +3315,29 @@
     </message>
 </context>
 <context>
+    <name>PaymentTypeDialog</name>
+    <message>
+        <source>Take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As ServiceTitan calls it, exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This payment type is in the table already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the payment type, and choose what it means.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Period</name>
     <message>
         <source>Period</source>
@@ -3161,6 +3440,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Forget the link…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check again</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3193,6 +3476,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Show in Vendors &amp; items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy as text</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3213,6 +3500,30 @@
     </message>
     <message>
         <source>{count} wait for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field} of “{name}” in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} fields of “{name}” in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What {system} has stands. In {other} this is changed:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change it in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field}: “{before}” becomes “{after}”</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3335,6 +3646,225 @@
     </message>
     <message>
         <source>Copy bill number</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceSection</name>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is written to Zoho Books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New ones on click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What only ServiceTitan has is created in Zoho Books when you say so. Changed fields are written there as the table below says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New ones by themselves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What only ServiceTitan has is created in Zoho Books without asking. Changed fields are written there as the table below says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is written to ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What only Zoho Books has is created in ServiceTitan when you say so. Changed fields are written there as the table below says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What only Zoho Books has is created in ServiceTitan without asking. Changed fields are written there as the table below says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selling price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose value stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho Books&apos;, which ServiceTitan does not take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing is off in a direction that these need, so their differences wait for you: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose value of a field stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is written to Zoho Books; a change there is undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is written to ServiceTitan; a change there is undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A change is written to the other side; of two the later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is written; the difference waits in Needs attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each side keeps its own, and nobody is told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When two are linked first, an empty field takes what the other side has, unless you are asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho Books&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The newer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link what ServiceTitan and Zoho Books both have</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors, customers, items and taxes that have exactly the same name, or SKU, on both sides. What is written, and where, you choose for each kind; nothing is ever deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selling and buying</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selling only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buying only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To which its sales are booked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As Zoho Books chooses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To which its purchases are booked. Without one no item that is bought can be created.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: new items wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link vendors by their name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A name serves a vendor or a customer in Zoho Books, not both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes and address cost one of the day&apos;s calls for each vendor that was changed in Zoho Books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link customers by their name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In ServiceTitan only the name of a customer can be changed from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address costs one of the day&apos;s calls for each customer that was changed in Zoho Books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link items by their SKU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Materials and equipment of ServiceTitan with items of Zoho Books; services are left alone. What is created in ServiceTitan becomes a material.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link taxes by their name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax zones of ServiceTitan with taxes of Zoho Books; rates that differ are shown. Nothing is written: ServiceTitan&apos;s API takes no tax zone, and the rates of Zoho Books are the accountant&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors, customers, items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contacts and items</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3526,6 +4056,300 @@
     </message>
     <message>
         <source>Stopping…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SalesSection</name>
+    <message>
+        <source>A custom field of ServiceTitan&apos;s invoices; it then says “Paid in Zoho Books: …”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: nothing is written to ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan shows no custom field of invoices; create one there first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list could not be read. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, not in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send invoices to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are marked as sent there, which books them; nothing is mailed. A negative one becomes a credit note.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send payments to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What customers paid; each waits until the invoices that it pays went there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send credit memos to Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They become credit notes, and pay the invoices that they are applied to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them at their invoice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What somebody enters there against invoices that went from here, beside the record of the invoice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them at their job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expenses of Zoho Books whose reference number is the number of a job, beside the invoices of that job. They are only shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan&apos;s API takes no expense, no invoice and no payment. What is entered in Zoho Books can be shown here, and what was paid there can be noted in a custom field; nothing else is possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the lines that have neither a rule nor an item; they are sent and flagged, so that somebody looks at them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: such an invoice waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why no tax is charged, for what ServiceTitan charges none on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two letters, such as KA. Sold to a customer of the same state, CGST and SGST apply, else IGST.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the total of a document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On each line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As your organization is set in Zoho Books, whose API does not say. With the wrong one taxes differ: by one coin an invoice gets an adjustment, by more it waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Income</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Job and business unit always stand in the description of a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A text field with “prevent duplicate values”, added in Zoho Books to whatever is sent: invoices, credit notes, payments. With it Zoho Books itself refuses a second one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as cf_servicetitan_id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the business unit does not say. Empty: the base currency of the books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SalesTables</name>
+    <message>
+        <source>The chart of accounts could not be read; sign in to Zoho Books first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equipment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Price modifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unspecified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credit card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank transfer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank remittance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auto transaction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line whose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>goes to the income account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looked through from the top; the first rule that fits a line decides. What no rule fits goes where the item of Zoho Books with the same SKU goes, else to the fallback account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No rule yet: each line goes where the item of Zoho Books with the same SKU goes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SKU is {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GL account is {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kind is {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>business unit is {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>type of job is {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line for the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is booked by the item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Zoho Books a line of an invoice has no account: its item decides. Name one for each account that your rules, or the fallback, choose for lines whose own item does not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet: a line whose own item does not go to its account waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment type in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mode in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check, Cash, Credit Card, ACH and EFT/Bank Transfer are known without an entry.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: what is not known by its name goes as “Others”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mode of a payment type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its money goes to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The money of a type that is not listed goes to Undeposited Funds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: all money goes to Undeposited Funds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account of a payment type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account in Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -5719,6 +6543,157 @@
     </message>
 </context>
 <context>
+    <name>alike</name>
+    <message>
+        <source>It is written to {system} now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: it is written to {system} once sending resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is written to {system} with the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 vendor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} vendors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} customers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 tax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} taxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selling price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asks you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed on both sides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>direction is off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has no SKU, and cannot be told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is created in {system} with the next run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Can be created in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be created in {system} from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing to {system} is switched off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several have this SKU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several have this name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inactive in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent without an answer; it is looked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>attention</name>
     <message>
         <source>Choose what “{name}” is in Zoho Books; {count} then go out</source>
@@ -5750,6 +6725,14 @@
     </message>
     <message>
         <source>It is another document: send {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See both values, and say whose stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say by hand what “{name}” is on the other side</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6335,6 +7318,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>When it is posted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When it is created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The invoice or credit note is voided there and sent anew, without asking. One that is paid there waits for you all the same, and so does every payment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How many calls are left today is known after the next answer of Zoho Books.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6449,6 +7444,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>1 record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 voucher is tried again now.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6470,6 +7473,30 @@
     </message>
     <message>
         <source>{count} are tried again with the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record is tried again now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records are tried again now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: 1 record is tried again once sending resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: {n} records are tried again once sending resumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record is tried again with the next run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records are tried again with the next run.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6700,6 +7727,122 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>1 field differs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} fields differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say below whose value stands; the other side is changed then. To leave both as they are, ignore it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can be written for it from here: change it by hand on one side, or ignore it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both sides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{system}: not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create in {system}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field}: what {system} has stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field} is changed in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is written to {system} for it from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep all {n} of {system}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} fields are changed in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before it was created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before they were made alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is linked, and {system} does not list it any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being created.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No field is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing yet. It follows once this is settled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no answer yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not carried out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>sent</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6765,6 +7908,14 @@
     </message>
     <message>
         <source>{first} and more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same on both sides.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6837,6 +7988,14 @@
     </message>
     <message>
         <source>It is being written to Zoho Books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No clear answer came: it is looked for before anything is written again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being written.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7541,6 +8700,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Sales in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors &amp; items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Order or return</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8041,6 +9208,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Perhaps there already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alike on both sides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gone on one side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sides differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Set-up needed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8277,6 +9464,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Decide…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8294,6 +9485,14 @@
     </message>
     <message>
         <source>ServiceTitan bills → Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan sales → Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendors &amp; items, ServiceTitan ↔ Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -148,9 +148,9 @@ def test_control_totals_that_do_not_tie_name_every_item(world: StockWorld, shell
     world.until_counted(program)
     guid = program.cycle.bound_company()
     assert guid is not None
-    for level in program.stock_levels.all(guid):
-        program.stock_books.forget(guid, [kept.voucher for kept in program.stock_books.movements(guid, level.item)])
-    totals = program.stock_control.reconcile(guid, world.company.today, ())
+    for level in program.stock.levels.all(guid):
+        program.stock.books.forget(guid, [kept.voucher for kept in program.stock.books.movements(guid, level.item)])
+    totals = program.stock.control.reconcile(guid, world.company.today, ())
     world.close(program)
     said = shell("stock", "levels").words
     assert f"{len(totals.differences)} of {totals.items} items differ." in said

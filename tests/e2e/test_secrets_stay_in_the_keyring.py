@@ -182,7 +182,7 @@ def test_an_echoed_refusal_of_a_write(world: World, canaries: Canaries, echo: Th
     world.purchase()
     program = world.open()
     world.sync(program, dry_run=True)
-    api = program.servicetitan()
+    api = program.connections.servicetitan()
     client = api._client
     client._base = url(echo)
     for status in (400, 409, 500):

@@ -93,7 +93,7 @@ def test_a_sign_in_revoked_in_the_middle_asks_for_a_new_one_and_goes_on(world: B
     from app.system.secrets import SecretName
 
     program.secrets.override(SecretName.ZOHO_REFRESH_TOKEN, world.zoho.sign_in().refresh_token)
-    program.zoho().tokens.forget()
+    program.connections.zoho().tokens.forget()
     world.until_quiet(program)
     all_there_once(world)
     assert program.service.status().in_sync

@@ -97,7 +97,7 @@ def test_a_changed_payment_waits_for_a_person_whatever_the_setting_says(world: S
     world.books.delete_payment(world.paid()[0])
     program.service.replay(record.id)
     world.until_quiet(program)
-    assert code(world, program, payment) == "deleted"
+    assert code(world, program, payment) == "deleted_in_books"
     program.service.replay(record.id)
     world.until_quiet(program)
     assert world.sale(program, payment).state is State.SYNCED

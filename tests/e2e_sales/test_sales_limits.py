@@ -62,7 +62,7 @@ def test_a_sign_in_revoked_in_the_middle_asks_for_a_new_one_and_goes_on(world: S
     assert world.zoho.count("POST", "/customerpayments") == 2
     assert program.service.status().overall is Overall.SIGN_IN_NEEDED
     program.secrets.override(SecretName.ZOHO_REFRESH_TOKEN, world.zoho.sign_in().refresh_token)
-    program.zoho().tokens.forget()
+    program.connections.zoho().tokens.forget()
     world.until_quiet(program)
     all_there_once(world)
     assert set(world.sale_states(program).values()) == {State.SYNCED}
@@ -82,7 +82,7 @@ def test_the_scopes_that_are_asked_for_are_enough_for_everything_sales_do(world:
     world.advance(hours=21)
     assert world.until_quiet(program).ok
     assert world.sale(program, other).state is State.NOT_APPLICABLE
-    assert program.zoho().missing_scopes() == ()
+    assert program.connections.zoho().missing_scopes() == ()
 
 
 def test_a_quiet_run_costs_one_call_for_each_object_that_is_switched_on(world: SalesWorld) -> None:

@@ -83,7 +83,7 @@ def test_an_invoice_whose_number_is_taken_is_linked_or_waits(world: SalesWorld) 
     payment = world.pay(invoice)
     world.sync(program)
     record = world.sale(program, invoice)
-    assert (record.state, record.reasons[0].code) == (State.DUPLICATE_SUSPECTED, "number_taken")
+    assert (record.state, record.reasons[0].code) == (State.DUPLICATE_SUSPECTED, "sale_number_taken")
     assert len(world.books.invoices) == 1
     assert not program.service.replay(record.id, create=True).accepted
     assert program.service.replay(record.id, link=True).accepted
@@ -106,7 +106,7 @@ def test_a_number_that_is_taken_at_the_last_moment_is_found_out_after_the_refusa
     program = world.open(trace=meanwhile)
     world.until_quiet(program)
     record = world.sale(program, invoice)
-    assert (record.state, record.reasons[0].code) == (State.REJECTED, "number_taken")
+    assert (record.state, record.reasons[0].code) == (State.REJECTED, "sale_number_taken")
     assert world.books.invoices == by_hand
     assert program.service.replay(record.id, link=True).accepted
     world.until_quiet(program)
@@ -121,7 +121,7 @@ def test_a_voided_invoice_is_noticed_and_sent_anew_on_replay(world: SalesWorld) 
     world.books.void(world.sold("J-1")[0])
     world.sync(program)
     record = world.sale(program, invoice)
-    assert (record.state, record.reasons[0].code) == (State.CHANGED_AT_DESTINATION, "voided")
+    assert (record.state, record.reasons[0].code) == (State.CHANGED_AT_DESTINATION, "voided_in_books")
     assert program.service.replay(record.id).accepted
     world.until_quiet(program)
     (sold,) = world.sold()
@@ -137,7 +137,7 @@ def test_a_deleted_payment_is_found_by_the_nightly_look_and_sent_anew_on_replay(
     world.advance(hours=21)
     world.sync(program)
     record = world.sale(program, payment)
-    assert (record.state, record.reasons[0].code) == (State.CHANGED_AT_DESTINATION, "deleted")
+    assert (record.state, record.reasons[0].code) == (State.CHANGED_AT_DESTINATION, "deleted_in_books")
     assert program.service.replay(record.id).accepted
     world.until_quiet(program)
     assert len(world.paid()) == 1

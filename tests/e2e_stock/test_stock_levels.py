@@ -21,7 +21,7 @@ from tests.support.stock_world import StockWorld
 
 def shown(program: Program) -> dict[tuple[str, str], Decimal]:
     """The levels as published, by item and godown."""
-    overview = program.stock_view.overview()
+    overview = program.stock.view.overview()
     return {(one.item, one.godown): one.quantity for one in overview.levels if one.quantity and not one.statement}
 
 
@@ -30,7 +30,7 @@ def test_the_levels_are_what_tally_holds_and_nothing_differs_once_all_is_counted
         program = world.open()
         world.until_counted(program)
         assert shown(program) == lying(world)
-        overview = program.stock_view.overview()
+        overview = program.stock.view.overview()
         assert overview.differences == ()
         assert all(one.waiting == 0 and one.under_way == 0 for one in overview.places)
 
@@ -41,7 +41,7 @@ def test_what_waits_for_posting_is_said_and_is_no_difference(tmp_path: Path) -> 
         world.until_quiet(program)
         result = world.sync(program)  # what the receipts of purchases offset is judged once they are there
         assert result.counts.get(State.AWAITING_POSTING)
-        overview = program.stock_view.overview()
+        overview = program.stock.view.overview()
         assert overview.awaiting_posting == result.counts[State.AWAITING_POSTING]
         assert overview.differences == ()
         waits = {(one.sku_code, one.location): one.waiting for one in overview.places}
@@ -56,7 +56,7 @@ def test_what_a_person_left_out_is_the_difference(tmp_path: Path) -> None:
         program = world.open()
         item, godown, _ = leave_out(world, program)
         world.until_counted(program)
-        found = {(one.sku_code, one.location): one.difference for one in program.stock_view.overview().differences}
+        found = {(one.sku_code, one.location): one.difference for one in program.stock.view.overview().differences}
         assert found[item, godown] == Decimal(-2)
         assert sum(found.values(), Decimal(0)) == 0
         assert len(found) == 2
@@ -69,21 +69,21 @@ def test_an_item_that_does_not_tie_shows_only_its_total(tmp_path: Path) -> None:
         item, _ = some_item(world)
         guid = program.cycle.bound_company()
         assert guid is not None
-        ties = {one.item: one.ties for one in program.stock_levels.all(guid)}
-        program.stock_books.save_ties(guid, ties | {item: False})
-        mine = [one for one in program.stock_view.overview().levels if one.item == item]
+        ties = {one.item: one.ties for one in program.stock.levels.all(guid)}
+        program.stock.books.save_ties(guid, ties | {item: False})
+        mine = [one for one in program.stock.view.overview().levels if one.item == item]
         assert len(mine) == 1
         assert mine[0].godown == ""
         assert "only the total" in mine[0].statement.lower()
         assert mine[0].quantity == sum(q for (name, _), q in lying(world).items() if name == item)
-        assert all(one.difference is None for one in program.stock_view.overview().places if item in one.items)
+        assert all(one.difference is None for one in program.stock.view.overview().places if item in one.items)
 
 
 def test_classes_that_servicetitan_moves_itself_make_no_difference(tmp_path: Path) -> None:
     with StockWorld(tmp_path, movements=120, items=12, godowns=3, settings={"stock.classes_on": ""}) as world:
         program = world.open()
         world.until_counted(program)
-        overview = program.stock_view.overview()
+        overview = program.stock.view.overview()
         assert any(one.elsewhere for one in overview.places)
         assert overview.differences == ()
 
@@ -95,7 +95,7 @@ def test_the_report_of_the_tenant_is_read_once_an_hour_and_compared(tmp_path: Pa
         world.until_counted(program)
         world.advance(minutes=2)
         world.sync(program)
-        overview = program.stock_view.overview()
+        overview = program.stock.view.overview()
         assert overview.reported_at is not None
         # The report tells what lies there; the openings were never entered in this tenant.
         for one in overview.places:
@@ -103,7 +103,7 @@ def test_the_report_of_the_tenant_is_read_once_an_hour_and_compared(tmp_path: Pa
                 assert one.against_report == one.baseline, one
         before = overview.reported_at
         world.sync(program)
-        last = program.stock_view.overview().reported_at
+        last = program.stock.view.overview().reported_at
         assert last == before, "asked for again within a minute"
 
 
@@ -115,7 +115,7 @@ def test_what_servicetitans_own_report_says_otherwise_is_not_in_sync(tmp_path: P
         world.advance(minutes=2)
         world.sync(program)
         # The openings were never entered in this tenant.
-        missing = sum(1 for one in program.stock_view.overview().places if one.to_correct)
+        missing = sum(1 for one in program.stock.view.overview().places if one.to_correct)
         assert missing
         status = program.service.status()
         assert not status.in_sync
@@ -142,14 +142,14 @@ def test_a_report_that_lost_its_column_is_a_problem_and_the_rest_goes_on(tmp_pat
         result = world.sync(program)
         assert "no column" in " ".join(str(error) for error in result.errors)
         assert result.counts.get(State.AWAITING_POSTING) or result.counts.get(State.SYNCED)
-        assert program.stock_view.overview().reported_at is None
+        assert program.stock.view.overview().reported_at is None
 
 
 def test_control_totals_are_kept_and_audited_and_tell_what_differs(tmp_path: Path) -> None:
     with StockWorld(tmp_path, movements=60, items=8, godowns=2) as world:
         program = world.open()
         world.until_counted(program)
-        control = program.stock_view.overview().control
+        control = program.stock.view.overview().control
         assert control is not None
         assert control.ok
         assert control.items == len(world.company.all(StockItem))
@@ -165,8 +165,8 @@ def test_a_difference_in_the_control_totals_names_the_item(tmp_path: Path) -> No
         guid = program.cycle.bound_company()
         assert guid is not None
         item, _ = some_item(world)
-        program.stock_books.forget(guid, [kept.voucher for kept in program.stock_books.movements(guid, item)])
-        totals = program.stock_control.reconcile(guid, world.company.today, ())
+        program.stock.books.forget(guid, [kept.voucher for kept in program.stock.books.movements(guid, item)])
+        totals = program.stock.control.reconcile(guid, world.company.today, ())
         assert item in [one.item for one in totals.differences]
         assert not totals.ok
         status = program.service.status()
@@ -180,7 +180,7 @@ def test_the_baseline_stays_what_it_was_when_somebody_alters_the_time_before_go_
         world.start_date = live
         program = world.open()
         world.until_counted(program)
-        assert program.stock_view.overview().differences == ()
+        assert program.stock.view.overview().differences == ()
         item, godown = some_item(world)
         world.company.add_stock_journal(
             date=live - timedelta(days=1),
@@ -189,7 +189,7 @@ def test_the_baseline_stays_what_it_was_when_somebody_alters_the_time_before_go_
         world.sync(program)
         world.advance(hours=30)
         world.until_counted(program)
-        found = {(one.sku_code, one.location): one.difference for one in program.stock_view.overview().differences}
+        found = {(one.sku_code, one.location): one.difference for one in program.stock.view.overview().differences}
         assert found == {(item, godown): Decimal(5)}
 
 
@@ -207,7 +207,7 @@ def test_renaming_in_tally_keeps_the_baseline_and_makes_no_difference(tmp_path: 
         world.advance(hours=30)
         world.until_counted(program)
         assert shown(program) == lying(world)
-        assert program.stock_view.overview().differences == ()
+        assert program.stock.view.overview().differences == ()
 
 
 def test_the_control_totals_of_a_pc_that_is_off_at_night_are_made_anew_by_day(tmp_path: Path) -> None:
@@ -215,10 +215,10 @@ def test_the_control_totals_of_a_pc_that_is_off_at_night_are_made_anew_by_day(tm
         program = world.open()
         world.until_counted(program)
         for _ in range(4):  # at four hours of the day, six apart
-            before = program.stock_view.control()
+            before = program.stock.view.control()
             world.advance(hours=54)
             world.sync(program)
-            after = program.stock_view.control()
+            after = program.stock.view.control()
             assert before is not None
             assert after is not None
             assert after.at > before.at
@@ -229,14 +229,14 @@ def test_a_go_live_before_tallys_period_is_told_back_unless_something_was_counte
         world.company.display_period = (world.today - timedelta(days=20), world.company.today)
         program = world.open()
         world.until_counted(program)
-        levels = program.stock_levels.all(program.cycle.bound_company() or "")
+        levels = program.stock.levels.all(program.cycle.bound_company() or "")
         [since] = {one.since for one in levels}
         assert since is not None
         assert since > world.start_date + timedelta(days=90)
         earlier = {one.item: [entry.move for entry in one.entries if entry.day < since] for one in levels}
         between = {item for item, moves in earlier.items() if moves}
         counted = {item for item, moves in earlier.items() if Move.COUNT in moves}
-        places = program.stock_view.overview().places
+        places = program.stock.view.overview().places
         told = {item for one in places if one.difference is not None for item in one.items}
         assert between - counted, "nothing moved before the period"
         assert told >= between - counted

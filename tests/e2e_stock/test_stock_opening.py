@@ -42,11 +42,11 @@ def test_after_the_openings_servicetitan_holds_what_tally_holds(tmp_path: Path) 
     with small(tmp_path) as world:
         program = world.open()
         world.until_counted(program)
-        assert program.stock_desk.overview().differences, "nothing was opened yet"
-        accepted(program.stock_desk.open())
+        assert program.stock.desk.overview().differences, "nothing was opened yet"
+        accepted(program.stock.desk.open())
         world.until_counted(program)
         assert world.in_servicetitan() == lying(world)
-        assert program.stock_desk.overview().differences == ()
+        assert program.stock.desk.overview().differences == ()
         assert {one.state for one in opened(program)} == {State.SYNCED}
         assert {one.document_date for one in opened(program)} == {world.start_date}
 
@@ -56,10 +56,10 @@ def test_openings_are_not_made_by_themselves_and_asking_twice_sends_nothing_more
         program = world.open()
         world.until_counted(program)
         assert opened(program) == []
-        accepted(program.stock_desk.open())
+        accepted(program.stock.desk.open())
         world.until_counted(program)
         documents = len(world.tenant.all_orders()), len(world.tenant.all_returns())
-        assert program.stock_desk.open().record_ids == ()
+        assert program.stock.desk.open().record_ids == ()
         world.until_counted(program)
         assert (len(world.tenant.all_orders()), len(world.tenant.all_returns())) == documents
 
@@ -68,7 +68,7 @@ def test_asking_again_sends_what_changed_before_go_live_since(tmp_path: Path) ->
     with small(tmp_path) as world:
         program = world.open()
         world.until_counted(program)
-        accepted(program.stock_desk.open())
+        accepted(program.stock.desk.open())
         world.until_counted(program)
         item, godown = some_item(world)
         day = world.start_date - timedelta(days=1)
@@ -76,7 +76,7 @@ def test_asking_again_sends_what_changed_before_go_live_since(tmp_path: Path) ->
         world.sync(program)
         world.advance(hours=30)
         world.until_counted(program)
-        assert len(accepted(program.stock_desk.open())) == 1
+        assert len(accepted(program.stock.desk.open())) == 1
         world.until_counted(program)
         assert world.in_servicetitan() == lying(world)
 
@@ -85,7 +85,7 @@ def test_a_lost_journal_does_not_open_twice(tmp_path: Path) -> None:
     with small(tmp_path) as world:
         program = world.open()
         world.until_counted(program)
-        accepted(program.stock_desk.open())
+        accepted(program.stock.desk.open())
         world.until_counted(program)
         documents = len(world.tenant.all_orders()), len(world.tenant.all_returns())
         world.close(program)
@@ -102,7 +102,7 @@ def test_openings_are_refused_where_servicetitan_held_the_same(tmp_path: Path) -
         program = world.open()
         world.until_counted(program)
         with pytest.raises(UsageError, match="counted twice"):
-            program.stock_desk.open()
+            program.stock.desk.open()
 
 
 def test_a_correction_moves_the_difference_away_and_a_second_adds_to_it(tmp_path: Path) -> None:
@@ -111,16 +111,16 @@ def test_a_correction_moves_the_difference_away_and_a_second_adds_to_it(tmp_path
         world.until_counted(program)
         item, source, _ = leave_out(world, program)
         world.until_counted(program)
-        accepted(program.stock_desk.correct(item, source))
+        accepted(program.stock.desk.correct(item, source))
         world.until_counted(program)
         assert (item, source) not in world.drift()
-        accepted(program.stock_desk.correct_all())
+        accepted(program.stock.desk.correct_all())
         world.until_counted(program)
         assert world.drift() == {}
-        assert program.stock_desk.overview().differences == ()
+        assert program.stock.desk.overview().differences == ()
         leave_out(world, program, quantity=1)
         world.until_counted(program)
-        accepted(program.stock_desk.correct_all())
+        accepted(program.stock.desk.correct_all())
         world.until_counted(program)
         assert world.drift() == {}
 
@@ -133,8 +133,8 @@ def test_nothing_is_corrected_while_an_unsettled_record_may_bring_it(tmp_path: P
         world.company.add_stock_journal(date=world.company.today, produced=[Line(item, 3, "1.00", godown=godown)])
         world.sync(program, dry_run=True)
         with pytest.raises(UsageError, match="counted twice"):
-            program.stock_desk.correct(item, godown)
-        assert program.stock_desk.correct_all().record_ids == ()
+            program.stock.desk.correct(item, godown)
+        assert program.stock.desk.correct_all().record_ids == ()
 
 
 def test_a_correction_by_the_report_waits_for_what_waits_and_for_a_fresh_report(tmp_path: Path) -> None:
@@ -145,16 +145,16 @@ def test_a_correction_by_the_report_waits_for_what_waits_and_for_a_fresh_report(
         item, _, _ = leave_out(world, program)
         world.until_quiet(program)
         with pytest.raises(UsageError, match="older than the last run"):
-            program.stock_desk.correct_all()
+            program.stock.desk.correct_all()
         world.advance(minutes=2)
         world.sync(program)
-        program.stock_desk.correct_all()  # the openings were never entered in this tenant: they are missing too
+        program.stock.desk.correct_all()  # the openings were never entered in this tenant: they are missing too
         world.until_counted(program)
         assert world.in_servicetitan() == lying(world)
         assert item in {name for name, _ in world.in_servicetitan()}
         world.advance(minutes=2)
         world.sync(program)
-        assert program.stock_desk.correct_all().record_ids == ()
+        assert program.stock.desk.correct_all().record_ids == ()
 
 
 def test_nothing_to_correct_is_said(tmp_path: Path) -> None:
@@ -163,6 +163,6 @@ def test_nothing_to_correct_is_said(tmp_path: Path) -> None:
         world.until_counted(program)
         item, godown = some_item(world)
         with pytest.raises(UsageError, match="does not differ"):
-            program.stock_desk.correct(item, godown)
+            program.stock.desk.correct(item, godown)
         with pytest.raises(UsageError, match="can be compared"):
-            program.stock_desk.correct("No such item", godown)
+            program.stock.desk.correct("No such item", godown)

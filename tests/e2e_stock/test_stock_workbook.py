@@ -51,7 +51,7 @@ class Person:
 
     def write(self, *, again: bool = False) -> tuple[Path, WorkbookWritten]:
         path = self.world.folder / f"stock-{next(self.numbers)}.xlsx"
-        return path, self.program.stock_desk.write_workbook(path, again=again)
+        return path, self.program.stock.desk.write_workbook(path, again=again)
 
     def upload(self, path: Path, last_row: int | None = None) -> None:
         done = self.world.tenant.upload_adjustments(path, columns(self.world), last_row=last_row)
@@ -119,7 +119,7 @@ def test_a_year_of_every_class_ends_with_equal_stock_without_a_clearing_vendor(
     numbers = {one.reference_number for one in world.tenant.all_movements("Adjustment")}
     assert all(len(number) <= 30 for number in numbers)
     assert numbers <= {reference(key, 1) for _, key in person.program.records.keys("stock")}
-    assert person.program.stock_desk.overview().differences == ()
+    assert person.program.stock.desk.overview().differences == ()
 
 
 def test_until_the_upload_is_found_a_record_waits_and_is_not_in_sync(world: StockWorld, person: Person) -> None:
@@ -129,7 +129,7 @@ def test_until_the_upload_is_found_a_record_waits_and_is_not_in_sync(world: Stoc
     assert record(person, guid).state is State.AWAITING_UPLOAD
     assert "stock workbook" in record(person, guid).reasons[0].advice
     assert result.counts[State.AWAITING_UPLOAD] == 1
-    overview = person.program.stock_desk.overview()
+    overview = person.program.stock.desk.overview()
     assert (overview.awaiting_upload, overview.differences[0].under_way) == (1, 1)
     path, made = person.write()
     assert (made.records, made.rows) == (1, 1)
@@ -157,7 +157,7 @@ def test_what_is_in_a_file_is_in_no_other_unless_asked_for_with_a_warning(world:
     assert (made.records, made.again) == (1, 1)
     assert rows_of(third) == rows_of(first)
     with pytest.raises(UsageError, match="exists"):
-        person.program.stock_desk.write_workbook(first)
+        person.program.stock.desk.write_workbook(first)
 
 
 def rows_of(path: Path) -> list[tuple[object, ...]]:
@@ -172,7 +172,7 @@ def test_a_file_that_cannot_be_written_holds_nothing(
     world.until_quiet(person.program)
     before = record(person, guid)
     with pytest.raises(KnownError):
-        person.program.stock_desk.write_workbook(world.folder / "no such folder" / "stock.xlsx")
+        person.program.stock.desk.write_workbook(world.folder / "no such folder" / "stock.xlsx")
     assert record(person, guid).reasons == before.reasons
     assert record(person, guid).sent_source == ""
     assert person.write()[1].records == 1
@@ -352,6 +352,6 @@ def test_openings_can_be_uploaded_too(tmp_path: Path) -> None:
     ) as world:
         person = Person(world, world.open(), itertools.count(1))
         person.until_counted()
-        person.program.stock_desk.open()
+        person.program.stock.desk.open()
         person.until_counted()
         assert world.in_servicetitan() == lying(world)

@@ -60,7 +60,7 @@ def test_the_order_type_that_receives_by_itself_is_recommended_and_one_that_writ
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = world.open()
-    told = program.servicetitan().purchase_order_types()
+    told = program.connections.servicetitan().purchase_order_types()
     harmful = PurchaseOrderType(99, "Job purchase", True, automatically_receive=True, copies_items_to_invoice=True)
     # The simulator follows the contract of March 2026, which does not tell what is copied to invoices.
     monkeypatch.setattr(ServiceTitanApi, "purchase_order_types", lambda api: [*told, harmful])

@@ -130,7 +130,7 @@ class ReferenceWorld(BooksWorld):
 
     def pairs(self, program: Program, kind: str = "vendor") -> Sequence[tuple[str, str]]:
         """(id in ServiceTitan, id in Zoho Books) of what is linked."""
-        return [(one.field_id, one.books_id) for one in program.pairs.all(kind)]
+        return [(one.field_id, one.books_id) for one in program.into_books.pairs.all(kind)]
 
     def click(self, program: Program, kind: ReferenceKind, side: Side, *ids: object) -> tuple[int, ...]:
         """A person has these created on the other side, and runs the flow."""

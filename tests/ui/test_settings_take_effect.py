@@ -282,10 +282,10 @@ def test_entries_older_than_the_retention_are_removed_with_the_next_run(desk: De
 
 def test_a_proxy_is_used_for_servicetitan_from_the_next_question_on(desk: Desk, page: SettingsPage) -> None:
     address = "https://api.servicetitan.io/inventory"
-    transport = desk.program.servicetitan()._client._transport
+    transport = desk.program.connections.servicetitan()._client._transport
     type_in(desk, page, "network.proxy", "http://proxy.office:8080")
     save(desk, page)
-    changed = desk.program.servicetitan()._client._transport
+    changed = desk.program.connections.servicetitan()._client._transport
     assert changed is not transport
     assert changed._proxies_for(address)["https"] == "http://proxy.office:8080"  # type: ignore[attr-defined]
 
@@ -303,4 +303,4 @@ def test_pause_and_patience_with_tally_reach_the_connection(desk: Desk, page: Se
     save(desk, page)
     said = on_disk(desk).tally
     assert (said.pause_seconds, said.timeout_seconds) == (0.5, 90)
-    assert desk.program.tally_client()._timeout_s == 90
+    assert desk.program.connections.tally_client()._timeout_s == 90

@@ -188,7 +188,7 @@ def test_an_item_that_does_not_tie_shows_its_total_and_why(year: StockWorld, des
     item, _ = some_item(year)
     guid = program.cycle.bound_company()
     assert guid is not None
-    program.stock_books.save_ties(guid, {one.item: one.ties for one in program.stock_levels.all(guid)} | {item: False})
+    program.stock.books.save_ties(guid, {one.item: one.ties for one in program.stock.levels.all(guid)} | {item: False})
     page = opened(desk)
     choose(desk, page, Which.NOT_COMPARED)
     [row] = shown(page)
@@ -206,8 +206,8 @@ def test_control_totals_that_do_not_tie_name_the_items(year: StockWorld, desks: 
     guid = program.cycle.bound_company()
     assert guid is not None
     item, _ = some_item(year)
-    program.stock_books.forget(guid, [kept.voucher for kept in program.stock_books.movements(guid, item)])
-    program.stock_control.reconcile(guid, year.company.today, ())
+    program.stock.books.forget(guid, [kept.voucher for kept in program.stock.books.movements(guid, item)])
+    program.stock.control.reconcile(guid, year.company.today, ())
     page = opened(desk)
     assert page.control.text.startswith("Control totals do not tie.")
     desk.bot.mouseClick(page.show_control_button, Left)

@@ -9,11 +9,13 @@ import pytest
 
 from app.domain.records import Subject
 from app.engine.cycle_parts import CycleOptions
+from app.system.settings_sales import IncomeRuleBy
 from app.ui.health import HealthMonitor, Panel
 from app.ui.pages.connections.zoho_dialog import ZohoDialog
 from app.ui.wizard.wizard import Wizard
 from app.ui.words_books import BooksName
 from tests.support.books_world import BooksWorld
+from tests.support.sales_world import SalesWorld
 from tests.support.world import World
 from tests.ui.conftest import Desk
 from tests.ui.pseudo import Painted
@@ -67,6 +69,47 @@ def test_the_sections_of_the_settings(
             assert field.dialog is not None
             check(desk, painted, field.dialog, field.key, ((520, 560),))
             field.dialog.reject()
+        desk.monitor.stop()
+        desk.session.close()
+
+
+def test_the_sections_of_sales_and_of_what_both_sides_have(
+    tmp_path: Path, foreign: None, painted: Painted, desks: Callable[[World], Desk], edition: str
+) -> None:
+    kinds = ("enabled", "vendors", "customers", "items", "taxes")
+    on: dict[str, object] = {f"reference.{name}": True for name in kinds}
+    on |= {"reference.items_to_zoho": "automatic"}
+    on |= {"reference.vendor_fields": {"name": "newer"}, "sales.books_payments": True, "sales.expenses": True}
+    with SalesWorld(tmp_path, edition=edition, settings=on) as world:
+        sold = world.books.add_item("Service sold")
+        world.books.tax_exemptions.clear()
+        world.books.add_tax_exemption("Field")
+        rules = [{"by": by, "value": "Field", "account_id": sold.account_id} for by in IncomeRuleBy]
+        world.configure(
+            "pc",
+            **{
+                "sales.income_rules": rules,
+                "sales.account_items": {sold.account_id: sold.id},
+                "sales.payment_modes": {"Field": "others"},
+            },
+        )
+        desk = desks(world)
+        desk.program.service.sync(CycleOptions(by_person=True), lambda *_: None)
+        for name in ("reference", "sales"):
+            desk.window.open_page("settings", name)
+            desk.idle()
+            check(desk, painted, desk.window, f"settings, {name}")
+        section = desk.window.page().section  # type: ignore[attr-defined]
+        for field in (section.rules, section.items, section.modes, section.deposits):
+            field.add.click()
+            desk.idle()
+            assert field.dialog is not None
+            check(desk, painted, field.dialog, field.key, ((520, 420),))
+            field.dialog.reject()
+        world.configure("pc", **{"zoho.enabled": False})
+        desk.session.reread_settings()
+        desk.idle()
+        check(desk, painted, desk.window, "settings, sales, not connected")
         desk.monitor.stop()
         desk.session.close()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.texts import vouchers
+from app.ui.dialogs.texts import records, vouchers
 from app.ui.widgets.basics import label
 
 
@@ -15,10 +15,10 @@ class IgnoreDialog(Dialog):
 
     confirmed = Signal(str)
 
-    def __init__(self, parent: QWidget, count: int, what: str) -> None:
-        """`what` names the one record, or the cause of them."""
+    def __init__(self, parent: QWidget, count: int, what: str, *, alike: bool = False) -> None:
+        """`what` names the one record, or the cause of them; `alike`: of what both sides keep."""
         super().__init__(parent, "", "")
-        title = self.tr("Ignore {count}").format(count=vouchers(count))
+        title = self.tr("Ignore {count}").format(count=(records if alike else vouchers)(count))
         self.heading(title)
         self.primary.setText(title)
         self.body.addWidget(label(what, "strong", wrap=True))
@@ -30,12 +30,22 @@ class IgnoreDialog(Dialog):
             "Nothing of them is sent to ServiceTitan and nothing there is cancelled. They come back by themselves when "
             "they change in Tally; until then they stand under “Ignored”."
         )
+        if alike:
+            text = self.tr(
+                "Both sides stay as they are. It comes back by itself when one of them changes; until then it stands "
+                "under “Ignored”."
+            )
+            many = self.tr(
+                "Both sides stay as they are. They come back by themselves when one side changes; until then they "
+                "stand under “Ignored”."
+            )
         self.body.addWidget(label(text if count == 1 else many, "second", wrap=True))
         caption = label(self.tr("Why? The audit trail keeps the reason."), "caption")
         self.body.addWidget(caption)
         self.reason = QLineEdit()
         self.reason.setObjectName("reason")
-        self.reason.setPlaceholderText(self.tr("For instance: entered by hand in ServiceTitan"))
+        example = self.tr("For instance: entered by hand in ServiceTitan")
+        self.reason.setPlaceholderText(self.tr("For instance: two branches of one vendor") if alike else example)
         self.reason.setAccessibleName(self.tr("Reason"))
         caption.setBuddy(self.reason)
         self.body.addWidget(self.reason)

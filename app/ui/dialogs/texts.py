@@ -19,8 +19,18 @@ def vouchers(n: int) -> str:
     return _tr("1 voucher") if n == 1 else _tr("{n} vouchers").format(n=formats.count(n))
 
 
-def released_text(n: int, follows: Follows) -> str:
-    """“14 vouchers are tried again now.”; what still lacks something is not sent, so nothing here says “sent”."""
+def records(n: int) -> str:
+    """1 record, 14 records."""
+    return _tr("1 record") if n == 1 else _tr("{n} records").format(n=formats.count(n))
+
+
+def released_text(n: int, follows: Follows, *, records: bool = False) -> str:
+    """“14 vouchers are tried again now.”; what still lacks something is not sent, so nothing here says “sent”.
+
+    `records`: they are no vouchers.
+    """
+    if records:
+        return _records_released(n, follows)
     one, many = {
         Follows.NOW: (_tr("1 voucher is tried again now."), _tr("{count} are tried again now.")),
         Follows.RESUMED: (
@@ -33,6 +43,21 @@ def released_text(n: int, follows: Follows) -> str:
         ),
     }[follows]
     return one if n == 1 else many.format(count=vouchers(n))
+
+
+def _records_released(n: int, follows: Follows) -> str:
+    one, many = {
+        Follows.NOW: (_tr("1 record is tried again now."), _tr("{n} records are tried again now.")),
+        Follows.RESUMED: (
+            _tr("Paused: 1 record is tried again once sending resumes."),
+            _tr("Paused: {n} records are tried again once sending resumes."),
+        ),
+        Follows.NEXT_RUN: (
+            _tr("1 record is tried again with the next run."),
+            _tr("{n} records are tried again with the next run."),
+        ),
+    }[follows]
+    return one if n == 1 else many.format(n=formats.count(n))
 
 
 def paused_text() -> str:

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 from app.domain.records import Reason, Record
 from app.domain.states import State
+from app.engine.accounting_reference_case import ShownField
+from app.engine.accounting_reference_desk import ReferenceDetail
 from app.engine.actions import MAPPABLE
 from app.engine.remedies import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.views import CauseFilter, ReplayPreview, Tab
-from app.flows import bills
+from app.flows import bills, reference
+from app.flows.reference import Side
+from app.ui.dialogs.alike import CreateAlikeDialog, written_text
+from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.map_dialog import MapDialog
 from app.ui.dialogs.texts import vouchers
 from app.ui.pages.attention.acts import Acts
+from app.ui.words_alike import SYSTEMS, field_word
 from app.ui.words_books import BooksName
 
 
@@ -23,9 +29,11 @@ class RecordActs(Acts):
     def on(self, record: Record, reason: Reason | None, act: Act, sharing: int = 1) -> None:
         """One act on one record; `sharing` records wait for the same thing."""
         if act is Act.IGNORE:
-            self.ignore(CauseFilter(), (), (record.id,), record.label)
+            self.ignore(CauseFilter(), (), (record.id,), record.label, alike=record.flow == reference.NAME)
         elif act is Act.REPLAY or reason is None:
-            self.replay_one(record.id, record.state)
+            self.replay_one(record.id, record.state, records=record.flow == reference.NAME)
+        elif act is Act.PAIR:
+            self.pair(reason.subject, reason.name)
         elif act is Act.MAP and remedy(reason.code, reason.subject).books:
             self._session.open_page("mapping", BooksName(reason.subject, reason.name))
         elif act is Act.MAP:
@@ -52,12 +60,54 @@ class RecordActs(Acts):
         dialog.create_wanted.connect(lambda name: self.create(reason.subject, name))
         self._open(dialog)
 
-    def replay_one(self, record_id: int, state: State) -> None:
-        """Try a record again; asks first where its documents would be cancelled."""
+    def replay_one(self, record_id: int, state: State, *, records: bool = False) -> None:
+        """Try a record again; asks first where its documents would be cancelled. `records`: it is no voucher."""
         if state in DECIDED_ONE_BY_ONE:
             self._confirm_replacing(record_id)
         else:
-            self._replay_now((record_id,))
+            self._replay_now((record_id,), records=records)
+
+    # -- what both sides keep --------------------------------------------------------------------------------------
+
+    def decide(self, found: ReferenceDetail, wins: Side, fields: Sequence[str]) -> None:
+        """Let the values of one side stand, after saying what is changed on the other."""
+        system, case, record = SYSTEMS[wins.other], found.case, found.record
+        wanted = [one for one in case.fields if one.field in fields]
+        named = [self._change(one, wins) for one in wanted]
+        if len(named) == 1:
+            title = self.tr("{field} of “{name}” in {system}").format(
+                field=field_word(wanted[0]), name=case.name, system=system
+            )
+        else:
+            title = self.tr("{n} fields of “{name}” in {system}").format(n=len(named), name=case.name, system=system)
+        text = self.tr("What {system} has stands. In {other} this is changed:").format(
+            system=SYSTEMS[wins], other=system
+        )
+        primary = self.tr("Change it in {system}").format(system=system)
+        dialog = ConfirmDialog(self._page, title, text, primary, named)
+        desk, who = self._session.service.reference, self._session.who()
+
+        def decided(_: tuple[str, ...]) -> None:
+            self._session.notice.emit(written_text(wins.other, self._session.send_released((record.id,))))
+
+        dialog.confirmed.connect(
+            lambda: self._session.background.act(self, lambda: desk.decide(record.id, wins, who, fields), decided)
+        )
+        self._open(dialog)
+
+    def _change(self, one: ShownField, wins: Side) -> str:
+        values = (one.on_servicetitan, one.on_zoho)
+        stands, goes = values if wins is Side.FIELD else values[::-1]
+        empty = self.tr("nothing")
+        text = self.tr("{field}: “{before}” becomes “{after}”")
+        return text.format(field=field_word(one), before=goes or empty, after=stands or empty)
+
+    def create_alike(self, found: ReferenceDetail) -> None:
+        """Create on the other side what a record is about, after saying what is sent."""
+        side = Side.FIELD if found.case.field_id else Side.BOOKS
+        ident = found.case.field_id or found.case.books_id
+        dialog = CreateAlikeDialog(self._session, found.case.kind, side, (ident,), self._page)
+        self._open(dialog)
 
     def replay_selected(self, ids: Sequence[int]) -> None:
         """Try these again after a preview; what is in sync or under way is left out."""

@@ -7,8 +7,9 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.engine.accounting_detail import BooksDetail
-from app.engine.service import RecordDetail
-from app.ui.drawer import bills
+from app.engine.accounting_reference_desk import ReferenceDetail
+from app.ui.details import Detail
+from app.ui.drawer import bills, reference
 from app.ui.drawer.sections import Section
 from app.ui.drawer.texts import codes
 from app.ui.theme.theme import CAPTION
@@ -52,9 +53,12 @@ class DetailsSection(Section):
         self.code: Code | None = None
         self._show(False)
 
-    def show_codes(self, detail: RecordDetail | BooksDetail) -> None:
+    def show_codes(self, detail: Detail) -> None:
         """Of this record; stays open or closed."""
-        said = bills.codes(detail) if isinstance(detail, BooksDetail) else codes(detail)
+        if isinstance(detail, ReferenceDetail):
+            said = reference.codes(detail)
+        else:
+            said = bills.codes(detail) if isinstance(detail, BooksDetail) else codes(detail)
         place = self.replace(said)
         if place is not None:
             self.code = Code(said, self.tr("Ids and codes"), self.tr("Copy ids and codes"))

@@ -11,16 +11,20 @@ from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QSizePolicy,
 from app.domain.errors import KnownError
 from app.domain.records import Reason
 from app.engine.accounting_detail import BooksDetail
+from app.engine.accounting_reference_desk import ReferenceDetail
 from app.engine.actions import MAPPABLE
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey
+from app.flows.reference import Side
 from app.store.database import Touched
 from app.ui import formats, words
+from app.ui.details import Detail, read_detail
 from app.ui.drawer import texts
 from app.ui.drawer.acts import RecordActs
 from app.ui.drawer.bills import BookingSection, BooksLook, BooksSection, SourceSection, look_at
 from app.ui.drawer.code import DetailsSection
 from app.ui.drawer.reasons import Reasons
+from app.ui.drawer.reference import BothSection, WritesSection
 from app.ui.drawer.sections import DifferenceSection, DocumentsSection, VoucherSection
 from app.ui.drawer.stock import EffectSection, StockDocumentsSection
 from app.ui.drawer.timeline import TimelineSection
@@ -49,7 +53,7 @@ _SCROLLS = {
 class Reading:
     """One look at a record."""
 
-    detail: RecordDetail | BooksDetail | None
+    detail: Detail | None
     sharing: tuple[int, ...]
     """How many records wait for the same thing, by reason."""
     look: BooksLook | None = None
@@ -78,7 +82,7 @@ class Drawer(QWidget):
         self.session = session
         self.wanted = False
         self.record_id: int | None = None
-        self.detail: RecordDetail | BooksDetail | None = None
+        self.detail: Detail | None = None
         self.acts = RecordActs(session, self)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -134,16 +138,21 @@ class Drawer(QWidget):
         self.books = BooksSection()
         self.booking = BookingSection()
         self.booking.rules_wanted.connect(lambda: self.session.open_page("settings", "bills.account_rules"))
+        self.both = BothSection()
+        self.both.decided.connect(self._decide)
+        self.both.create_wanted.connect(self._create_alike)
+        self.writes = WritesSection()
         self.timeline = TimelineSection()
         self.codes = DetailsSection()
         self._parts = (
             self.voucher, self.difference, self.effect, self.documents, self.moves, self.source, self.books,
-            self.booking, self.timeline, self.codes,
+            self.booking, self.both, self.writes, self.timeline, self.codes,
         )  # fmt: skip
         self._of_tally: tuple[QWidget, ...] = (
             self.voucher, self.difference, self.effect, self.documents, self.moves,
         )  # fmt: skip
         self._of_books: tuple[QWidget, ...] = (self.source, self.books, self.booking)
+        self._of_both: tuple[QWidget, ...] = (self.both, self.writes)
         for part in self._parts:
             parts.addWidget(part)
         self.area.setWidget(body)
@@ -187,7 +196,7 @@ class Drawer(QWidget):
         record_id = self.record_id
         if record_id is None:
             return
-        service, views, lists = self.session.service, self.session.views, self.session.program.books_lists
+        service, views, lists = self.session.service, self.session.views, self.session.program.into_books.lists
 
         def shared(reason: Reason) -> int:
             if reason.subject not in MAPPABLE:
@@ -196,7 +205,7 @@ class Drawer(QWidget):
             return max(1, len(views.cause_ids(key, CauseFilter())))
 
         def work() -> Reading:
-            detail = service.detail(record_id) or service.books_detail(record_id)
+            detail = read_detail(service, record_id)
             if detail is None:
                 return Reading(None, ())
             look = look_at(lists, detail) if isinstance(detail, BooksDetail) else None
@@ -247,11 +256,16 @@ class Drawer(QWidget):
         self.party.setText(record.party or self.tr("No supplier"))
         self.chip.show_state(texts.waiting_for(record), words.state_tone(record.state))
         self.reasons.show_reasons(detail, reading.sharing)
-        for part in self._of_tally:
-            part.setVisible(reading.look is None)
-        for part in self._of_books:
-            part.setVisible(reading.look is not None)
-        if isinstance(detail, BooksDetail):
+        for parts, kind in (
+            (self._of_tally, RecordDetail),
+            (self._of_books, BooksDetail),
+            (self._of_both, ReferenceDetail),
+        ):
+            for part in parts:
+                part.setVisible(isinstance(detail, kind))
+        if isinstance(detail, ReferenceDetail):
+            self._show_both(detail)
+        elif isinstance(detail, BooksDetail):
             self._show_books(detail, reading.look or BooksLook("", {}))
         else:
             self._show_voucher(detail)
@@ -267,7 +281,7 @@ class Drawer(QWidget):
 
     def _say_head(self, where: str, day: str) -> None:
         self.place.setText(where)
-        self.day.setText(f"· {day}" if where else day)
+        self.day.setText(f"· {day}" if where and day else day)
 
     def _show_voucher(self, detail: RecordDetail) -> None:
         record, currency = detail.record, self.session.currency
@@ -288,13 +302,27 @@ class Drawer(QWidget):
         self.books.show_books(detail, look)
         self.booking.show_plan(detail, look)
 
+    def _show_both(self, detail: ReferenceDetail) -> None:
+        self.party.hide()
+        self._say_head("ServiceTitan ↔ Zoho Books", "")
+        self.both.show_case(detail)
+        self.writes.show_writes(detail)
+
+    def _decide(self, wins: Side, fields: tuple[str, ...]) -> None:
+        if isinstance(self.detail, ReferenceDetail):
+            self.acts.decide(self.detail, wins, fields)
+
+    def _create_alike(self) -> None:
+        if isinstance(self.detail, ReferenceDetail):
+            self.acts.create_alike(self.detail)
+
     def _settle(self) -> None:
         """Lay everything out before it is painted, so that nothing is seen at another record's height."""
         for part in (self.reasons, *self._parts):
             part.settle()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
-    def _show_times(self, detail: RecordDetail | BooksDetail) -> None:
+    def _show_times(self, detail: Detail) -> None:
         """What depends on the clock and on the next run."""
         now, next_run, record = self.session.now(), self.session.next_run, detail.record
         self.reasons.show_sentence(texts.sentence(record, detail.history, next_run, now))

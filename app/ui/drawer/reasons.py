@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from app.domain.records import LinkedDocument, Reason
 from app.domain.states import ATTENTION, State
 from app.engine.accounting_detail import BooksDetail
+from app.engine.accounting_reference_desk import ReferenceDetail
 from app.engine.remedies import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.service import RecordDetail
-from app.ui import words
-from app.ui.drawer import bills, texts
+from app.ui import words, words_alike
+from app.ui.details import Detail
+from app.ui.drawer import bills, reference, texts
 from app.ui.drawer.acts import RecordActs
 from app.ui.icons import icon
 from app.ui.session import Session
@@ -26,7 +28,6 @@ from app.ui.widgets.notes import Note
 
 _THERE = (State.AWAITING_POSTING, State.AWAITING_UPLOAD)
 """A person does something in ServiceTitan; here there is only to look again."""
-Detail = RecordDetail | BooksDetail
 FEW = 4
 """Reasons shown until the rest is asked for."""
 
@@ -53,8 +54,9 @@ class Reasons(QWidget):
         """Nothing is rebuilt, and no focus lost, when it is what stands there already."""
         self._detail = detail
         record = detail.record
+        every = reference.shown_reasons(detail) if isinstance(detail, ReferenceDetail) else record.reasons
         shown = (
-            record.id, record.state, record.reasons, sharing, bool(record.sent_source), _linked(detail),
+            record.id, record.state, every, sharing, bool(record.sent_source), _linked(detail),
             _stands(detail), self._all == record.id,
         )  # fmt: skip
         if shown == self._shown:
@@ -69,14 +71,14 @@ class Reasons(QWidget):
         self._outer.addWidget(self._place)
         self.notes, self.buttons, self._plain = [], {}, None
         layout = column(self._place, gap=8)
-        reasons = record.reasons if self._all == record.id else record.reasons[:FEW]
+        reasons = every if self._all == record.id else every[:FEW]
         if not reasons:
             self._plain = self._note(layout, texts.headline(record), "")
             self._row(layout, detail, None, 1, first=True)
         for at, reason in enumerate(reasons):
             self._reason(layout, detail, reason, sharing[at] if at < len(sharing) else 1, first=at == 0)
-        if len(record.reasons) > len(reasons):
-            text = self.tr("{n} more reasons").format(n=len(record.reasons) - len(reasons))
+        if len(every) > len(reasons):
+            text = self.tr("{n} more reasons").format(n=len(every) - len(reasons))
             layout.addWidget(button(text, partial(self._show_all, sharing), "quiet"), 0, Qt.AlignmentFlag.AlignLeft)
         if had_focus and self.more is not None:
             next(iter(self.buttons.values()), self.more).setFocus()
@@ -107,7 +109,7 @@ class Reasons(QWidget):
         said = texts.reason_text(reason)
         if sharing > 1:
             text = self.tr("{n} vouchers wait for this.")
-            if _of_bills(detail):
+            if not isinstance(detail, RecordDetail):
                 text = self.tr("{n} records wait for this.")
             said = f"{said} {text.format(n=sharing)}"
         self._note(layout, texts.headline(detail.record) if first else "", said)
@@ -156,6 +158,8 @@ class Reasons(QWidget):
 
     def _word(self, act: Act, detail: Detail, reason: Reason | None) -> str:
         state = detail.record.state
+        if isinstance(detail, ReferenceDetail) and act is Act.REPLAY and state is State.DELETED_AT_SOURCE:
+            return self.tr("Forget the link…")
         if act is Act.REPLAY and state in _THERE:
             return self.tr("Check again")
         if act is Act.REPLAY and _of_bills(detail) and state in DECIDED_ONE_BY_ONE:
@@ -190,6 +194,10 @@ class Reasons(QWidget):
         record = detail.record
         if record.state in ATTENTION and Act.IGNORE not in self.buttons:
             self.menu.addAction(self.tr("Ignore…"), partial(self._acts.on, record, None, Act.IGNORE))
+        if isinstance(detail, ReferenceDetail):
+            page, name = words_alike.PAGE, words_alike.AlikeName(detail.case.kind, detail.case.name)
+            self.menu.addAction(self.tr("Show in Vendors & items").replace("&", "&&"),
+                                partial(self._session.open_page, page, name))  # fmt: skip
         copied = self.menu.addAction(self.tr("Copy as text"), self._copy)
         copied.setIcon(icon("copy", theme().colour("text2")))
         self.menu.addAction(self.tr("Show in the audit trail"), lambda: self._session.open_page("audit", record.id))
@@ -204,6 +212,8 @@ class Reasons(QWidget):
             detail, currency = self._detail, self._session.currency
             if isinstance(detail, BooksDetail):
                 said = bills.as_text(detail, next((one.currency_code for one in detail.documents), currency))
+            elif isinstance(detail, ReferenceDetail):
+                said = reference.as_text(detail)
             else:
                 said = texts.as_text(detail, currency)
             QGuiApplication.clipboard().setText(said)
@@ -223,6 +233,8 @@ def _stands(detail: Detail) -> bool:
     """Whether there is a document that a replay would cancel."""
     if isinstance(detail, BooksDetail):
         return any(not bills.is_void(one) for one in detail.documents)
+    if isinstance(detail, ReferenceDetail):
+        return False
     return any(texts.living(line.order) for line in detail.documents)
 
 

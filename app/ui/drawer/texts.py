@@ -15,14 +15,17 @@ from app.domain.records import Plan, Reason, Record, Subject
 from app.domain.states import ATTENTION, State, stands_as
 from app.domain.stock import StockPlan
 from app.domain.vouchers import Voucher
-from app.engine.accounting_detail import BooksDetail
+from app.engine.accounting_reference_desk import ReferenceDetail
 from app.engine.remedies import Act
 from app.engine.service import RecordDetail
-from app.flows import bills, stock
+from app.flows import bills, reference, stock
 from app.ui import formats, words
+from app.ui.details import Detail
 
 _UNSENT = (State.NEW, State.READY, State.RETRY_WAIT, State.NEEDS_MAPPING, State.DUPLICATE_SUSPECTED)
 _TONES = {"accent": "info"}
+_ALIKE = (State.SYNCED, State.CHANGED_AT_DESTINATION, State.DELETED_AT_SOURCE)
+"""Of something that is, or was, the same on both sides."""
 
 
 def _tr(text: str) -> str:
@@ -47,6 +50,8 @@ def waiting_for(record: Record) -> str:
         Subject.TAX: _tr("Waiting for tax"),
         Subject.VOUCHER: _tr("Waiting for ServiceTitan") if record.flow == bills.NAME else _tr("Waiting for Tally"),
     }
+    if record.flow == reference.NAME:
+        return _tr("Waiting for a setting")
     subjects = list(dict.fromkeys(reason.subject for reason in record.reasons))
     first = named.get(subjects[0], words.state_word(record.state, record.flow))
     return first if len(subjects) == 1 else _tr("{first} and more").format(first=first)
@@ -60,6 +65,8 @@ def note_tone(state: State) -> str:
 
 def headline(record: Record) -> str:
     """What happened, in two or three words, before the reason."""
+    if record.flow == reference.NAME and record.state in _ALIKE:
+        return _tr("Not alike.") if record.state in ATTENTION else _tr("The same on both sides.")
     if record.state is State.SYNCED:
         return _tr("In Zoho Books.") if record.flow == bills.NAME else _tr("In ServiceTitan.")
     if record.flow == bills.NAME and record.state in (State.AWAITING_POSTING, State.BILL_PENDING):
@@ -100,6 +107,9 @@ def sentence(record: Record, history: tuple[AuditEntry, ...], next_run: datetime
             State.WITHDRAWING: _tr("Its document in Zoho Books is being voided."),
             State.SENDING: _tr("It is being written to Zoho Books."),
         }[record.state]
+    if record.flow == reference.NAME and record.state in (State.VERIFY, State.SENDING):
+        lost = _tr("No clear answer came: it is looked for before anything is written again.")
+        return lost if record.state is State.VERIFY else _tr("It is being written.")
     if record.state is State.VERIFY:
         return _tr("ServiceTitan gave no clear answer: it is looked for before anything is sent again.")
     if record.state is State.WITHDRAWING:
@@ -135,9 +145,11 @@ def next_try(record: Record, next_run: datetime | None, now: datetime) -> str:
 # -- acts --------------------------------------------------------------------------------------------------------------
 
 
-def acts_now(detail: RecordDetail | BooksDetail, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+def acts_now(detail: Detail, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """Which acts of a cause make sense while the record is in its state."""
     record = detail.record
+    if isinstance(detail, ReferenceDetail):
+        acts = tuple(act for act in acts if act is not Act.DECIDE)  # stands beside the values
     if isinstance(detail, RecordDetail) and detail.linked:
         # A replay alone would be refused: the bill typed by hand is never touched.
         if record.state is State.IGNORED:

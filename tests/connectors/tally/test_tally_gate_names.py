@@ -43,7 +43,7 @@ def gate_of(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (profile / "settings.json").write_text(json.dumps({"tally": {"url": url}}))
     program = Program(profile, clock=SystemClock(), locks=tmp_path / "locks")
     try:
-        assert program.tally_client() is program.tally_client()
+        assert program.connections.tally_client() is program.connections.tally_client()
     finally:
         program.close()
     (name,) = gates

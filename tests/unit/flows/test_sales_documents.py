@@ -86,7 +86,7 @@ def test_an_invoice_without_a_number_takes_its_key() -> None:
     [
         ({"active": False}, "books_cancelled"),
         ({"date": date(2026, 3, 31)}, "before_go_live"),
-        ({"sync_status": SyncStatus.PENDING}, "not_posted"),
+        ({"sync_status": SyncStatus.PENDING}, "sale_not_posted"),
         ({"lines": (), "sub_total": D(0), "tax": D(0), "total": D(0)}, "nothing_charged"),
     ],
 )
@@ -110,7 +110,7 @@ def test_every_reason_is_told_at_once() -> None:
 
     verdict = judge_invoice(unknown, context(rules=rules, locks=(closed,)))
 
-    assert codes(verdict) == ["period_closed", "customer_missing", "tax_missing", "income_account_missing"]
+    assert codes(verdict) == ["period_closed", "customer_missing", "tax_zone_missing", "income_account_missing"]
 
 
 def test_a_period_closed_for_purchases_only_does_not_hold_a_sale() -> None:

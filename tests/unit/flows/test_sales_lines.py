@@ -96,8 +96,8 @@ def test_an_item_chosen_for_an_account_must_really_book_to_it() -> None:
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
-        ((FILTER, replace(FILTER, id="i-2")), "item_ambiguous"),
-        ((replace(FILTER, active=False),), "item_inactive"),
+        ((FILTER, replace(FILTER, id="i-2")), "books_item_ambiguous"),
+        ((replace(FILTER, active=False),), "books_item_inactive"),
     ],
 )
 def test_an_item_that_is_not_certain_is_never_taken(rows: tuple[AccountingItem, ...], code: str) -> None:

@@ -177,7 +177,7 @@ def test_two_documents_with_our_key_are_a_person_s_matter() -> None:
 def test_an_invoice_number_that_somebody_used_is_a_suspected_duplicate() -> None:
     step = next_step(INVOICE, [], View([on_books("z-9", reference="typed by hand")]))
 
-    assert (step.kind, step.state, code(step)) == (StepKind.PERSON, State.DUPLICATE_SUSPECTED, "number_taken")
+    assert (step.kind, step.state, code(step)) == (StepKind.PERSON, State.DUPLICATE_SUSPECTED, "sale_number_taken")
 
 
 def test_an_invoice_that_a_person_linked_is_taken_as_it_is() -> None:
@@ -214,7 +214,7 @@ def test_what_was_voided_or_deleted_in_the_books_is_not_sent_again_by_itself() -
     deleted = next_step(INVOICE, [op(CREATE, DONE, "z-1")], View(deleted=frozenset({"z-1"})))
     unseen = next_step(INVOICE, [op(CREATE, DONE, "z-1")], View())
 
-    assert [code(voided), code(deleted)] == ["voided", "deleted"]
+    assert [code(voided), code(deleted)] == ["voided_in_books", "deleted_in_books"]
     assert unseen.kind is StepKind.OBSERVE
 
 

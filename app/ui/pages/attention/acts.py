@@ -12,11 +12,14 @@ from app.domain.errors import UsageError
 from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.accounting_detail import BooksDetail
+from app.engine.accounting_reference_desk import ReferenceDetail
 from app.engine.actions import MAPPABLE, Ignored, Replayed
 from app.engine.remedies import Act
+from app.engine.remedies_reference import REFERENCE_REMEDIES
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey, CauseRecord, CauseRow, ReplayPreview
-from app.ui import formats, words
+from app.ui import formats, words, words_alike
+from app.ui.details import Detail, read_detail
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.create_dialog import CreateDialog
@@ -25,8 +28,9 @@ from app.ui.dialogs.map_dialog import MapDialog
 from app.ui.dialogs.replay_dialog import PORTION, ReplayDialog
 from app.ui.dialogs.texts import released_text
 from app.ui.drawer.texts import living
-from app.ui.pages.attention.texts import vouchers
+from app.ui.pages.attention.texts import cause_name, records, vouchers
 from app.ui.session import Session
+from app.ui.words_alike import AlikeName
 from app.ui.words_books import BooksName
 
 _NAMED = 6
@@ -53,12 +57,14 @@ class Acts(QObject):
             self.create(row.cause.subject, row.cause.name)
         elif act is Act.SETTINGS:
             self._session.open_page("settings", row.remedy.setting)
-        elif act is Act.COMPARE:
+        elif act in (Act.COMPARE, Act.DECIDE):
             self._first_record(row.cause, which)
+        elif act is Act.PAIR:
+            self.pair(row.cause.subject, row.cause.name)
         elif act is Act.REPLAY:
             self.replay(which, (row.cause,), ())
         elif act is Act.IGNORE:
-            self.ignore(which, (row.cause,), (), f"{row.title}: {row.cause.name}")
+            self.ignore(which, (row.cause,), (), cause_name(row), alike=row.cause.code in REFERENCE_REMEDIES)
         else:
             self._answer(row, which, link=act is Act.LINK)
 
@@ -87,6 +93,11 @@ class Acts(QObject):
         dialog.created.connect(self._session.notice)
         self._open(dialog)
 
+    def pair(self, subject: Subject, name: str) -> None:
+        """Show where it is said which two are the same."""
+        kind = words_alike.kind_of(subject)
+        self._session.open_page(words_alike.PAGE, AlikeName(kind, name) if kind is not None else None)
+
     def _first_record(self, cause: CauseKey, which: CauseFilter) -> None:
         def show(found: Sequence[CauseRecord]) -> None:
             if found:
@@ -101,7 +112,7 @@ class Acts(QObject):
 
         def read() -> tuple[Sequence[int], list[str], bool]:
             ids = views.cause_ids(row.cause, which)
-            found = [service.detail(one) or service.books_detail(one) for one in ids[:_NAMED]]
+            found = [read_detail(service, one) for one in ids[:_NAMED]]
             named = [_said(one) for one in found if one is not None]
             return ids, named, any(isinstance(one, BooksDetail) for one in found)
 
@@ -166,8 +177,11 @@ class Acts(QObject):
     def _confirm_replacing(self, record_id: int) -> None:
         service = self._session.service
 
-        def ask(found: RecordDetail | BooksDetail | None) -> None:
+        def ask(found: Detail | None) -> None:
             if found is None:
+                return
+            if isinstance(found, ReferenceDetail):
+                self._confirm_alike(found)
                 return
             if isinstance(found, BooksDetail):
                 self._confirm_books(found)
@@ -201,10 +215,23 @@ class Acts(QObject):
             dialog.confirmed.connect(lambda: self._replay_now([record_id]))
             self._open(dialog)
 
-        def read() -> RecordDetail | BooksDetail | None:
-            return service.detail(record_id) or service.books_detail(record_id)
+        self._session.background.read(self, "replacing", lambda: read_detail(service, record_id), ask)
 
-        self._session.background.read(self, "replacing", read, ask)
+    def _confirm_alike(self, found: ReferenceDetail) -> None:
+        """Two that were the same: which value stands is decided in the drawer, that one is gone is settled here."""
+        record = found.record
+        if record.state is State.CHANGED_AT_DESTINATION:
+            self._session.open_record(record.id)
+            return
+        reason = next((said.text for said in record.reasons), "")
+        text = self.tr(
+            "It is forgotten that both are the same. Nothing is deleted or changed; what is left stands on its own "
+            "side, and can be created or linked anew."
+        )
+        title = self.tr("Forget the link of {label}").format(label=record.label)
+        dialog = ConfirmDialog(self._page, title, text, self.tr("Forget the link"), [reason] if reason else [])
+        dialog.confirmed.connect(lambda: self._replay_now([record.id], records=True))
+        self._open(dialog)
 
     def _confirm_books(self, found: BooksDetail) -> None:
         """The document in Zoho Books follows ServiceTitan."""
@@ -243,20 +270,23 @@ class Acts(QObject):
         dialog.confirmed.connect(lambda: self._replay_now([found.record.id]))
         self._open(dialog)
 
-    def _replay_now(self, ids: Sequence[int], *, link: bool = False, create: bool = False) -> None:
+    def _replay_now(
+        self, ids: Sequence[int], *, link: bool = False, create: bool = False, records: bool = False
+    ) -> None:
+        """`records`: they are no vouchers."""
         service = self._session.service
 
         def done(results: Sequence[Replayed]) -> None:
             accepted = [one.record_id for one in results if one.accepted]
-            self._replayed(accepted, [one.text for one in results if not one.accepted])
+            self._replayed(accepted, [one.text for one in results if not one.accepted], records=records)
 
         self._session.background.act(self, lambda: service.replay_many(ids, link=link, create=create), done)
         self.acted.emit()
 
-    def _replayed(self, accepted: list[int], refused: list[str]) -> None:
+    def _replayed(self, accepted: list[int], refused: list[str], *, records: bool = False) -> None:
         said = []
         if accepted:
-            said.append(released_text(len(accepted), self._session.send_released(accepted)))
+            said.append(released_text(len(accepted), self._session.send_released(accepted), records=records))
         if refused:
             first = words.for_window(refused[0])
             one, many = self.tr("1 was not: {why}"), self.tr("{n} were not. The first: {why}")
@@ -266,8 +296,16 @@ class Acts(QObject):
 
     # -- ignore ----------------------------------------------------------------------------------------------------
 
-    def ignore(self, which: CauseFilter, causes: Sequence[CauseKey], records: Sequence[int], what: str) -> None:
-        """Leave causes and records out, after asking why."""
+    def ignore(
+        self,
+        which: CauseFilter,
+        causes: Sequence[CauseKey],
+        records: Sequence[int],
+        what: str,
+        *,
+        alike: bool = False,
+    ) -> None:
+        """Leave causes and records out, after asking why; `alike`: of what both sides keep."""
         views = self._session.views
 
         def read() -> list[int]:
@@ -277,13 +315,15 @@ class Acts(QObject):
         def ask(ids: list[int]) -> None:
             if not ids:
                 return
-            dialog = IgnoreDialog(self._page, len(ids), what)
-            dialog.confirmed.connect(lambda reason: self._ignore_portion(ids, 0, reason, 0, []))
+            dialog = IgnoreDialog(self._page, len(ids), what, alike=alike)
+            dialog.confirmed.connect(lambda reason: self._ignore_portion(ids, 0, reason, 0, [], alike=alike))
             self._open(dialog)
 
         self._session.background.read(self, "ignore", read, ask)
 
-    def _ignore_portion(self, ids: Sequence[int], at: int, reason: str, done: int, problems: list[str]) -> None:
+    def _ignore_portion(
+        self, ids: Sequence[int], at: int, reason: str, done: int, problems: list[str], *, alike: bool
+    ) -> None:
         portion = ids[at : at + PORTION]
         service, who = self._session.service, self._session.who()
 
@@ -300,15 +340,18 @@ class Acts(QObject):
             ignored = done + sum(isinstance(one, Ignored) for one in found)
             told = [*problems, *[one.what for one in found if isinstance(one, UsageError)]]
             if at + PORTION < len(ids):
-                self._ignore_portion(ids, at + PORTION, reason, ignored, told)
+                self._ignore_portion(ids, at + PORTION, reason, ignored, told, alike=alike)
             else:
-                self._tell_ignored(ignored, told)
+                self._tell_ignored(ignored, told, alike=alike)
 
         self._session.background.act(self, work, then)
 
-    def _tell_ignored(self, ignored: int, problems: list[str]) -> None:
+    def _tell_ignored(self, ignored: int, problems: list[str], *, alike: bool) -> None:
         one, many = self.tr("1 voucher is ignored."), self.tr("{count} are ignored.")
-        said = [one if ignored == 1 else many.format(count=vouchers(ignored))] if ignored else []
+        if alike:
+            one = self.tr("1 record is ignored.")
+        count = (records if alike else vouchers)(ignored)
+        said = [one if ignored == 1 else many.format(count=count)] if ignored else []
         self._session.notice.emit(" ".join([*said, *problems[:1]]))
 
     # -- dialogs ---------------------------------------------------------------------------------------------------
@@ -324,6 +367,6 @@ class Acts(QObject):
         self.acted.emit()
 
 
-def _said(found: RecordDetail | BooksDetail) -> str:
+def _said(found: Detail) -> str:
     reason = next((one.text for one in found.record.reasons), "")
     return f"{found.record.label}: {reason}" if reason else found.record.label

@@ -12,7 +12,7 @@ from app.engine.views import CauseRecord
 from app.ui import formats
 from app.ui.icons import pixmap
 from app.ui.pages.attention.model import ACTS, AMOUNT, COUNT, WAITING, WHAT, Cause, CauseTree, More, NodeRole
-from app.ui.pages.attention.texts import hint
+from app.ui.pages.attention.texts import hint, worth
 from app.ui.session import Session
 from app.ui.theme.theme import BODY, CAPTION, font, theme
 from app.ui.theme.tokens import CAUSE_ROW, RED_AGE_DAYS, VOUCHER_ROW
@@ -87,7 +87,7 @@ class RowDelegate(QStyledItemDelegate):
         elif column == COUNT:
             self._number(painter, place, formats.count(row.records), ink, bold=True)
         elif column == AMOUNT:
-            self._number(painter, place, formats.money(row.amount, self._session.currency), ink, bold=True)
+            self._number(painter, place, worth(row.amount, self._session.currency), ink, bold=True)
         elif column == WAITING:
             self._age(painter, place, cause.row.since)
 
@@ -132,7 +132,7 @@ class RowDelegate(QStyledItemDelegate):
                 text = record.reference
             _put(painter, rest, text, BODY, theme().colour("text2"))
         elif column == AMOUNT:
-            amount = formats.money(record.amount, self._session.currency)
+            amount = worth(record.amount, self._session.currency)
             self._number(painter, place, amount, theme().colour("text"))
         elif column == WAITING:
             self._age(painter, place, record.at)
@@ -152,7 +152,7 @@ class RowDelegate(QStyledItemDelegate):
             inner = place.adjusted(TEXT_LEFT, 0, -_PAD, 0)
             _put(painter, inner, self._tree.more_text(more), BODY, theme().colour("accent"))
         elif column == AMOUNT:
-            amount = formats.money(more.amount, self._session.currency)
+            amount = worth(more.amount, self._session.currency)
             self._number(painter, place, amount, theme().colour("text2"))
 
     # -- both ------------------------------------------------------------------------------------------------------

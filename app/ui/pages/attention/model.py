@@ -20,7 +20,7 @@ from app.engine.views import (
     Totals,
 )
 from app.ui import formats
-from app.ui.pages.attention.texts import cause_spoken, record_spoken
+from app.ui.pages.attention.texts import cause_name, cause_spoken, record_spoken, worth
 from app.ui.session import Session
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -366,14 +366,14 @@ class CauseTree(QAbstractItemModel):
             if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == WHAT:
                 return cause_spoken(node.row, self._session.currency, self._session.now(), self.is_open(node))
             if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHAT:
-                return f"{node.row.title}: {node.row.cause.name}\n{node.row.why}".strip()
+                return f"{cause_name(node.row)}\n{node.row.why}".strip()
         elif isinstance(node, CauseRecord):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._record_text(node, index.column())
             if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == WHAT:
                 return record_spoken(node, self._session.currency, self._session.now())
             if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHAT:
-                return f"{node.label} · {node.reference} · {node.party}"
+                return " · ".join(filter(None, (node.label, node.reference, node.party)))
         elif isinstance(node, More) and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.more_text(node) if index.column() == WHAT else ""
         return None
@@ -381,16 +381,16 @@ class CauseTree(QAbstractItemModel):
     def _cause_text(self, cause: Cause, column: int) -> str:
         row = cause.row
         return {
-            WHAT: f"{row.title}: {row.cause.name}",
+            WHAT: cause_name(row),
             COUNT: formats.count(row.records),
-            AMOUNT: formats.money(row.amount, self._session.currency),
+            AMOUNT: worth(row.amount, self._session.currency),
             WAITING: formats.age(row.since, self._session.now()),
         }.get(column, "")
 
     def _record_text(self, record: CauseRecord, column: int) -> str:
         return {
             WHAT: record.label,
-            AMOUNT: formats.money(record.amount, self._session.currency),
+            AMOUNT: worth(record.amount, self._session.currency),
             WAITING: formats.age(record.at, self._session.now()),
         }.get(column, "")
 

@@ -15,7 +15,7 @@ from app.engine.views import CauseFilter, CauseKey, CauseOrder, CauseRow, Tab
 from app.ui import formats
 from app.ui.pages.attention.acts import Acts
 from app.ui.pages.attention.model import Cause, CauseTree
-from app.ui.pages.attention.texts import acts_of, causes, records, vouchers
+from app.ui.pages.attention.texts import acts_of, cause_name, causes, records, vouchers
 from app.ui.pages.attention.tree import AttentionTree
 from app.ui.pages.page import Page
 from app.ui.session import Session
@@ -209,7 +209,7 @@ class AttentionPage(Page):
         found, single = self.tree.selected()
         if self._which.tab is not Tab.OPEN or not (found or single):
             return
-        names = [f"{cause.row.title}: {cause.row.cause.name}" for cause in found] + [one.label for one in single]
+        names = [cause_name(cause.row) for cause in found] + [one.label for one in single]
         what = names[0] if len(names) == 1 else self.tr("{name} and others").format(name=names[0])
         if len(found) == 1 and not single and found[0].row.records == 1:
             what = names[0]

@@ -28,11 +28,23 @@ def act_tip(act: Act, row: CauseRow) -> str:
         Act.COMPARE: _tr("See what differs"),
         Act.LINK: _tr("It is the same document: say so for {count}"),
         Act.SEND: _tr("It is another document: send {count}"),
+        Act.DECIDE: _tr("See both values, and say whose stands"),
+        Act.PAIR: _tr("Say by hand what “{name}” is on the other side"),
         Act.SETTINGS: _tr("Open the setting that decides this"),
         Act.IGNORE: _tr("Leave out {count}, with a reason"),
     }[act]
     counted = records if row.remedy.books else vouchers
     return text.format(name=row.cause.name, count=counted(row.records))
+
+
+def cause_name(row: CauseRow) -> str:
+    """A cause by its title and what it is about."""
+    return f"{row.title}: {row.cause.name}" if row.cause.name else row.title
+
+
+def worth(amount: Decimal, currency: str) -> str:
+    """What waits, in money; – for what is worth nothing by itself, as a vendor is."""
+    return formats.money(amount, currency) if amount else formats.NONE
 
 
 def acts_of(row: CauseRow, tab: Tab) -> tuple[Act, ...]:

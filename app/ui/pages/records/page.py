@@ -290,7 +290,8 @@ class RecordsPage(Page):
     def _show_flows(self) -> None:
         """The filter by flow, where there is more than one, and as long as it filters."""
         said = self.session.settings
-        self.flows.setVisible(said.stock.enabled or said.bills.enabled or bool(self.query.flow))
+        several = said.stock.enabled or said.bills.enabled or said.sales.enabled or said.reference.enabled
+        self.flows.setVisible(several or bool(self.query.flow))
 
     # -- sentences -------------------------------------------------------------------------------------------------
 

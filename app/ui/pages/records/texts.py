@@ -9,13 +9,14 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.views import RecordColumn, RecordRow
+from app.flows import reference
 from app.ui import formats, words
 from app.ui.models.paged import Column
 from app.ui.pages.attention.texts import spoken_money
 
 LABEL, DATE, PARTY, REFERENCE, AMOUNT, STATE, ORDER, BILL, CHANGED = range(9)
 ALL = "all"
-FLOWS = ("", "purchases", "stock", "bills")
+FLOWS = ("", "purchases", "stock", "bills", "sales", reference.NAME)
 GROUPS: dict[str, frozenset[State]] = {
     ALL: frozenset(),
     "synced": frozenset({State.SYNCED}),
@@ -65,6 +66,8 @@ def flow_word(flow: str) -> str:
         "purchases": _tr("Purchases"),
         "stock": _tr("Stock"),
         "bills": _tr("Bills in Zoho Books"),
+        "sales": _tr("Sales in Zoho Books"),
+        reference.NAME: _tr("Vendors & items"),
     }[flow]
 
 
@@ -84,7 +87,7 @@ def columns(currency: str, now: Callable[[], datetime], *, stock: bool = False) 
         ),
         Column(
             RecordColumn.AMOUNT, _tr("Amount ({sign})").format(sign=formats.symbol(currency)),
-            lambda row: formats.money(row.amount, currency), right=True,
+            lambda row: amount(row, currency), right=True,
             spoken=lambda row: spoken_money(row.amount, currency),
         ),
         Column(
@@ -101,6 +104,11 @@ def columns(currency: str, now: Callable[[], datetime], *, stock: bool = False) 
         ),
         Column(RecordColumn.CHANGED, _tr("Changed"), lambda row: formats.moment(row.updated_at, now())),
     ]  # fmt: skip
+
+
+def amount(row: RecordRow, currency: str) -> str:
+    """What it is worth; a vendor or an item is worth nothing by itself."""
+    return formats.NONE if row.flow == reference.NAME else formats.money(row.amount, currency)
 
 
 def first_of(numbers: Sequence[str]) -> str:

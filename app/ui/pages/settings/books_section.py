@@ -30,7 +30,7 @@ class HintBlock(Block):
         self.title.hide()
         self.note = Note("neutral", _tr("Zoho Books is not connected. What is chosen here counts once it is."))
         self.inside.addWidget(self.note)
-        self.go = button(_tr("Connect it…"), lambda: session.open_page("settings", "zoho.enabled"), "quiet")
+        self.go = button(_tr("Open “Zoho Books”"), lambda: session.open_page("settings", "zoho.enabled"), "quiet")
         self.note.beside.addWidget(self.go)
 
     @property
@@ -57,14 +57,16 @@ class ListsBlock(Block):
 class BooksSection(Section):
     """Subclasses say which entries are shown (`show_entries`), and what the lists are for (`offer`)."""
 
-    def __init__(self, session: Session, name: str, title: str, head: Sequence[Entry], rest: Sequence[Entry]) -> None:
+    def __init__(
+        self, session: Session, name: str, title: str, head: Sequence[Entry], rest: Sequence[Entry], *, short: str = ""
+    ) -> None:
         """`head`: what is always shown, such as the switches; the lists stand below it."""
         self.session = session
         self.facts: BooksFacts | None = None
         """What the lists said last; None before."""
         self.hint = HintBlock(session)
         self.lists = ListsBlock(self.read_lists)
-        super().__init__(name, title, [self.hint, *head, self.lists, *rest])
+        super().__init__(name, title, [self.hint, *head, self.lists, *rest], short=short)
         self.switches = [one for one in head if isinstance(one, SwitchField)]
         for one in self.entries:
             if isinstance(one, SwitchField):

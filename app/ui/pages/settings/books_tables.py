@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.domain.errors import KnownError
@@ -28,9 +28,10 @@ class Form(RowDialog):
     def __init__(self, session: Session, parent: QWidget, primary: str, least_width: int = 480) -> None:
         super().__init__(parent, "", primary, least_width=least_width)
         self.session = session
+        self._begun = False
 
     def put(self, title: str, field: QWidget, help: str = "") -> QWidget:
-        """A title, a field, and what helps: the widget with all of it."""
+        """A title, a field, and what helps: the widget with all of it. The first field has the focus."""
         holder = QWidget()
         block = column(holder, gap=3)
         head = label(title, "strong", wrap=True)
@@ -41,6 +42,9 @@ class Form(RowDialog):
         if help:
             block.addWidget(label(help, "caption", wrap=True))
         self.body.addWidget(holder)
+        if not self._begun:
+            self._begun = True
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
         return holder
 
     def line(self, title: str, text: str, help: str = "") -> QLineEdit:
@@ -58,6 +62,9 @@ class Form(RowDialog):
         made.setCurrentIndex(made.findData(chosen) if chosen else -1)
         if made.currentIndex() < 0:
             made.setEditText("")
+        line = made.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(_tr("Type a part of the name"))
         made.editTextChanged.connect(lambda: self.check())
         self.put(title, made, help)
         return made

@@ -178,8 +178,8 @@ class LegendBlock(Block):
         said = rule_names()
         for at, (value, text) in enumerate(
             (
-                (FieldRule.SERVICETITAN, _tr("is written to Zoho Books; a change there is undone.")),
-                (FieldRule.ZOHO, _tr("is written to ServiceTitan; a change there is undone.")),
+                (FieldRule.SERVICETITAN, _tr("It is written to Zoho Books; a change there is undone.")),
+                (FieldRule.ZOHO, _tr("It is written to ServiceTitan; a change there is undone.")),
                 (FieldRule.NEWER, _tr("A change is written to the other side; of two the later.")),
                 (FieldRule.ASK, _tr("Nothing is written; the difference waits in Needs attention.")),
                 ("", _tr("Each side keeps its own, and nobody is told.")),
@@ -309,7 +309,12 @@ class ReferenceSection(BooksSection):
         self.kinds = (self.vendors, self.customers, self.items)
         rest = [one for kind in self.kinds for one in kind.all]
         super().__init__(
-            session, "reference", _tr("Vendors, customers, items"), [self.switch], [self.legend, *rest, self.taxes]
+            session,
+            "reference",
+            _tr("Vendors, customers, items"),
+            [self.switch],
+            [self.legend, *rest, self.taxes],
+            short=_tr("Contacts and items"),
         )
         for kind in self.kinds:
             for field in (*kind.making.values(), kind.fields):

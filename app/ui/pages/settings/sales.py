@@ -72,8 +72,8 @@ class SalesSection(BooksSection):
         )  # fmt: skip
         self.payments = SwitchField(
             "sales.payments",
-            _tr("Send payments of customers to Zoho Books"),
-            _tr("Each waits until the invoices that it pays went there."),
+            _tr("Send payments to Zoho Books"),
+            _tr("What customers paid; each waits until the invoices that it pays went there."),
         )
         self.memos = SwitchField(
             "sales.credit_memos",
@@ -82,15 +82,15 @@ class SalesSection(BooksSection):
         )
         self.paid_there = SwitchField(
             "sales.books_payments",
-            _tr("Show payments that somebody enters in Zoho Books"),
-            _tr("Those against invoices that went from here, beside the record of the invoice."),
+            _tr("Show them at their invoice"),
+            _tr("What somebody enters there against invoices that went from here, beside the record of the invoice."),
         )
         self.paid_field = InvoiceFieldField(session)
         self.expenses = SwitchField(
             "sales.expenses",
-            _tr("Show expenses of Zoho Books at their job"),
-            _tr("Those whose reference number is the number of a job, beside the invoices of that job. They are only "
-                "shown."),
+            _tr("Show them at their job"),
+            _tr("Expenses of Zoho Books whose reference number is the number of a job, beside the invoices of that "
+                "job. They are only shown."),
         )  # fmt: skip
         self.back = HeadBlock(
             _tr("What comes back"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.domain.errors import KnownError
@@ -213,7 +213,7 @@ class ItemDialog(Form):
         self.state = label("", "caption", wrap=True)
         self.body.addWidget(self.state)
         self.again = button(self.tr("Read the items again"), self.read, "quiet")
-        self.body.addWidget(self.again)
+        self.body.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.account.currentTextChanged.connect(lambda _: self._show_items())
         if field.items is None:
             self.read()
