@@ -98,11 +98,9 @@ class BooksMatches:
         )
         there = {one.id for one in self._desk.candidates(kind)}
         mapped = {one.key: one for one in self._desk.mappings() if one.kind is kind}
-        rows = []
-        for (key, name), n in waits.items():
-            known = mapped.pop(key, None) or mapped.pop(name, None)
-            rows.append(self._row(kind, key, name, known, there, n))
-        rows += [self._row(kind, one.key, one.name, one, there, 0) for one in mapped.values()]
+        rows = [self._row(kind, *one, mapped.get(one[0]) or mapped.get(one[1]), there, n) for one, n in waits.items()]
+        seen = {text for one in waits for text in one}
+        rows += [self._row(kind, key, one.name, one, there, 0) for key, one in mapped.items() if key not in seen]
         return sorted(rows, key=lambda one: (-one.waiting, one.name.casefold(), one.key))
 
     def _row(

@@ -39,7 +39,7 @@ _LISTS = {
     ReferenceKind.VENDOR: (VENDOR, WHOLE_VENDOR),
     ReferenceKind.CUSTOMER: (CUSTOMER, WHOLE_CUSTOMER),
 }
-_VENDOR, _CUSTOMER, _ITEM, _CONTACT, _ZONE = (
+_VENDOR, FIELD_CUSTOMER, _ITEM, _CONTACT, _ZONE = (
     "field_vendor", "field_customer", "field_item", "customer_contact", "tax_zone"
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ class FieldEntries:
         if ReferenceKind.VENDOR in kinds:
             self._read(_VENDOR, field.field_vendors)
         if ReferenceKind.CUSTOMER in kinds:
-            self._read(_CUSTOMER, field.customers)
+            self._read(FIELD_CUSTOMER, field.customers)
             self._read_contacts(field)
         if ReferenceKind.ITEM in kinds:
             self._read(_ITEM, field.field_items)
@@ -99,7 +99,7 @@ class FieldEntries:
 
     def keep(self, kind: ReferenceKind, thing: FieldVendor | FieldCustomer | FieldItem) -> Entry:
         """One as it was just read or written."""
-        name = {ReferenceKind.VENDOR: _VENDOR, ReferenceKind.CUSTOMER: _CUSTOMER}.get(kind, _ITEM)
+        name = {ReferenceKind.VENDOR: _VENDOR, ReferenceKind.CUSTOMER: FIELD_CUSTOMER}.get(kind, _ITEM)
         self._save(name, [thing])
         if isinstance(thing, FieldCustomer):
             return customer_entry(self._reachable(thing, self._contacts([thing.id])))
@@ -124,7 +124,7 @@ class FieldEntries:
         if kind is ReferenceKind.TAX:
             return [zone_entry(one) for one in self._store.all(DESTINATION, _ZONE, TaxZone)]
         contacts = self._contacts(None)
-        customers = self._store.all(DESTINATION, _CUSTOMER, FieldCustomer)
+        customers = self._store.all(DESTINATION, FIELD_CUSTOMER, FieldCustomer)
         return [customer_entry(self._reachable(one, contacts)) for one in customers]
 
     def _contacts(self, only: Collection[int] | None) -> Mapping[int, list[FieldContact]]:

@@ -231,7 +231,7 @@ def line_tax(
         name = item.name if item else "this line"
         text = f"No tax {'within the state' if wanted == 'intra' else 'between states'} is known for “{name}”."
         advice = "Set the item's tax preference in Zoho Books, or map the tax zone to such a tax."
-        _once(reasons, Reason("item_tax_missing", Subject.ITEM, name, text, advice))
+        _once(reasons, Reason("item_tax_missing", Subject.TAX, name, text, advice))
     return found
 
 

@@ -287,6 +287,8 @@ def act_word(act: Act, subject: Subject | None = None) -> str:
         Subject.LEDGER: _tr("Map ledger…"),
         Subject.UNIT: _tr("Map unit…"),
         Subject.ACCOUNT: _tr("Map account…"),
+        Subject.CUSTOMER: _tr("Map customer…"),
+        Subject.TAX: _tr("Map tax…"),
     }
     return {
         Act.MAP: mapping[subject] if subject in mapping else _tr("Map…"),

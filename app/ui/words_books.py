@@ -24,6 +24,8 @@ class BooksName:
 
     kind: Subject
     name: str
+    key: str = ""
+    """ServiceTitan's id, where several may have that name."""
 
 
 def _tr(text: str) -> str:

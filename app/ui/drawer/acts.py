@@ -35,7 +35,7 @@ class RecordActs(Acts):
         elif act is Act.PAIR:
             self.pair(reason.subject, reason.name)
         elif act is Act.MAP and remedy(reason.code, reason.subject).books:
-            self._session.open_page("mapping", BooksName(reason.subject, reason.name))
+            self._session.open_page("mapping", BooksName(reason.subject, reason.name, reason.key))
         elif act is Act.MAP:
             self.map_one(reason, sharing)
         elif act in (Act.CREATE_VENDOR, Act.CREATE_MATERIAL):

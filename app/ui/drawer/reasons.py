@@ -133,6 +133,7 @@ class Reasons(QWidget):
                 continue
             # What waits for somebody in ServiceTitan is not helped by anything here.
             helps = record.state in ATTENTION and record.state not in _THERE
+            helps = helps and not (act is Act.IGNORE and isinstance(detail, ReferenceDetail))
             primary = first and made.count() == 0 and helps
             kind = "primary" if primary else "" if first else "row"
             one = button(self._word(act, detail, reason), partial(self._do, reason, act, sharing), kind)

@@ -71,7 +71,7 @@ class Acts(QObject):
     def map(self, row: CauseRow) -> None:
         """Choose what a name is called at the destination."""
         if row.remedy.books:
-            self._session.open_page("mapping", BooksName(row.cause.subject, row.cause.name))
+            self._session.open_page("mapping", BooksName(row.cause.subject, row.cause.name, row.cause.key))
             return
         if row.cause.subject not in MAPPABLE:
             self._session.open_page("mapping", row.cause.name)

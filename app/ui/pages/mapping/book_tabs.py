@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton
@@ -36,10 +36,10 @@ class BookTabs(QObject):
             self.tabs[kind] = tab
             line.addWidget(tab)
 
-    def show(self, on: bool) -> None:
-        """Only while Zoho Books is switched on."""
-        for tab in self.tabs.values():
-            tab.setVisible(on)
+    def show(self, kinds: Collection[Subject]) -> None:
+        """Only those."""
+        for kind, tab in self.tabs.items():
+            tab.setVisible(kind in kinds)
 
     def say(self, waiting: Mapping[Subject, int]) -> None:
         """How many records wait, by kind."""

@@ -12,6 +12,7 @@ from app.domain.errors import KnownError
 from app.domain.records import Subject
 from app.engine.accounting_matches import BooksMatch
 from app.engine.choices import Choice
+from app.system.settings import Settings
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.texts import released_text
@@ -22,8 +23,18 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.notes import Empty
 from app.ui.widgets.typing_combo import choice_text, chosen_id, typing_combo
 
-KINDS = (Subject.VENDOR, Subject.ACCOUNT, Subject.TAX)
+KINDS = (Subject.VENDOR, Subject.CUSTOMER, Subject.ITEM, Subject.ACCOUNT, Subject.TAX)
 """The tabs, in their order."""
+_OF_BILLS = frozenset({Subject.VENDOR, Subject.ACCOUNT, Subject.TAX})
+_OF_SALES = frozenset({Subject.CUSTOMER, Subject.ITEM, Subject.TAX})
+
+
+def kinds_of(settings: Settings) -> frozenset[Subject]:
+    """Tabs of what is switched on."""
+    if not settings.zoho.enabled:
+        return frozenset()
+    bills, sales = settings.bills.enabled, bool(settings.sales.kinds)
+    return (_OF_SALES if sales else frozenset()) | (_OF_BILLS if bills or not sales else frozenset())
 
 
 def _tr(text: str) -> str:
@@ -51,6 +62,20 @@ def kind_words(kind: Subject) -> KindWords:
             _tr("A vendor that has exactly the same name in Zoho Books needs no entry here."),
             _tr("Nothing waits for a vendor of Zoho Books, and none is mapped."),
         ),
+        Subject.CUSTOMER: KindWords(
+            _tr("Zoho customers"),
+            _tr("Customer in ServiceTitan"),
+            _tr("Customer in Zoho Books"),
+            _tr("A customer that has exactly the same name in Zoho Books needs no entry here."),
+            _tr("Nothing waits for a customer of Zoho Books, and none is mapped."),
+        ),
+        Subject.ITEM: KindWords(
+            _tr("Zoho items"),
+            _tr("Item or service in ServiceTitan"),
+            _tr("Item in Zoho Books"),
+            _tr("An item whose SKU in Zoho Books is exactly the code needs no entry here."),
+            _tr("Nothing waits for an item of Zoho Books, and none is mapped."),
+        ),
         Subject.ACCOUNT: KindWords(
             _tr("Zoho accounts"),
             _tr("Item or GL account in ServiceTitan"),
@@ -60,9 +85,12 @@ def kind_words(kind: Subject) -> KindWords:
         ),
         Subject.TAX: KindWords(
             _tr("Zoho taxes"),
-            _tr("Item or GL account in ServiceTitan"),
+            _tr("Tax zone, item or GL account in ServiceTitan"),
             _tr("Tax in Zoho Books"),
-            _tr("What is mapped here comes before the tax an item prefers in Zoho Books."),
+            _tr(
+                "A tax zone that is called exactly as a tax of Zoho Books needs no entry here. What is mapped for an "
+                "item or a GL account comes before the tax it prefers there."
+            ),
             _tr("Nothing waits for a tax of Zoho Books, and none is mapped."),
         ),
     }[kind]
@@ -138,7 +166,8 @@ class BooksMapping(QWidget):
         self.kind = Subject.VENDOR
         self.rows: Sequence[BooksMatch] = ()
         self.dialog: MatchDialog | None = None
-        self._wanted = ""
+        self._wanted = ("", "")
+        """Name and key of the row to select."""
         outer = column(self, gap=10)
         self.table = plain_table(["", "", "", ""], "")
         self.table.setWordWrap(False)
@@ -171,9 +200,9 @@ class BooksMapping(QWidget):
         self.order = label("", "caption", wrap=True)
         outer.addWidget(self.order)
 
-    def show_kind(self, kind: Subject, name: str = "") -> None:
-        """Another tab, with that name selected."""
-        self.kind, self._wanted = kind, name
+    def show_kind(self, kind: Subject, name: str = "", key: str = "") -> None:
+        """Another tab, with that name selected; `key` tells those of one name apart."""
+        self.kind, self._wanted = kind, (name, key)
         known = kind_words(kind)
         self.table.setHorizontalHeaderLabels([self.tr("Match"), known.source, known.target, self.tr("Waiting")])
         self.table.setAccessibleName(known.tab)
@@ -186,7 +215,8 @@ class BooksMapping(QWidget):
         self.session.background.read(self, "rows", lambda: matches.rows(kind), self._show)
 
     def _show(self, rows: Sequence[BooksMatch]) -> None:
-        current = self._wanted or (self.current.name if self.current is not None else "")
+        before = (self.current.name, self.current.key) if self.current is not None else ("", "")
+        name, key = self._wanted if any(self._wanted) else before
         self.rows = rows
         fill(self.table, [self._texts(one) for one in rows], widest=2000)
         for at in range(len(rows)):
@@ -195,8 +225,9 @@ class BooksMapping(QWidget):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.empty.say(kind_words(self.kind).nothing)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
-        self._wanted = ""
-        at = next((n for n, one in enumerate(rows) if one.name == current), 0)
+        self._wanted = ("", "")
+        named = [n for n, one in enumerate(rows) if one.name == name]
+        at = next((n for n in named if rows[n].key == key), next(iter(named), 0))
         if rows:
             self.table.selectRow(at)
         self._tell_buttons()
@@ -257,4 +288,4 @@ class BooksMapping(QWidget):
             self.session.notice.emit(self.tr("“{name}” is no longer mapped.").format(name=words.for_window(row.name)))
             self.read()
 
-        self.session.background.act(self, lambda: desk.unmap(self.kind, row.name), gone, failed)
+        self.session.background.act(self, lambda: desk.unmap(self.kind, row.key), gone, failed)

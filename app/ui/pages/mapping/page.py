@@ -18,7 +18,7 @@ from app.engine.views import CauseFilter, CauseKey, MappingCounts, MappingRow, M
 from app.ui import formats
 from app.ui.dialogs.create_dialog import CreateDialog
 from app.ui.pages.mapping.book_tabs import BookTabs, ListReader
-from app.ui.pages.mapping.books import BooksMapping
+from app.ui.pages.mapping.books import BooksMapping, kinds_of
 from app.ui.pages.mapping.dialogs import LeaveDialog, ReleasedDialog
 from app.ui.pages.mapping.drafts import Drafts
 from app.ui.pages.mapping.files import Files
@@ -299,13 +299,13 @@ class MappingPage(Page):
             self._read_numbers()
         self.tabs[kind].setChecked(True)
 
-    def show_books(self, kind: Subject, name: str = "") -> None:
+    def show_books(self, kind: Subject, name: str = "", key: str = "") -> None:
         """A tab of Zoho Books, with that name selected."""
         self.table.close_editor()
         self._in_books = True
         self.book_tabs[kind].setChecked(True)
         self._arrange()
-        self.books.show_kind(kind, name)
+        self.books.show_kind(kind, name, key)
 
     def _arrange(self) -> None:
         """What belongs to the tabs of ServiceTitan, or nothing of it."""
@@ -318,20 +318,21 @@ class MappingPage(Page):
             self._say_numbers(self._numbers)
 
     def _show_book_tabs(self) -> None:
-        on, ours = self.session.settings.zoho.enabled, self.session.settings.reads_tally
-        self._books_tabs.show(on)
+        kinds, ours = kinds_of(self.session.settings), self.session.settings.reads_tally
+        self._books_tabs.show(kinds)
         for tab in self.tabs.values():
             tab.setVisible(ours)
-        if self._in_books and not on:
+        gone = self._in_books and self.books.kind not in kinds
+        if gone and (ours or not kinds):
             self.show_kind(self.query.kind)
-        elif not ours and not self._in_books:
-            self.show_books(next(iter(self.book_tabs)))
+        elif gone or (kinds and not ours and not self._in_books):
+            self.show_books(next(one for one in self.book_tabs if one in kinds))
 
     def show_what(self, show: object) -> None:
         """A kind, a kind and a name, a cause, a name, or a name that means something in Zoho Books."""
         if isinstance(show, BooksName):
             if show.kind in self.book_tabs:
-                self.show_books(show.kind, show.name)
+                self.show_books(show.kind, show.name, show.key)
             return
         kind, name = None, ""
         if isinstance(show, CauseKey):

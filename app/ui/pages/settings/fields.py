@@ -26,6 +26,7 @@ from app.system.plain import plain
 from app.system.settings import DAYS
 from app.ui import words
 from app.ui.widgets.basics import column, label, restyle, row
+from app.ui.widgets.flow import Flow
 
 _NO_DATE = QDate(2000, 1, 1)
 
@@ -300,12 +301,14 @@ class DaysField(Field):
             self.tr("Sun"),
         )  # fmt: skip
         self.boxes: dict[str, QCheckBox] = {}
+        place = QWidget()
+        days = Flow(place, gap=8)
         for day, name in zip(DAYS, names, strict=True):
             made = QCheckBox(name)
             made.clicked.connect(lambda: self.edited.emit())
             self.boxes[day] = made
-            self.editor_row.addWidget(made)
-        self.editor_row.addStretch(1)
+            days.addWidget(made)
+        self.editor_row.addWidget(place, 1)
 
     @property
     def editor(self) -> QWidget:
