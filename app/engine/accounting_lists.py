@@ -85,9 +85,7 @@ class AccountingLists:
             self._store.replace(ITEM, _unique((one.id, one.sku, one.active, one) for one in items))
         parts = separate or TAX_PARTS in wanted
         if parts or TAX in wanted:
-            taxes = [
-                books.tax_group(one.id) if parts and one.kind is TaxKind.GROUP else one for one in books.taxes()
-            ]
+            taxes = [books.tax_group(one.id) if parts and one.kind is TaxKind.GROUP else one for one in books.taxes()]
             self._store.replace(TAX, ((one.id, one.name, one.active, one) for one in taxes))
         self._cursors.put(_READ_AT, stamp(self._clock.now()) or "")
         self._cursors.put(_READ, " ".join(sorted(wanted)))

@@ -182,13 +182,17 @@ _WHY = {
 }
 
 
-def conflict_reason(conflict: Conflict, name: str) -> Reason:
-    """Both values, and what to do."""
-    more, advice = _WHY[conflict.why]
-    shown = (spoken(conflict.on_field) or "nothing", spoken(conflict.on_books) or "nothing")
-    text = f"{label_of(conflict.kind, conflict.field)}: “{shown[0]}” in ServiceTitan, “{shown[1]}” in Zoho Books.{more}"
-    key = f"{conflict.field_id}/{conflict.field}"
-    return Reason("sides_differ", SUBJECTS[conflict.kind], name, text, advice, key)
+def conflict_reason(conflicts: Sequence[Conflict], name: str) -> Reason:
+    """Both values of each field of one pair that differs, and what to do."""
+    first = conflicts[0]
+    said = []
+    for one in conflicts:
+        shown = (spoken(one.on_field) or "nothing", spoken(one.on_books) or "nothing")
+        values = f"“{shown[0]}” in ServiceTitan, “{shown[1]}” in Zoho Books."
+        said.append(f"{label_of(one.kind, one.field)}: {values}{_WHY[one.why][0]}")
+    advice = _BY_HAND if all(one.why is Why.READ_ONLY for one in conflicts) else _DECIDE
+    key = f"{first.field_id}/{','.join(one.field for one in conflicts)}"
+    return Reason("sides_differ", SUBJECTS[first.kind], name, " ".join(said), advice, key)
 
 
 def gone_reason(gone: Gone, name: str) -> Reason:

@@ -63,6 +63,8 @@ class Alone:
     """Why it is not created on the other side; None = the next run does it."""
     record: int | None = None
     """Id of the record that waits for a person because of it."""
+    state: State | None = None
+    """Of that record."""
 
     @property
     def by_click(self) -> bool:
@@ -137,11 +139,10 @@ class ReferenceDesk:
     def alone(self, kind: ReferenceKind) -> Sequence[Alone]:
         """What only one side has, by side and name. Raises UsageError for a kind that is switched off."""
         self._require(kind)
-        waits = self._waiting()
-        found = [
-            replace(one, record=record.id) if (record := waits.get((kind, one.side, one.id))) is not None else one
-            for one in _alone(self._p.flow.plan(kind))
-        ]
+        waits, found = self._waiting(), []
+        for one in _alone(self._p.flow.plan(kind)):
+            record = waits.get((kind, one.side, one.id))
+            found.append(one if record is None else replace(one, record=record.id, state=record.state))
         return sorted(found, key=lambda one: (one.side, one.name.casefold(), one.id))
 
     def together(self, kind: ReferenceKind) -> Sequence[Together]:
@@ -176,7 +177,10 @@ class ReferenceDesk:
         return found
 
     def unlinked(self, kind: ReferenceKind, side: Side) -> Sequence[Choice]:
-        """What `link` takes of a side, inactive ones too, by name. Raises UsageError for a kind that is switched off."""
+        """What `link` takes of a side, inactive ones too, by name.
+
+        Raises UsageError for a kind that is switched off.
+        """
         self._require(kind)
         linked = {link.id_on(side) for link in self._p.flow.links(kind)}
         found = [

@@ -265,11 +265,11 @@ class ReferenceFlow:
             link = links[field_id]
             name = _name(names, link)
             case = differing(link, name, one.writes, one.conflicts)
-            reasons = tuple(conflict_reason(conflict, name) for conflict in one.conflicts)
             if one.writes:
                 wanted[_key(known, link)] = _Wanted(case, State.READY, writes=tuple(one.writes))
             else:
-                wanted[_key(known, link)] = _Wanted(case, State.CHANGED_AT_DESTINATION, reasons)
+                reason = conflict_reason(one.conflicts, name)
+                wanted[_key(known, link)] = _Wanted(case, State.CHANGED_AT_DESTINATION, (reason,))
         for gone in plan.gone:
             name = _name(names, gone.link)
             reason = gone_reason(gone, name)

@@ -128,7 +128,7 @@ class Sales:
         cloud, field = p.cloud(), p.field()
         bind_tenant(settings, p.cursors)
         if p.field_lists.due():
-            p.reference.refresh(cloud.system)
+            p.reference.refresh_sold(cloud.system)
             p.field_lists.refresh(field)
         p.intake.read(field, kinds_of(said), settings.servicetitan.tenant_id)
         p.cloud_circuit.succeeded()

@@ -122,7 +122,10 @@ class Health:
 
     def _go_live(self) -> CheckLine:
         settings = self._p.settings()
-        what = "Vouchers" if settings.reads_tally else "Bills and returns"
+        what = "Vouchers"
+        if not settings.reads_tally:
+            bills, sales = settings.bills.enabled, bool(settings.sales.kinds)
+            what = "Bills, returns and sales" if bills and sales else "Sales" if sales else "Bills and returns"
         return GO_LIVE.ok(f"{what} dated {go_live(settings):%d-%b-%Y} and later.")
 
     def _clock(self) -> CheckLine:

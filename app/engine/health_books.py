@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from app.domain.accounting import CallBudget, LedgerAccount, Organization, PeriodLock
+from app.domain.accounting import AccountingItem, BooksArea, CallBudget, LedgerAccount, Organization, PeriodLock
 from app.domain.errors import KnownError
-from app.engine.accounting_lists import ACCOUNT, LOCK, AccountingLists
+from app.engine.accounting_lists import ACCOUNT, ITEM, LOCK, AccountingLists
 from app.engine.checks import Cause, Check, CheckLine, Help, open_settings
 from app.engine.ports_accounting import PurchaseBooks
 from app.system.settings import Settings
@@ -20,6 +20,7 @@ PERMISSIONS = Check("zoho.permissions", "Zoho Books permissions")
 BUDGET = Check("zoho.budget", "Calls of the day")
 PERIODS = Check("zoho.periods", "Closed periods")
 ACCOUNTS = Check("zoho.accounts", "Accounts")
+SALES = Check("zoho.sales", "Accounts of sales")
 
 
 REGIONS = {
@@ -79,6 +80,8 @@ class BooksHealth:
         yield PERIODS.guarded(lambda: self._periods(settings))
         if settings.bills.enabled:
             yield ACCOUNTS.guarded(lambda: self._accounts(settings))
+        if settings.sales.kinds:
+            yield SALES.guarded(lambda: self._sales(settings))
 
     @staticmethod
     def _organization(chosen: Organization | None, found: list[Organization]) -> CheckLine:
@@ -126,16 +129,19 @@ class BooksHealth:
         return BUDGET.ok(f"{text}, {left.reserve} of them kept for other programs.", f"{left.remaining} calls left")
 
     def _periods(self, settings: Settings) -> CheckLine:
-        """By the locks as last read; looked at before every bill anyway."""
+        """By the locks as last read; looked at before every document anyway."""
         if self._lists.organization() is None:
             return PERIODS.not_checked("The lists of Zoho Books were not read yet.")
+        booked = {BooksArea.PURCHASES: settings.bills.enabled, BooksArea.SALES: bool(settings.sales.kinds)}
+        areas = [area for area, on in booked.items() if on] or [*BooksArea]
         locks = [one for one in self._lists.store.all(LOCK, PeriodLock) if one.enabled]
-        until = max((one.until for one in locks if one.until is not None), default=None)
+        ends = [(one, one.until) for one in locks if one.until is not None]
+        until = max((day for one, day in ends if any(one.closes(day, area) for area in areas)), default=None)
         if until is None:
             named = " Some accounting periods are locked by themselves." if locks else ""
-            return PERIODS.ok(f"No date up to which purchases are closed.{named}")
+            return PERIODS.ok(f"No date up to which the books are closed.{named}")
         first = settings.sync.start_date
-        text = f"Closed up to {until:%d-%b-%Y}; a bill dated until then waits."
+        text = f"Closed up to {until:%d-%b-%Y}; what is dated until then waits."
         if first is not None and first <= until:
             return PERIODS.warning(
                 text,
@@ -152,10 +158,10 @@ class BooksHealth:
         said = settings.bills
         used = [one.account_id for one in said.account_rules]
         used += [said.fallback_account_id, said.tax_account_id, said.freight_account_id, said.fee_account_id]
-        wrong = [one for one in dict.fromkeys(filter(None, used)) if one not in known or not known[one].active]
+        wrong = _unusable(used, known)
         if wrong:
             return ACCOUNTS.failed(
-                f"Not active there, or gone: {', '.join(f'#{one}' for one in wrong)}.",
+                f"Not active there, or gone: {wrong}.",
                 "Choose other accounts (bills.account_rules, bills.fallback_account_id and the like).",
                 Cause.SETTING,
                 open_settings("bills.account_rules"),
@@ -169,6 +175,61 @@ class BooksHealth:
                 "No account",
             )
         return ACCOUNTS.ok("Every account that is booked to is active.")
+
+    def _sales(self, settings: Settings) -> CheckLine:
+        """Income and deposit accounts, and the items by which lines of invoices are booked to an account."""
+        known = {one.id: one for one in self._lists.store.all(ACCOUNT, LedgerAccount)}
+        if not known:
+            return SALES.not_checked("The chart of accounts was not read yet.")
+        said = settings.sales
+        chosen: dict[str, Iterable[str]] = {
+            "sales.income_rules": [one.account_id for one in said.income_rules],
+            "sales.fallback_account_id": [said.fallback_account_id],
+            "sales.account_items": said.account_items,
+            "sales.deposit_accounts": said.deposit_accounts.values(),
+        }
+        for key, used in chosen.items():
+            if wrong := _unusable(used, known):
+                return SALES.failed(
+                    f"Not active there, or gone: {wrong}.",
+                    f"Choose another account ({key}).",
+                    Cause.SETTING,
+                    open_settings(key),
+                    "Account gone",
+                )
+        wrong = ", ".join(
+            f"“{known[account].name}”"
+            for account, item in said.account_items.items()
+            if not self._books_to(item, account)
+        )
+        if wrong:
+            return SALES.failed(
+                f"The item that is chosen for {wrong} is not active there, or is booked to another account.",
+                "Choose another item (sales.account_items), or correct its income account in Zoho Books.",
+                Cause.SETTING,
+                open_settings("sales.account_items"),
+                "Item gone",
+            )
+        fallback = said.fallback_account_id
+        if said.invoices and fallback and fallback not in said.account_items:
+            return SALES.warning(
+                f"Lines of invoices are booked by an item, and none is chosen for “{known[fallback].name}”: what no "
+                "rule and no item fits will wait.",
+                "Choose the item (sales.account_items).",
+                open_settings("sales.account_items"),
+                "No item",
+            )
+        return SALES.ok("Every account and item that is booked to is active.")
+
+    def _books_to(self, item_id: str, account_id: str) -> bool:
+        item = self._lists.store.by_id(ITEM, AccountingItem, item_id)
+        return item is not None and item.active and item.account_id == account_id
+
+
+def _unusable(used: Iterable[str], known: Mapping[str, LedgerAccount]) -> str:
+    """Those of them that cannot be booked to."""
+    wrong = [one for one in dict.fromkeys(filter(None, used)) if one not in known or not known[one].active]
+    return ", ".join(f"“{known[one].name}”" if one in known else f"#{one}" for one in wrong)
 
 
 def _region(settings: Settings, account: Account) -> CheckLine:

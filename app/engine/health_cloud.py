@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.domain.errors import KnownError, SignInFailed
 from app.domain.purchasing import Location, LocationKind
+from app.engine.accounting_context import asks_for_categories
 from app.engine.checks import Cause, Check, CheckLine, Help, open_settings
 from app.engine.context import business_unit, check_currency, order_type
 from app.engine.cost_decimals import kept_decimals, proof_of_decimals, rounded_to
@@ -23,6 +24,7 @@ PERMISSIONS = Check("servicetitan.permissions", "ServiceTitan permissions")
 BUSINESS_UNIT = Check("servicetitan.business_unit", "Business unit")
 ORDER_TYPE = Check("servicetitan.order_type", "Purchase order type")
 WAREHOUSE = Check("servicetitan.warehouse", "Default warehouse")
+INVOICE_FIELD = Check("servicetitan.invoice_field", "Custom field of invoices")
 COST_DECIMALS = Check("servicetitan.cost_decimals", "Decimals of unit costs")
 
 
@@ -41,11 +43,29 @@ class AccessProbing(StockSystem, Protocol):
     """A destination that can tell by which step its credentials fail, and probe its permissions."""
 
     def sign_in(self) -> Collection[str]: ...
-    def check_access(self) -> Sequence[AccessLine]: ...
+    def check_access(self, what: Collection[str]) -> Sequence[AccessLine]: ...
+    def invoice_field_names(self) -> Sequence[str]: ...
+
+
+def access_wanted(settings: Settings) -> frozenset[str]:
+    """What is done with objects of ServiceTitan, as `check_access` calls it."""
+    bills, sales, alike = settings.bills, settings.sales, settings.reference
+    on = settings.zoho.enabled
+    wanted = {
+        "purchases": settings.reads_tally,
+        "stock": settings.stock.enabled,
+        "bills": on and bills.enabled,
+        "returns": on and bills.enabled and bills.returns,
+        "categories": on and bills.enabled and asks_for_categories(settings),
+        "sales": on and bool(sales.kinds),
+        **{kind: on and kind in sales.kinds for kind in ("invoices", "payments", "credit_memos")},
+        **{kind: on and alike.enabled and getattr(alike, kind) for kind in ("vendors", "customers", "items", "taxes")},
+    }
+    return frozenset(name for name, is_on in wanted.items() if is_on)
 
 
 def signing_in(
-    connect: Callable[[], AccessProbing], tenant: str
+    connect: Callable[[], AccessProbing], settings: Settings
 ) -> Generator[CheckLine, None, Sequence[AccessLine] | None]:
     """Sign-in, app key and tenant, a line each; returns what came of the permissions, None when one of them fails."""
     try:
@@ -55,7 +75,7 @@ def signing_in(
         yield from _refused_sign_in(error)
         return None
     try:
-        access = system.check_access()
+        access = system.check_access(access_wanted(settings))
     except SignInFailed as error:
         if "client secret" in error.what:
             # The token at hand had ended, and a new one was refused.
@@ -75,7 +95,7 @@ def signing_in(
         return None
     yield _SIGNED_IN
     yield APP_KEY.ok("Accepted.")
-    yield TENANT.ok(f"Tenant {tenant} answers.")
+    yield TENANT.ok(f"Tenant {settings.servicetitan.tenant_id} answers.")
     return access
 
 
@@ -106,7 +126,7 @@ class CloudHealth:
     def lines(self) -> Iterator[CheckLine]:
         """Every line, as it is known."""
         settings = self._settings()
-        access = yield from signing_in(self._system, settings.servicetitan.tenant_id)
+        access = yield from signing_in(self._system, settings)
         purchases = settings.reads_tally
         if access is None:
             yield PERMISSIONS.not_checked("ServiceTitan cannot be used.")
@@ -117,6 +137,8 @@ class CloudHealth:
             yield self._permissions(refused)
             if purchases:
                 yield from self._chosen(settings, permitted=not refused)
+            if settings.zoho.enabled and settings.sales.books_payments_field:
+                yield INVOICE_FIELD.guarded(lambda: self._invoice_field(settings))
         if not purchases:
             return  # what the others are about is only sent from TallyPrime
         yield COST_DECIMALS.guarded(lambda: self._cost_decimals(settings))
@@ -149,6 +171,18 @@ class CloudHealth:
             Cause.SETTING,
             Help.GRANT_PERMISSIONS,
             "Not permitted",
+        )
+
+    def _invoice_field(self, settings: Settings) -> CheckLine:
+        name = settings.sales.books_payments_field
+        if name in self._system().invoice_field_names():
+            return INVOICE_FIELD.ok(f"“{name}” says what was paid in Zoho Books.")
+        return INVOICE_FIELD.failed(
+            f"ServiceTitan has no custom field “{name}” on invoices.",
+            "Create it there (Settings > Custom fields), or choose another one.",
+            Cause.SETTING,
+            open_settings("sales.books_payments_field"),
+            "No such field",
         )
 
     def _unit(self, settings: Settings) -> CheckLine:

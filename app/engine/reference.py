@@ -33,6 +33,11 @@ class ReferenceIndex:
         with self._one:
             return self._refresh(system)
 
+    def refresh_sold(self, system: PurchasingSystem) -> int:
+        """The same for what sales name only: materials, equipment and business units."""
+        with self._one:
+            return self._sold(system)
+
     def refresh_return_types(self, system: StockSystem) -> int:
         """The same for the types of returns, which only the stock flow needs."""
         with self._one:
@@ -41,18 +46,20 @@ class ReferenceIndex:
 
     def _refresh(self, system: PurchasingSystem) -> int:
         changed = self._vendors(system)
-        changed += self._export(MATERIAL, system.export_materials)
-        changed += self._export(EQUIPMENT, system.export_equipment)
+        changed += self._sold(system)
         changed += self._references.save(
             DESTINATION, LOCATION, ((one.id, one.name, one.active, one) for one in system.locations())
-        )
-        changed += self._references.save(
-            DESTINATION, BUSINESS_UNIT, ((one.id, one.name, one.active, one) for one in system.business_units())
         )
         changed += self._references.save(
             DESTINATION, ORDER_TYPE, ((one.id, one.name, one.active, one) for one in system.purchase_order_types())
         )
         return changed
+
+    def _sold(self, system: PurchasingSystem) -> int:
+        units = ((one.id, one.name, one.active, one) for one in system.business_units())
+        changed = self._export(MATERIAL, system.export_materials)
+        changed += self._export(EQUIPMENT, system.export_equipment)
+        return changed + self._references.save(DESTINATION, BUSINESS_UNIT, units)
 
     def _vendors(self, system: PurchasingSystem) -> int:
         name = f"{DESTINATION}.vendors.newest"

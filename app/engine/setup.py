@@ -316,7 +316,7 @@ class Setup:
 
     def test_servicetitan(self) -> Iterator[CheckLine]:
         """Sign-in, app key, tenant, then one line for each permission, with the credentials as they are stored."""
-        access = yield from signing_in(self._p.cloud, self._p.settings().servicetitan.tenant_id)
+        access = yield from signing_in(self._p.cloud, self._p.settings())
         yield from map(_permission, access or ())
 
     # -- first reading ---------------------------------------------------------------------------------------------

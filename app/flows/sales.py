@@ -256,7 +256,8 @@ SalesVerdict = SalesPlan | Waiting | NotApplicable
 
 def not_applicable(code: str, text: str, advice: str = "Nothing to do.") -> NotApplicable:
     """The verdict that nothing of a document goes to the books."""
-    return NotApplicable(Reason(code, Subject.DOCUMENT, code.removeprefix("books_").removeprefix("sale_").replace("_", " "), text, advice))
+    name = code.removeprefix("books_").removeprefix("sale_").replace("_", " ")
+    return NotApplicable(Reason(code, Subject.DOCUMENT, name, text, advice))
 
 
 def without_effect(

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from app.engine.accounting_detail import BooksDetail
 from app.engine.accounting_reference_desk import ReferenceDetail
+from app.engine.accounting_sales_detail import SaleDetail
 from app.engine.service import RecordDetail, SyncService
 
-Detail = RecordDetail | BooksDetail | ReferenceDetail
+Detail = RecordDetail | BooksDetail | SaleDetail | ReferenceDetail
 
 
 def read_detail(service: SyncService, record_id: int) -> Detail | None:
     """Everything about a record; None when there is none, or none that a window can show."""
-    return service.detail(record_id) or service.books_detail(record_id) or service.reference.detail(record_id)
+    return (
+        service.detail(record_id)
+        or service.books_detail(record_id)
+        or service.sale_detail(record_id)
+        or service.reference.detail(record_id)
+    )

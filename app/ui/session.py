@@ -80,7 +80,9 @@ class Session(QObject):
         self.program = program
         self.service: SyncService = program.service
         self.views: Views = program.service.views
-        self.books = BooksSetup(program.settings, program.connections.zoho, program.cursors, program.connections.servicetitan)
+        self.books = BooksSetup(
+            program.settings, program.connections.zoho, program.cursors, program.connections.servicetitan
+        )
         """What there is to choose from in Zoho Books."""
         self.books_matches = BooksMatches(
             program.records, program.service.accounting, program.into_books.lists, program.reference

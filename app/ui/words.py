@@ -30,7 +30,7 @@ def _tr(text: str, n: int = -1) -> str:
 
 def state_word(state: State, flow: str = "") -> str:
     """A record's state as a chip says it; what is a source for one flow is the destination of another."""
-    if flow == BILLS and state in _of_bills():
+    if flow in words_books.INTO_BOOKS and state in _of_bills():
         return _of_bills()[state]
     if flow == ALIKE and state in _of_alike():
         return _of_alike()[state]
@@ -212,7 +212,7 @@ def _everything(status: Status, settings: Settings, now: datetime, *, else_: boo
     text = _tr("Everything up to {time} is in ServiceTitan.")
     if else_:
         text = _tr("Everything else up to {time} is in ServiceTitan.")
-    if settings.zoho.enabled and settings.bills.enabled:
+    if settings.zoho.enabled and (settings.bills.enabled or settings.sales.enabled or settings.reference.enabled):
         text = _tr("Everything else up to {time} is there.") if else_ else _tr("Everything up to {time} is there.")
     return text.format(time=day_time(status.last_success, now))
 
@@ -274,6 +274,7 @@ def phase(what: str) -> str:
         "census": _tr("Comparing with the vouchers in TallyPrime"),
         "Reading bills, receipts and returns of ServiceTitan": _tr("Reading bills, receipts and returns"),
         "Reading Zoho Books": _tr("Reading Zoho Books"),
+        "Reading invoices and payments of ServiceTitan": _tr("Reading invoices and payments"),
         "Sending to Zoho Books": _tr("Sending to Zoho Books"),
     }.get(what, what)
 

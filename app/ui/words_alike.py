@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.records import Subject
-from app.engine.accounting_reference_case import ShownField
+from app.engine.accounting_reference_case import Case, ShownField
 from app.engine.accounting_reference_texts import SUBJECTS
-from app.flows.reference import ReferenceKind, Side, Why
+from app.flows.reference import FIELDS, ReferenceKind, Side, Why
 from app.flows.reference_plan import Missing
 from app.ui import formats
 
 PAGE = "alike"
 """The page, as the navigation calls it."""
-SYSTEMS = {Side.FIELD: "ServiceTitan", Side.BOOKS: "Zoho Books"}
 KINDS = {subject: kind for kind, subject in SUBJECTS.items()}
 
 
@@ -29,6 +28,11 @@ class AlikeName:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("alike", text)
+
+
+def system_word(side: Side) -> str:
+    """ServiceTitan, Zoho Books."""
+    return _tr("ServiceTitan") if side is Side.FIELD else _tr("Zoho Books")
 
 
 def kind_word(kind: ReferenceKind) -> str:
@@ -67,10 +71,15 @@ def field_word(shown: ShownField) -> str:
     }.get(shown.field, shown.label)
 
 
+def in_order(case: Case) -> list[ShownField]:
+    """Its fields in the order in which the kind has them."""
+    order = [spec.name for spec in FIELDS[case.kind]]
+    return sorted(case.fields, key=lambda one: order.index(one.field))
+
+
 def why_waits(why: str) -> str:
     """Why nobody changes a field by itself; empty where nothing stands in the way."""
     return {
-        Why.ASK: _tr("asks you"),
         Why.SAME_TIME: _tr("changed on both sides"),
         Why.READ_ONLY: _tr("read only"),
         Why.DIRECTION_OFF: _tr("direction is off"),
@@ -79,7 +88,7 @@ def why_waits(why: str) -> str:
 
 def why_alone(why: Missing | None, kind: ReferenceKind, there: Side, key: str) -> str:
     """What becomes of something that the other side, `there`, does not have."""
-    system = SYSTEMS[there]
+    system = system_word(there)
     of_item = kind is ReferenceKind.ITEM
     if why is Missing.BY_HAND and not key:
         return _tr("Has no SKU, and cannot be told")

@@ -9,11 +9,14 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.accounting import CallBudget
 from app.domain.accounting_documents import BillStatus, CreditStatus
 from app.domain.records import Subject
+from app.flows import bills, sales
 from app.system.settings import ChangePolicy
 from app.system.settings_sales import SaleTrigger
 from app.system.settings_zoho import BillTrigger, ZohoRegion
 from app.ui import formats
 
+INTO_BOOKS = frozenset({bills.NAME, sales.NAME})
+"""Flows from ServiceTitan into Zoho Books."""
 Ways = list[tuple[str, str, str]]
 """Value, text and consequence of each."""
 
@@ -132,8 +135,8 @@ def region_name(region: str) -> str:
 def why() -> str:
     """What the connection is for."""
     return _tr(
-        "What was bought in ServiceTitan becomes bills in Zoho Books, and what was returned becomes vendor credits. "
-        "Nothing is posted twice; what somebody typed into Zoho Books by hand is left alone."
+        "What was bought in ServiceTitan becomes bills in Zoho Books, and what was returned becomes vendor credits; what "
+        "was sold can follow. Nothing is posted twice; what somebody typed into Zoho Books by hand is left alone."
     )
 
 

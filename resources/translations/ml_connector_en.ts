@@ -149,6 +149,160 @@
     </message>
 </context>
 <context>
+    <name>AlikePage</name>
+    <message>
+        <source>Vendors &amp; items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name or SKU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 needs attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} need attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 record needs attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records need attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What differs, is gone on one side or was refused waits until you say what is to be done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} on both sides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide all {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create all {n} in {system}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing both sides…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing matches “{text}” here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet. The first run has not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create {n} in {system}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create in {system}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of them can be created by a click.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose rows first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of them differs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one row first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{chosen} of {all} selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is forgotten that both are the same; nothing is changed or deleted on either side. Where their names or SKUs are exactly the same, the next run links them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer linked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the name</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AlikeTable</name>
+    <message>
+        <source>What stands where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns: press one to sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AttentionPage</name>
     <message>
         <source>Needs attention</source>
@@ -1473,6 +1627,65 @@
     </message>
 </context>
 <context>
+    <name>DecideDialog</name>
+    <message>
+        <source>Decide {count} that differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose values stand?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields that differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {n} in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 field is changed in {system}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} fields are changed in {system}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 becomes empty there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} become empty there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of them cannot be written there from here, and stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of it can be written to {system} from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} were left out. The first: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DemoPanel</name>
     <message>
         <source>Demonstration</source>
@@ -1720,6 +1933,14 @@
     </message>
     <message>
         <source>No supplier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan ↔ Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2366,6 +2587,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing of it is sent to Zoho Books and nothing there is changed. It comes back by itself when it changes in ServiceTitan; until then it stands under “Ignored”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of them is sent to Zoho Books and nothing there is changed. They come back by themselves when they change in ServiceTitan; until then they stand under “Ignored”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Both sides stay as they are. It comes back by itself when one of them changes; until then it stands under “Ignored”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2379,6 +2608,10 @@
     </message>
     <message>
         <source>For instance: entered by hand in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For instance: entered by hand in Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3425,6 +3658,10 @@
     </message>
     <message>
         <source>{n} records wait for this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show invoice {number}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6487,6 +6724,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Sales, and vendors, customers and items kept alike, are switched on in Settings afterwards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Connect Zoho Books: without TallyPrime nothing else is connected.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6557,6 +6798,86 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>On both sides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only in {system}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for a setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Was refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What differs is written, or asked, as the settings say for each field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taxes are entered by hand in {system}; here they are only compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing to {system} is switched off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New ones are created in {system} by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New ones are created in {system} when you say so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is linked yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is only in {system}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Vendors</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6605,10 +6926,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>E-mail</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6638,10 +6955,6 @@
     </message>
     <message>
         <source>Rate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>asks you</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6709,6 +7022,10 @@
     </message>
     <message>
         <source>Create “{name}” in ServiceTitan; {count} then go out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget that both are the same, after asking</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7274,7 +7591,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What was bought in ServiceTitan becomes bills in Zoho Books, and what was returned becomes vendor credits. Nothing is posted twice; what somebody typed into Zoho Books by hand is left alone.</source>
+        <source>What was bought in ServiceTitan becomes bills in Zoho Books, and what was returned becomes vendor credits; what was sold can follow. Nothing is posted twice; what somebody typed into Zoho Books by hand is left alone.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7397,6 +7714,46 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Zoho customers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customer in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customer in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A customer that has exactly the same name in Zoho Books needs no entry here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for a customer of Zoho Books, and none is mapped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoho items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item or service in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An item whose SKU in Zoho Books is exactly the code needs no entry here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for an item of Zoho Books, and none is mapped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Zoho accounts</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7421,11 +7778,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Tax zone, item or GL account in ServiceTitan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tax in Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What is mapped here comes before the tax an item prefers in Zoho Books.</source>
+        <source>A tax zone that is called exactly as a tax of Zoho Books needs no entry here. What is mapped for an item or a GL account comes before the tax it prefers there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7727,6 +8088,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Forget the link, and what is left stands on its own; to leave it so, ignore it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 field differs.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7747,11 +8112,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{system}: not there</source>
+        <source>Create in {system}…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Create in {system}…</source>
+        <source>As {here} has it; {there} does not.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7843,6 +8208,110 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>item {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not applied yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax · {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as payment · {mode}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undeposited Funds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the account “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as credit note {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as invoice {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Booked to the fallback account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Income rules…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entered in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expenses of its job in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan&apos;s API takes no expense: they are only shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan takes no payment: a custom field of its invoice says “{text}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan refused to note it: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan takes no payment: the next run notes it in its field “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ServiceTitan takes no payment: they are only shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Job {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pays invoice {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} still to be paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} of it is not used yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. It follows once it is posted in ServiceTitan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customer: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid in Zoho Books: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>sent</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7899,11 +8368,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Waiting for customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting for ServiceTitan</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Waiting for Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for its invoice</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8637,6 +9114,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Vendors &amp; items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stock</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8708,6 +9189,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Supplier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Supplier or customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Order or return</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8721,10 +9214,6 @@
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Supplier</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8773,6 +9262,125 @@
     </message>
     <message>
         <source>{n} records</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sales</name>
+    <message>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credit card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank transfer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank remittance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auto transaction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credit note {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paid in part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>status not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void it in Zoho Books…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void and send again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody voided or deleted it in Zoho Books: it is sent there anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A payment is never changed or taken back from here. Correct it in Zoho Books, or delete it there: then it is compared, and sent anew only if it is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is cancelled in ServiceTitan: its document in Zoho Books is voided, unless something is paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void it in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its document in Zoho Books is voided, unless something is paid, and it is sent anew as ServiceTitan says it now, with a suffix to its number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void and send again</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -9412,6 +10020,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Reading invoices and payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sending to Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
@@ -9437,6 +10049,14 @@
     </message>
     <message>
         <source>Map account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map customer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map tax…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

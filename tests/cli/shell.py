@@ -105,8 +105,8 @@ class Shell:
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         self.world = world
         self._children: list[Child] = []
-        monkeypatch.setattr("app.bootstrap.SystemClock", lambda: world.clock)
-        monkeypatch.setattr("app.bootstrap.machine_folder", world.locks)
+        monkeypatch.setattr("app.bootstrap.program.SystemClock", lambda: world.clock)
+        monkeypatch.setattr("app.bootstrap.program.machine_folder", world.locks)
         monkeypatch.setenv("XDG_DATA_HOME", str(world.folder / "home"))
         monkeypatch.setenv(CLIENT_SECRET, DEFAULT_CLIENT_SECRET)
         monkeypatch.setenv(APP_KEY, DEFAULT_APP_KEY)

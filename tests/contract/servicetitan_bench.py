@@ -173,7 +173,7 @@ def everything_about_stock(bench: Bench, order_id: int) -> int:
     assert len(api.transfers_with_reference("TR-1")) == 1
     with pytest.raises(NotFound):
         api.cancel_return(987654321, CancellationReason.OTHER)
-    assert all(probe.ok for probe in api.check_access(stock=True))
+    assert all(probe.ok for probe in api.check_access(("purchases", "stock")))
     choice = report_choice(bench)
     assert choice.category in {one.id for one in api.report_categories()}
     assert choice.report_id in {one.id for one in api.reports(choice.category)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.connectors.servicetitan.access import ACCESS
 from app.domain.errors import NotFound, Rejected
 from app.domain.field_sales import FieldCustomerDraft, FieldItemDraft, FieldVendorDraft, InvoiceFieldWrite
 from app.domain.purchasing import Address, BillKind, SkuKind
@@ -116,7 +117,7 @@ def everything_about_books(bench: Bench, bill_id: int, order_id: int, receipt_id
     equipment = next(row for page in api.field_items() for row in page.rows if row.kind is SkuKind.EQUIPMENT)
     api.update_item(equipment.id, equipment.kind, FieldItemDraft(name="Renamed", cost=Decimal("9.99")))
     assert api.field_item(equipment.id, equipment.kind).name == "Renamed"
-    assert all(probe.ok for probe in api.check_access(books=True))
+    assert all(probe.ok for probe in api.check_access(ACCESS))
     for missing in (
         lambda: api.ap_bill(987654321),
         lambda: api.customer(987654321),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -66,7 +66,7 @@ class Cloud(Tenant):
             raise SignInFailed("The secret was refused.", system="ServiceTitan", advice="Set it again.")
         return frozenset()
 
-    def check_access(self) -> list[SimpleNamespace]:
+    def check_access(self, what: Collection[str]) -> list[SimpleNamespace]:
         if self.away:
             raise Unreachable("Nobody answers.", system="ServiceTitan", advice="Check the network.")
         if self.secret_ended:

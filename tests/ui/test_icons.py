@@ -21,6 +21,7 @@ GLYPHS = [
     "overview",
     "attention",
     "records",
+    "link",
     "mapping",
     "stock",
     "audit",

@@ -166,6 +166,13 @@ def test_what_is_connected_can_be_left_off(bench: Bench, books: ZohoBooksSimulat
     bench.next("Zoho Books")
     bench.until(lambda: bench.session.background.idle)
     assert not bench.session.settings.zoho.enabled, "it stays off"
+    bench.session.program.change_settings(lambda old: old.with_value("sales.invoices", True))
+    bench.session.reread_settings()
+    bench.press("zoho-on")
+    bench.until(lambda: bench.session.settings.bills.enabled)
+    bench.press("zoho-on")
+    bench.until(lambda: not bench.session.settings.bills.enabled)
+    assert bench.session.settings.zoho.enabled, "sales need it"
     assert bench.wizard.next_button.isEnabled()
 
 

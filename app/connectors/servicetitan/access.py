@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.connectors.http import Effect
 from app.connectors.servicetitan import resources
@@ -12,7 +14,7 @@ from app.connectors.servicetitan.values import read_rows
 from app.domain.errors import BadAnswer, NotFound, PermissionMissing, Rejected, ServerFault, Throttled
 
 _ONE_ROW = (("page", "1"), ("pageSize", "1"))
-_READS: tuple[Resource, ...] = (
+_PURCHASES: tuple[Resource, ...] = (
     resources.VENDORS,
     resources.WAREHOUSES,
     resources.TRUCKS,
@@ -24,28 +26,30 @@ _READS: tuple[Resource, ...] = (
     resources.AP_BILLS,
     resources.MATERIALS,
     resources.EQUIPMENT,
-    resources.BUSINESS_UNITS,
 )
-_STOCK_READS: tuple[Resource, ...] = (
-    resources.RETURN_TYPES,
-    resources.RETURNS,
-    resources.ADJUSTMENTS,
-    resources.TRANSFERS,
+_READS: Mapping[str, tuple[Resource, ...]] = MappingProxyType(
+    {
+        "purchases": _PURCHASES,
+        "stock": (resources.RETURN_TYPES, resources.RETURNS, resources.ADJUSTMENTS, resources.TRANSFERS),
+        "bills": (*_PURCHASES, resources.JOBS),
+        "returns": (resources.RETURNS, resources.AP_CREDITS),
+        "categories": (resources.CATEGORIES,),
+        "sales": (resources.MATERIALS, resources.EQUIPMENT, resources.SERVICES, resources.TAX_ZONES),
+        "invoices": (resources.INVOICES,),
+        "payments": (resources.PAYMENTS, resources.INVOICES),
+        "credit_memos": (resources.CREDIT_MEMOS, resources.INVOICES),
+        "vendors": (resources.VENDORS,),
+        "customers": (resources.CUSTOMERS,),
+        "items": (resources.MATERIALS, resources.EQUIPMENT),
+        "taxes": (resources.TAX_ZONES,),
+    }
 )
-_BOOKS_READS: tuple[Resource, ...] = (
-    resources.AP_CREDITS,
-    resources.INVOICES,
-    resources.PAYMENTS,
-    resources.CREDIT_MEMOS,
-    resources.TAX_ZONES,
-    resources.CUSTOMERS,
-    resources.JOBS,
-    resources.CATEGORIES,
-    resources.SERVICES,
+"""By what is done with them; the business units are always read."""
+_WRITES: Mapping[str, tuple[Resource, ...]] = MappingProxyType(
+    {"purchases": (resources.PURCHASE_ORDERS, resources.RECEIPTS), "stock": (resources.RETURNS,)}
 )
-_WRITES: tuple[Resource, ...] = (resources.PURCHASE_ORDERS, resources.RECEIPTS)
 """Only where the scope's name is known; the others are not known well enough to say that they are missing."""
-_STOCK_WRITES: tuple[Resource, ...] = (resources.RETURNS,)
+_UNITS = resources.BUSINESS_UNITS
 _ALWAYS_ASKED = {resources.RETURN_TYPES: (("activeOnly", "false"),)}
 """What a list refuses to be asked without."""
 
@@ -62,14 +66,18 @@ class AccessProbe:
     """What to do; empty where it is ok."""
 
 
-def check_access(client: ServiceTitanClient, *, stock: bool = False, books: bool = False) -> list[AccessProbe]:
+ACCESS = frozenset(_READS)
+"""Everything that can be asked for."""
+
+
+def check_access(client: ServiceTitanClient, what: Collection[str] = ("purchases",)) -> list[AccessProbe]:
     """One probe per kind of object that is used; a dozen cheap reads, and once more with a new token if one is refused.
 
-    `stock`, `books`: with what the stock flow, and the flows to the books, use besides. Raises SignInFailed,
-    Unreachable, Busy, Throttled or WrongSystem, which concern all of them.
+    `what` is done with them: some of ACCESS. Raises SignInFailed, Unreachable, Busy, Throttled or WrongSystem, which
+    concern all of them.
     """
-    reads = _READS + (_STOCK_READS if stock else ()) + (_BOOKS_READS if books else ())
-    writes = _WRITES + (_STOCK_WRITES if stock else ())
+    reads = tuple(dict.fromkeys((*(one for use in _READS if use in what for one in _READS[use]), _UNITS)))
+    writes = tuple(one for use in _WRITES if use in what for one in _WRITES[use])
     probes = _probes(client, reads, writes)
     if all(probe.ok for probe in probes):
         return probes

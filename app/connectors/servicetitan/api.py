@@ -7,7 +7,7 @@ again. Lists come page by page, one call each, only as far as the caller iterate
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -53,9 +53,9 @@ class ServiceTitanApi(StockCalls, ReportCalls, BillCalls, SalesCalls, ReferenceC
         """ServiceTitan's time by its `Date` header, aware UTC; None before the first answer. Makes no call."""
         return self._client.server_now()
 
-    def check_access(self, *, stock: bool = False, books: bool = False) -> list[AccessProbe]:
+    def check_access(self, what: Collection[str] = ("purchases",)) -> list[AccessProbe]:
         """A dozen cheap reads that show what the credentials may do, for `check`; see `access.check_access`."""
-        return check_access(self._client, stock=stock, books=books)
+        return check_access(self._client, what)
 
     def sign_in(self) -> frozenset[str]:
         """Sign in, or stay so; the scopes that were granted, none where it was not said. Raises as `check_access`."""

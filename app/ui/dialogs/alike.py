@@ -18,7 +18,7 @@ from app.ui.pages.mapping.dialogs import fill, give_room, plain_table
 from app.ui.session import Follows, Session
 from app.ui.widgets.basics import label
 from app.ui.widgets.typing_combo import choice_text, chosen_id, typing_combo
-from app.ui.words_alike import SYSTEMS, counted, field_word
+from app.ui.words_alike import counted, field_word, system_word
 
 _LISTED = 500
 _CONTACTS = (ReferenceKind.VENDOR, ReferenceKind.CUSTOMER)
@@ -34,7 +34,7 @@ def written_text(side: Side, follows: Follows) -> str:
         Follows.NOW: _tr("It is written to {system} now."),
         Follows.RESUMED: _tr("Paused: it is written to {system} once sending resumes."),
         Follows.NEXT_RUN: _tr("It is written to {system} with the next run."),
-    }[follows].format(system=SYSTEMS[side])
+    }[follows].format(system=system_word(side))
 
 
 class CreateAlikeDialog(Dialog):
@@ -48,7 +48,7 @@ class CreateAlikeDialog(Dialog):
         """`side` has them."""
         super().__init__(parent, "", "", least_width=560)
         self._session, self._kind, self._side, self._ids = session, kind, side, tuple(ids)
-        system, n = SYSTEMS[side.other], len(self._ids)
+        system, n = system_word(side.other), len(self._ids)
         self.heading(self.tr("Create {count} in {system}").format(count=counted(kind, n), system=system))
         self.primary.setText(self.tr("Create {n} in {system}").format(n=formats.count(n), system=system))
         text = self.tr("Each is looked for in {system} first, and is never created twice. This is sent:")
@@ -108,7 +108,7 @@ class CreateAlikeDialog(Dialog):
             ),
         }[follows]
         said = one if len(records) == 1 else many
-        self._session.notice.emit(said.format(n=formats.count(len(records)), system=SYSTEMS[self._side.other]))
+        self._session.notice.emit(said.format(n=formats.count(len(records)), system=system_word(self._side.other)))
         self.marked.emit()
         self.accept()
 
@@ -121,7 +121,7 @@ class LinkDialog(Dialog):
     def __init__(self, session: Session, one: Alone, parent: QWidget) -> None:
         super().__init__(parent, "", "")
         self._session, self._one = session, one
-        there = SYSTEMS[one.side.other]
+        there = system_word(one.side.other)
         self.heading(self.tr("Link “{name}”").format(name=one.name))
         self.primary.setText(self.tr("Link them"))
         text = self.tr("Say what it is in {system}. Nothing is created for it then.").format(system=there)

@@ -15,10 +15,11 @@ class IgnoreDialog(Dialog):
 
     confirmed = Signal(str)
 
-    def __init__(self, parent: QWidget, count: int, what: str, *, alike: bool = False) -> None:
-        """`what` names the one record, or the cause of them; `alike`: of what both sides keep."""
+    def __init__(self, parent: QWidget, count: int, what: str, *, alike: bool = False, books: bool = False) -> None:
+        """`what` names the one record, or the cause of them; `alike`: of what both sides keep; `books`: of what goes to
+        Zoho Books."""
         super().__init__(parent, "", "")
-        title = self.tr("Ignore {count}").format(count=(records if alike else vouchers)(count))
+        title = self.tr("Ignore {count}").format(count=(records if alike or books else vouchers)(count))
         self.heading(title)
         self.primary.setText(title)
         self.body.addWidget(label(what, "strong", wrap=True))
@@ -30,6 +31,15 @@ class IgnoreDialog(Dialog):
             "Nothing of them is sent to ServiceTitan and nothing there is cancelled. They come back by themselves when "
             "they change in Tally; until then they stand under “Ignored”."
         )
+        if books:
+            text = self.tr(
+                "Nothing of it is sent to Zoho Books and nothing there is changed. It comes back by itself when it "
+                "changes in ServiceTitan; until then it stands under “Ignored”."
+            )
+            many = self.tr(
+                "Nothing of them is sent to Zoho Books and nothing there is changed. They come back by themselves when "
+                "they change in ServiceTitan; until then they stand under “Ignored”."
+            )
         if alike:
             text = self.tr(
                 "Both sides stay as they are. It comes back by itself when one of them changes; until then it stands "
@@ -45,6 +55,8 @@ class IgnoreDialog(Dialog):
         self.reason = QLineEdit()
         self.reason.setObjectName("reason")
         example = self.tr("For instance: entered by hand in ServiceTitan")
+        if books:
+            example = self.tr("For instance: entered by hand in Zoho Books")
         self.reason.setPlaceholderText(self.tr("For instance: two branches of one vendor") if alike else example)
         self.reason.setAccessibleName(self.tr("Reason"))
         caption.setBuddy(self.reason)

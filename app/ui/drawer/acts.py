@@ -12,15 +12,15 @@ from app.engine.actions import MAPPABLE
 from app.engine.remedies import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.views import CauseFilter, ReplayPreview, Tab
-from app.flows import bills, reference
+from app.flows import reference
 from app.flows.reference import Side
 from app.ui.dialogs.alike import CreateAlikeDialog, written_text
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.map_dialog import MapDialog
 from app.ui.dialogs.texts import vouchers
 from app.ui.pages.attention.acts import Acts
-from app.ui.words_alike import SYSTEMS, field_word
-from app.ui.words_books import BooksName
+from app.ui.words_alike import field_word, system_word
+from app.ui.words_books import INTO_BOOKS, BooksName
 
 
 class RecordActs(Acts):
@@ -29,9 +29,10 @@ class RecordActs(Acts):
     def on(self, record: Record, reason: Reason | None, act: Act, sharing: int = 1) -> None:
         """One act on one record; `sharing` records wait for the same thing."""
         if act is Act.IGNORE:
-            self.ignore(CauseFilter(), (), (record.id,), record.label, alike=record.flow == reference.NAME)
+            self.ignore(CauseFilter(), (), (record.id,), record.label, alike=record.flow == reference.NAME,
+                        books=record.flow in INTO_BOOKS)  # fmt: skip
         elif act is Act.REPLAY or reason is None:
-            self.replay_one(record.id, record.state, records=record.flow == reference.NAME)
+            self.replay_one(record.id, record.state, records=record.flow in (*INTO_BOOKS, reference.NAME))
         elif act is Act.PAIR:
             self.pair(reason.subject, reason.name)
         elif act is Act.MAP and remedy(reason.code, reason.subject).books:
@@ -44,7 +45,7 @@ class RecordActs(Acts):
             self._session.open_page("settings", remedy(reason.code, reason.subject).setting)
         elif act in (Act.LINK, Act.SEND):
             named = (f"{record.label}: {reason.text}",)
-            self.ask_which((record.id,), named, link=act is Act.LINK, books=record.flow == bills.NAME)
+            self.ask_which((record.id,), named, link=act is Act.LINK, books=record.flow in INTO_BOOKS)
         else:
             self._session.open_record(record.id)
 
@@ -71,7 +72,7 @@ class RecordActs(Acts):
 
     def decide(self, found: ReferenceDetail, wins: Side, fields: Sequence[str]) -> None:
         """Let the values of one side stand, after saying what is changed on the other."""
-        system, case, record = SYSTEMS[wins.other], found.case, found.record
+        system, case, record = system_word(wins.other), found.case, found.record
         wanted = [one for one in case.fields if one.field in fields]
         named = [self._change(one, wins) for one in wanted]
         if len(named) == 1:
@@ -81,7 +82,7 @@ class RecordActs(Acts):
         else:
             title = self.tr("{n} fields of “{name}” in {system}").format(n=len(named), name=case.name, system=system)
         text = self.tr("What {system} has stands. In {other} this is changed:").format(
-            system=SYSTEMS[wins], other=system
+            system=system_word(wins), other=system
         )
         primary = self.tr("Change it in {system}").format(system=system)
         dialog = ConfirmDialog(self._page, title, text, primary, named)
@@ -135,14 +136,14 @@ class RecordActs(Acts):
 
         self._session.background.read(self, "replay", read, go)
 
-    def ignore_selected(self, ids: Sequence[int], what: str) -> None:
-        """Leave those of them out that need a person, after asking why."""
+    def ignore_selected(self, ids: Sequence[int], what: str, *, alike: bool = False) -> None:
+        """Leave those of them out that need a person, after asking why; `alike`: of what both sides keep."""
         views = self._session.views
 
         def ask(found: ReplayPreview) -> None:
             open_ = sorted({*found.ids, *found.cancelling, *found.asking})
             if open_:
-                self.ignore(CauseFilter(), (), open_, what)
+                self.ignore(CauseFilter(), (), open_, what, alike=alike)
             else:
                 self._session.notice.emit(self.tr("Nothing to ignore: nothing of what is selected needs attention."))
 

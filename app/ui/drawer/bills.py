@@ -79,20 +79,20 @@ class SourceSection(Section):
         at = 0
         source = detail.source
         if isinstance(source, ReturnDocument):
-            _put(grid, 0, _tr("Return {number}").format(number=source.number), _returned(source), source.total,
+            put_row(grid, 0, _tr("Return {number}").format(number=source.number), _returned(source), source.total,
                  look.currency, strong=True)  # fmt: skip
             place.addLayout(grid)
             return
         for paper in source.papers:
             if paper.order is not None:
                 name = _tr("Purchase order {number}").format(number=paper.order.number)
-                at = _put(grid, at, name, order_status(paper.order.status), paper.order.total, look.currency)
+                at = put_row(grid, at, name, order_status(paper.order.status), paper.order.total, look.currency)
             for receipt in paper.receipts:
                 name = _tr("Receipt {number}").format(number=receipt.number)
                 said = "" if receipt.active else _tr("cancelled")
-                at = _put(grid, at, name, said, receipt.total, look.currency)
+                at = put_row(grid, at, name, said, receipt.total, look.currency)
             if paper.bill is not None:
-                at = _put(grid, at, _bill_name(paper.bill), _posted(paper.bill), paper.bill.total, look.currency,
+                at = put_row(grid, at, _bill_name(paper.bill), _posted(paper.bill), paper.bill.total, look.currency,
                           strong=True)  # fmt: skip
         place.addLayout(grid)
         for text in (*source.missing, *source.claimed):
@@ -120,7 +120,7 @@ class BooksSection(Section):
             kind = _tr("Bill {number}") if isinstance(one, BillOnBooks) else _tr("Vendor credit {number}")
             status = words_books.bill_status(one.status)
             name, strong = kind.format(number=one.number), not is_void(one)
-            at = _put(grid, at, name, status, one.total, look.currency, strong=strong)
+            at = put_row(grid, at, name, status, one.total, look.currency, strong=strong)
             said = [one.vendor_name, formats.day(one.date) if one.date else "", one.reference_number]
             grid.addWidget(label(" · ".join(filter(None, said)), "caption", wrap=True, selectable=True), at, 0, 1, 3)
             at += 1
@@ -235,9 +235,10 @@ def _returned(made: ReturnDocument) -> str:
     }[made.status]
 
 
-def _put(
+def put_row(
     grid: QGridLayout, at: int, text: str, status: str, total: Decimal, currency: str, *, strong: bool = False
 ) -> int:
+    """A document, its status and its amount; returns the next row."""
     name = Elided(text, "strong" if strong else "")
     name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     grid.addWidget(name, at, 0)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.engine.accounting_detail import BooksDetail
 from app.engine.accounting_reference_desk import ReferenceDetail
+from app.engine.accounting_sales_detail import SaleDetail
 from app.ui.details import Detail
-from app.ui.drawer import bills, reference
+from app.ui.drawer import bills, reference, sales
 from app.ui.drawer.sections import Section
 from app.ui.drawer.texts import codes
 from app.ui.theme.theme import CAPTION
@@ -55,10 +56,15 @@ class DetailsSection(Section):
 
     def show_codes(self, detail: Detail) -> None:
         """Of this record; stays open or closed."""
-        if isinstance(detail, ReferenceDetail):
-            said = reference.codes(detail)
-        else:
-            said = bills.codes(detail) if isinstance(detail, BooksDetail) else codes(detail)
+        match detail:
+            case ReferenceDetail():
+                said = reference.codes(detail)
+            case SaleDetail():
+                said = sales.codes(detail)
+            case BooksDetail():
+                said = bills.codes(detail)
+            case _:
+                said = codes(detail)
         place = self.replace(said)
         if place is not None:
             self.code = Code(said, self.tr("Ids and codes"), self.tr("Copy ids and codes"))

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QSizePolicy,
 
 from app.domain.errors import KnownError
 from app.domain.records import Reason
+from app.engine.accounting_desk import BOOKS_MAPPABLE
 from app.engine.accounting_detail import BooksDetail
 from app.engine.accounting_reference_desk import ReferenceDetail
+from app.engine.accounting_sales_detail import SaleDetail
 from app.engine.actions import MAPPABLE
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey
@@ -25,6 +27,15 @@ from app.ui.drawer.bills import BookingSection, BooksLook, BooksSection, SourceS
 from app.ui.drawer.code import DetailsSection
 from app.ui.drawer.reasons import Reasons
 from app.ui.drawer.reference import BothSection, WritesSection
+from app.ui.drawer.sales import (
+    EnteredSection,
+    ExpensesSection,
+    SaleBookingSection,
+    SaleBooksSection,
+    SaleLook,
+    SaleSourceSection,
+    look_at_sale,
+)
 from app.ui.drawer.sections import DifferenceSection, DocumentsSection, VoucherSection
 from app.ui.drawer.stock import EffectSection, StockDocumentsSection
 from app.ui.drawer.timeline import TimelineSection
@@ -41,6 +52,8 @@ _COUNTED = 5
 """Reasons of which it is counted how many records share them."""
 
 
+_OF_SALES = {"accounting_document", "operation"}
+"""Tables in which others' payments of an invoice, and what became of them, stand."""
 _SCROLLS = {
     int(Qt.Key.Key_PageDown): QAbstractSlider.SliderAction.SliderPageStepAdd,
     int(Qt.Key.Key_PageUp): QAbstractSlider.SliderAction.SliderPageStepSub,
@@ -56,7 +69,7 @@ class Reading:
     detail: Detail | None
     sharing: tuple[int, ...]
     """How many records wait for the same thing, by reason."""
-    look: BooksLook | None = None
+    look: BooksLook | SaleLook | None = None
     """Of a record that goes to Zoho Books."""
 
 
@@ -138,6 +151,12 @@ class Drawer(QWidget):
         self.books = BooksSection()
         self.booking = BookingSection()
         self.booking.rules_wanted.connect(lambda: self.session.open_page("settings", "bills.account_rules"))
+        self.sale = SaleSourceSection()
+        self.sold = SaleBooksSection()
+        self.entered = EnteredSection()
+        self.expenses = ExpensesSection()
+        self.income = SaleBookingSection()
+        self.income.rules_wanted.connect(lambda: self.session.open_page("settings", "sales.income_rules"))
         self.both = BothSection()
         self.both.decided.connect(self._decide)
         self.both.create_wanted.connect(self._create_alike)
@@ -146,12 +165,14 @@ class Drawer(QWidget):
         self.codes = DetailsSection()
         self._parts = (
             self.voucher, self.difference, self.effect, self.documents, self.moves, self.source, self.books,
-            self.booking, self.both, self.writes, self.timeline, self.codes,
+            self.booking, self.sale, self.sold, self.entered, self.expenses, self.income, self.both, self.writes,
+            self.timeline, self.codes,
         )  # fmt: skip
         self._of_tally: tuple[QWidget, ...] = (
             self.voucher, self.difference, self.effect, self.documents, self.moves,
         )  # fmt: skip
         self._of_books: tuple[QWidget, ...] = (self.source, self.books, self.booking)
+        self._of_sales: tuple[QWidget, ...] = (self.sale, self.sold, self.entered, self.expenses, self.income)
         self._of_both: tuple[QWidget, ...] = (self.both, self.writes)
         for part in self._parts:
             parts.addWidget(part)
@@ -199,7 +220,7 @@ class Drawer(QWidget):
         service, views, lists = self.session.service, self.session.views, self.session.program.into_books.lists
 
         def shared(reason: Reason) -> int:
-            if reason.subject not in MAPPABLE:
+            if reason.subject not in (*MAPPABLE, *BOOKS_MAPPABLE):
                 return 1
             key = CauseKey(reason.code, reason.subject, reason.name, reason.key)
             return max(1, len(views.cause_ids(key, CauseFilter())))
@@ -208,7 +229,11 @@ class Drawer(QWidget):
             detail = read_detail(service, record_id)
             if detail is None:
                 return Reading(None, ())
-            look = look_at(lists, detail) if isinstance(detail, BooksDetail) else None
+            look: BooksLook | SaleLook | None = None
+            if isinstance(detail, BooksDetail):
+                look = look_at(lists, detail)
+            elif isinstance(detail, SaleDetail):
+                look = look_at_sale(lists, detail)
             return Reading(detail, tuple(shared(one) for one in detail.record.reasons[:_COUNTED]), look)
 
         def then(reading: Reading) -> None:
@@ -221,7 +246,8 @@ class Drawer(QWidget):
         ours = self.record_id in touched.records
         foreign = not touched.records and "record" in touched.tables
         cause = bool(touched.tables & {"document", "mapping"}) and not touched.records
-        if self.wanted and (ours or foreign or cause):
+        paid = isinstance(self.detail, SaleDetail) and bool(touched.tables & _OF_SALES)
+        if self.wanted and (ours or foreign or cause or paid):
             self._read()
 
     def _on_status(self, _: object) -> None:
@@ -259,15 +285,18 @@ class Drawer(QWidget):
         for parts, kind in (
             (self._of_tally, RecordDetail),
             (self._of_books, BooksDetail),
+            (self._of_sales, SaleDetail),
             (self._of_both, ReferenceDetail),
         ):
             for part in parts:
                 part.setVisible(isinstance(detail, kind))
         if isinstance(detail, ReferenceDetail):
             self._show_both(detail)
-        elif isinstance(detail, BooksDetail):
-            self._show_books(detail, reading.look or BooksLook("", {}))
-        else:
+        elif isinstance(detail, BooksDetail) and isinstance(reading.look, BooksLook):
+            self._show_books(detail, reading.look)
+        elif isinstance(detail, SaleDetail) and isinstance(reading.look, SaleLook):
+            self._show_sale(detail, reading.look)
+        elif isinstance(detail, RecordDetail):
             self._show_voucher(detail)
         self._show_times(detail)
         self.codes.show_codes(detail)
@@ -302,9 +331,20 @@ class Drawer(QWidget):
         self.books.show_books(detail, look)
         self.booking.show_plan(detail, look)
 
+    def _show_sale(self, detail: SaleDetail, look: SaleLook) -> None:
+        record = detail.record
+        self.party.setText(record.party or self.tr("No customer"))
+        self.party.show()
+        self._say_head(formats.money(record.amount, look.currency, sign=True), formats.day(record.document_date))
+        self.sale.show_source(detail, look)
+        self.sold.show_books(detail, look)
+        self.entered.show_payments(detail, self.session.settings.sales.books_payments_field)
+        self.expenses.show_expenses(detail)
+        self.income.show_plan(detail, look)
+
     def _show_both(self, detail: ReferenceDetail) -> None:
         self.party.hide()
-        self._say_head("ServiceTitan ↔ Zoho Books", "")
+        self._say_head(self.tr("ServiceTitan ↔ Zoho Books"), "")
         self.both.show_case(detail)
         self.writes.show_writes(detail)
 

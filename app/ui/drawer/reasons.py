@@ -8,16 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.records import LinkedDocument, Reason
+from app.domain.records import LinkedDocument, Reason, Record
 from app.domain.states import ATTENTION, State
 from app.engine.accounting_detail import BooksDetail
 from app.engine.accounting_reference_desk import ReferenceDetail
+from app.engine.accounting_sales_detail import SaleDetail
+from app.engine.accounting_sales_flow import SaleKey
 from app.engine.remedies import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.service import RecordDetail
-from app.ui import words, words_alike
+from app.flows.sales import SalesKind
+from app.ui import words, words_alike, words_sales
 from app.ui.details import Detail
-from app.ui.drawer import bills, reference, texts
+from app.ui.drawer import bills, reference, sales, texts
 from app.ui.drawer.acts import RecordActs
 from app.ui.icons import icon
 from app.ui.session import Session
@@ -28,6 +31,8 @@ from app.ui.widgets.notes import Note
 
 _THERE = (State.AWAITING_POSTING, State.AWAITING_UPLOAD)
 """A person does something in ServiceTitan; here there is only to look again."""
+_OF_INVOICE = ("invoice_pending", "invoice_left_out")
+"""A payment or credit waits for the record of its invoice."""
 FEW = 4
 """Reasons shown until the rest is asked for."""
 
@@ -126,6 +131,11 @@ class Reasons(QWidget):
         if not first:
             acts = [act for act in acts if act not in (Act.REPLAY, Act.IGNORE)]
         made = Flow(gap=8)
+        if reason is not None and reason.code in _OF_INVOICE and reason.key.isdigit():
+            text = self.tr("Show invoice {number}").format(number=reason.name)
+            paid = button(text, partial(self._show_invoice, record, reason), "primary" if first else "row")
+            paid.setObjectName("its-invoice")
+            made.addWidget(paid)
         for act in acts:
             if act is Act.IGNORE and acts[0] is not Act.IGNORE:
                 continue  # in the menu
@@ -163,6 +173,8 @@ class Reasons(QWidget):
             return self.tr("Forget the link…")
         if act is Act.REPLAY and state in _THERE:
             return self.tr("Check again")
+        if act is Act.REPLAY and isinstance(detail, SaleDetail) and state in DECIDED_ONE_BY_ONE:
+            return words_sales.replay_word(detail)
         if act is Act.REPLAY and _of_bills(detail) and state in DECIDED_ONE_BY_ONE:
             gone = state is State.DELETED_AT_SOURCE
             return self.tr("Void it in Zoho Books…") if gone else self.tr("Bring Zoho Books up to date…")
@@ -179,6 +191,19 @@ class Reasons(QWidget):
 
     def _show_other(self, reason: Reason) -> None:
         self._session.open_record(int(reason.key))
+
+    def _show_invoice(self, record: Record, reason: Reason) -> None:
+        """The record of the invoice that a payment waits for; nothing where it was never read."""
+        records, key = self._session.program.records, str(SaleKey(SalesKind.INVOICE, int(reason.key)))
+
+        def show(found: Record | None) -> None:
+            if found is not None:
+                self._session.open_record(found.id)
+
+        def read() -> Record | None:
+            return records.by_source(record.flow, record.company_guid, key)
+
+        self._session.background.read(self, "invoice", read, show)
 
     def _do(self, reason: Reason | None, act: Act, sharing: int) -> None:
         if self._detail is not None:
@@ -213,6 +238,8 @@ class Reasons(QWidget):
             detail, currency = self._detail, self._session.currency
             if isinstance(detail, BooksDetail):
                 said = bills.as_text(detail, next((one.currency_code for one in detail.documents), currency))
+            elif isinstance(detail, SaleDetail):
+                said = sales.as_text(detail, next((one.currency_code for one in detail.documents), currency))
             elif isinstance(detail, ReferenceDetail):
                 said = reference.as_text(detail)
             else:
@@ -234,6 +261,8 @@ def _stands(detail: Detail) -> bool:
     """Whether there is a document that a replay would cancel."""
     if isinstance(detail, BooksDetail):
         return any(not bills.is_void(one) for one in detail.documents)
+    if isinstance(detail, SaleDetail):
+        return any(not words_sales.is_void(one) for one in detail.documents)
     if isinstance(detail, ReferenceDetail):
         return False
     return any(texts.living(line.order) for line in detail.documents)

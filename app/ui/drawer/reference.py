@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,13 +16,13 @@ from app.engine.accounting_reference_desk import ReferenceDetail
 from app.flows.reference import Side
 from app.flows.reference_plan import Missing
 from app.ui import formats, words
-from app.ui.drawer.sections import Mark, Section, cell
+from app.ui.drawer.sections import Mark, Section, cell, lines_grid
 from app.ui.drawer.texts import reason_text, waiting_for
 from app.ui.theme.tokens import DRAWER_LINE
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.flow import Flow
-from app.ui.words_alike import SYSTEMS, field_word, why_waits
+from app.ui.words_alike import field_word, in_order, system_word, why_waits
 
 
 def _tr(text: str) -> str:
@@ -29,12 +30,15 @@ def _tr(text: str) -> str:
 
 
 def shown_reasons(detail: ReferenceDetail) -> tuple[Reason, ...]:
-    """Of fields that differ one reason for all of them: the fields themselves stand below, with their values."""
-    reasons = detail.record.reasons
-    if detail.record.state is not State.CHANGED_AT_DESTINATION or not reasons:
+    """In the words of the drawer, where fields that differ stand below with their values."""
+    reasons, state = detail.record.reasons, detail.record.state
+    if state is State.DELETED_AT_SOURCE and detail.case.what is What.GONE and reasons:
+        advice = _tr("Forget the link, and what is left stands on its own; to leave it so, ignore it.")
+        return (replace(reasons[0], advice=advice),)
+    if state is not State.CHANGED_AT_DESTINATION or not reasons:
         return reasons
-    one, many = _tr("1 field differs."), _tr("{n} fields differ.")
-    text = one if len(reasons) == 1 else many.format(n=len(reasons))
+    n = sum(bool(one.why) for one in detail.case.fields)
+    text = _tr("1 field differs.") if n == 1 else _tr("{n} fields differ.").format(n=n)
     advice = _tr("Say below whose value stands; the other side is changed then. To leave both as they are, ignore it.")
     if not detail.decidable:
         advice = _tr("Nothing can be written for it from here: change it by hand on one side, or ignore it.")
@@ -58,26 +62,46 @@ class BothSection(Section):
         place = self.replace((case, detail.takes, state))
         if place is None:
             return
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
-        for at, (side, ident) in enumerate(((Side.FIELD, case.field_id), (Side.BOOKS, case.books_id))):
-            grid.setColumnStretch(at, 1)
-            there = SYSTEMS[side] if ident else _tr("{system}: not there").format(system=SYSTEMS[side])
-            grid.addWidget(Elided(there, "caption"), 0, at)
-        line = 1
-        for shown in case.fields:
-            line = self._field(grid, line, shown, detail)
-        place.addLayout(grid)
+        alone = not (case.field_id and case.books_id)
         if not case.fields:
             place.addWidget(label(self._without(detail), "second", wrap=True))
+        else:
+            fields = in_order(case)
+            place.addLayout(self._one_side(fields, detail) if alone else self._two_sides(fields, detail))
         self._all(place, detail)
-        if state is State.NOT_APPLICABLE and not (case.field_id and case.books_id):
-            system = SYSTEMS[Side.BOOKS if case.field_id else Side.FIELD]
+        if state is State.NOT_APPLICABLE and alone:
+            system = system_word(Side.BOOKS if case.field_id else Side.FIELD)
             made = button(_tr("Create in {system}…").format(system=system), self.create_wanted.emit)
             made.setObjectName("create-alike")
             place.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @staticmethod
+    def _one_side(fields: Sequence[ShownField], detail: ReferenceDetail) -> QGridLayout:
+        """Of something that the other side does not have."""
+        grid = lines_grid()
+        grid.setColumnStretch(0, 0)
+        grid.setColumnStretch(1, 1)
+        side = Side.FIELD if detail.case.field_id else Side.BOOKS
+        text = _tr("As {here} has it; {there} does not.").format(here=system_word(side), there=system_word(side.other))
+        grid.addWidget(label(text, "caption", wrap=True), 0, 0, 1, 2)
+        for line, shown in enumerate(fields, 1):
+            grid.addWidget(label(field_word(shown), "second"), line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(_value(shown.on_servicetitan or shown.on_zoho), line, 1, Qt.AlignmentFlag.AlignTop)
+            grid.setRowMinimumHeight(line, DRAWER_LINE)
+        return grid
+
+    def _two_sides(self, fields: Sequence[ShownField], detail: ReferenceDetail) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        for at, side in enumerate(Side):
+            grid.setColumnStretch(at, 1)
+            grid.addWidget(Elided(system_word(side), "caption"), 0, at)
+        line = 1
+        for shown in fields:
+            line = self._field(grid, line, shown, detail)
+        return grid
 
     def _field(self, grid: QGridLayout, line: int, shown: ShownField, detail: ReferenceDetail) -> int:
         name = field_word(shown)
@@ -90,17 +114,18 @@ class BothSection(Section):
         values = {Side.FIELD: shown.on_servicetitan, Side.BOOKS: shown.on_zoho}
         for at, side in enumerate(Side):
             said = _value(values[side])
-            said.setAccessibleName(f"{name}, {SYSTEMS[side]}: {values[side] or _tr('nothing')}")
+            said.setAccessibleName(f"{name}, {system_word(side)}: {values[side] or _tr('nothing')}")
             grid.addWidget(said, line + 1, at, Qt.AlignmentFlag.AlignTop)
             if shown.field in detail.decidable:
                 grid.addWidget(self._keep(detail, side, shown, name), line + 2, at, Qt.AlignmentFlag.AlignLeft)
-        return line + 3
+        grid.setRowMinimumHeight(line + 3, 4)
+        return line + 4
 
     def _keep(self, detail: ReferenceDetail, side: Side, shown: ShownField, name: str) -> QPushButton:
-        system = SYSTEMS[side.other]
+        system = system_word(side.other)
         made = button(_tr("Keep this…"), partial(self.decided.emit, side, (shown.field,)), "row")
         made.setObjectName(f"keep-{side.value}-{shown.field}")
-        made.setAccessibleName(_tr("{field}: what {system} has stands").format(field=name, system=SYSTEMS[side]))
+        made.setAccessibleName(_tr("{field}: what {system} has stands").format(field=name, system=system_word(side)))
         can = shown.field in detail.takes[side.other]
         made.setEnabled(can)
         tip = _tr("{field} is changed in {system}") if can else _tr("Nothing is written to {system} for it from here")
@@ -116,10 +141,12 @@ class BothSection(Section):
             fields = detail.takes[side.other]
             if len(fields) < 2:
                 continue
-            text = _tr("Keep all {n} of {system}…").format(n=len(fields), system=SYSTEMS[side])
+            text = _tr("Keep all {n} of {system}…").format(n=len(fields), system=system_word(side))
             made = button(text, partial(self.decided.emit, side, fields))
             made.setObjectName(f"keep-all-{side.value}")
-            made.setToolTip(_tr("{n} fields are changed in {system}").format(n=len(fields), system=SYSTEMS[side.other]))
+            made.setToolTip(
+                _tr("{n} fields are changed in {system}").format(n=len(fields), system=system_word(side.other))
+            )
             acts.addWidget(made)
         if acts.count():
             place.addSpacing(6)
@@ -188,7 +215,7 @@ def _side(one: Operation) -> Side:
 
 def _write(one: Operation) -> str:
     text = _tr("Create in {system}") if one.kind is OperationKind.CREATE_ENTRY else _tr("Change in {system}")
-    return text.format(system=SYSTEMS[_side(one)])
+    return text.format(system=system_word(_side(one)))
 
 
 def _state(one: Operation) -> str:
@@ -240,9 +267,8 @@ def as_text(detail: ReferenceDetail) -> str:
     lines = [record.label, _tr("State: {state}").format(state=waiting_for(record))]
     lines += [reason_text(one) for one in shown_reasons(detail)]
     lines += [
-        f"{field_word(one)}: {SYSTEMS[Side.FIELD]} “{one.on_servicetitan}”, {SYSTEMS[Side.BOOKS]} “{one.on_zoho}”"
-        for one in case.fields
+        f"{field_word(one)}: {system_word(side)} “{value or formats.NONE}”"
+        for one in in_order(case)
+        for side, value in ((Side.FIELD, one.on_servicetitan), (Side.BOOKS, one.on_zoho))
     ]
     return "\n".join(lines)
-
-

@@ -18,9 +18,10 @@ from app.domain.vouchers import Voucher
 from app.engine.accounting_reference_desk import ReferenceDetail
 from app.engine.remedies import Act
 from app.engine.service import RecordDetail
-from app.flows import bills, reference, stock
+from app.flows import reference, stock
 from app.ui import formats, words
 from app.ui.details import Detail
+from app.ui.words_books import INTO_BOOKS
 
 _UNSENT = (State.NEW, State.READY, State.RETRY_WAIT, State.NEEDS_MAPPING, State.DUPLICATE_SUSPECTED)
 _TONES = {"accent": "info"}
@@ -48,10 +49,13 @@ def waiting_for(record: Record) -> str:
         Subject.SETTING: _tr("Waiting for a setting"),
         Subject.ACCOUNT: _tr("Waiting for account"),
         Subject.TAX: _tr("Waiting for tax"),
-        Subject.VOUCHER: _tr("Waiting for ServiceTitan") if record.flow == bills.NAME else _tr("Waiting for Tally"),
+        Subject.CUSTOMER: _tr("Waiting for customer"),
+        Subject.VOUCHER: _tr("Waiting for ServiceTitan") if record.flow in INTO_BOOKS else _tr("Waiting for Tally"),
     }
     if record.flow == reference.NAME:
         return _tr("Waiting for a setting")
+    if any(reason.code == "invoice_pending" for reason in record.reasons):
+        return _tr("Waiting for its invoice")
     subjects = list(dict.fromkeys(reason.subject for reason in record.reasons))
     first = named.get(subjects[0], words.state_word(record.state, record.flow))
     return first if len(subjects) == 1 else _tr("{first} and more").format(first=first)
@@ -68,8 +72,8 @@ def headline(record: Record) -> str:
     if record.flow == reference.NAME and record.state in _ALIKE:
         return _tr("Not alike.") if record.state in ATTENTION else _tr("The same on both sides.")
     if record.state is State.SYNCED:
-        return _tr("In Zoho Books.") if record.flow == bills.NAME else _tr("In ServiceTitan.")
-    if record.flow == bills.NAME and record.state in (State.AWAITING_POSTING, State.BILL_PENDING):
+        return _tr("In Zoho Books.") if record.flow in INTO_BOOKS else _tr("In ServiceTitan.")
+    if record.flow in INTO_BOOKS and record.state in (State.AWAITING_POSTING, State.BILL_PENDING):
         return _tr("Not sent.")
     if record.state is State.AWAITING_POSTING:
         return _tr("Sent, and not counted there yet.")
@@ -101,7 +105,7 @@ def sentence(record: Record, history: tuple[AuditEntry, ...], next_run: datetime
         tried = record.next_attempt_at
         when = formats.moment(tried, now) if tried is not None and tried > now else soon
         return _tr("It is tried again by itself, {time}.").format(time=when) if when else _tr("It is tried again.")
-    if record.flow == bills.NAME and record.state in (State.VERIFY, State.WITHDRAWING, State.SENDING):
+    if record.flow in INTO_BOOKS and record.state in (State.VERIFY, State.WITHDRAWING, State.SENDING):
         return {
             State.VERIFY: _tr("Zoho Books gave no clear answer: it is looked for before anything is sent again."),
             State.WITHDRAWING: _tr("Its document in Zoho Books is being voided."),

@@ -84,6 +84,7 @@ class Segments(QWidget):
             made.clicked.connect(lambda _=False, k=key: self.chosen.emit(k))
         if choices:
             self._buttons[choices[0][0]].setChecked(True)
+            self.setFocusProxy(self._buttons[choices[0][0]])
 
     @property
     def current(self) -> str:

@@ -66,6 +66,12 @@ class ZohoStep(Step):
         self.box.setObjectName("zoho-on")
         self.box.clicked.connect(self._switch)
         self.body.addWidget(self.box)
+        self.more = label(
+            self.tr("Sales, and vendors, customers and items kept alike, are switched on in Settings afterwards."),
+            "second",
+            wrap=True,
+        )
+        self.body.addWidget(self.more)
         self.body.addStretch(1)
         session.settings_changed.connect(self._show_saved)
         self._show_saved()
@@ -166,9 +172,11 @@ class ZohoStep(Step):
         self.session.save_settings(change, self.read, owner=self)
 
     def _switch(self, on: bool) -> None:
-        self.session.save_settings(
-            lambda old: old.with_value("zoho.enabled", on).with_value("bills.enabled", on), owner=self
-        )
+        def change(old: Settings) -> Settings:
+            needed = on or old.sales.enabled or old.reference.enabled
+            return old.with_value("zoho.enabled", needed).with_value("bills.enabled", on)
+
+        self.session.save_settings(change, owner=self)
 
     def _show_saved(self) -> None:
         said = self.session.settings
@@ -176,5 +184,6 @@ class ZohoStep(Step):
         self.connect_button.setText(self.tr("Sign in &again…") if self._signed_in else self.tr("&Connect Zoho Books…"))
         self.lists.setVisible(self._signed_in)
         self.box.setVisible(self._signed_in and bool(said.zoho.organization_id) and self.from_tally)
+        self.more.setVisible(self._signed_in)
         self.box.setChecked(said.zoho.enabled and said.bills.enabled)
         self.changed.emit()

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app.connectors.servicetitan.access import ACCESS
 from app.connectors.servicetitan.api import ServiceTitanApi
 from app.domain.errors import BadAnswer
 from app.domain.field_sales import (
@@ -472,7 +473,7 @@ def test_the_check_names_what_the_flows_to_the_books_may_not_read(api: ServiceTi
     reads = [probe for probe in api.check_access() if probe.operation.startswith("read")]
     assert reads
     assert all(probe.ok for probe in reads)
-    reads = [probe for probe in api.check_access(books=True) if probe.operation.startswith("read")]
+    reads = [probe for probe in api.check_access(ACCESS) if probe.operation.startswith("read")]
     assert [(probe.operation, probe.scope) for probe in reads if not probe.ok] == [
         ("read invoices", "tn.acc.invoices:r")
     ]

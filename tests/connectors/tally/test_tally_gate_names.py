@@ -37,7 +37,7 @@ def gate_of(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
             gates.append(name)
             super().__init__(folder, name, clock)
 
-    monkeypatch.setattr("app.bootstrap.TallyGate", Watched)
+    monkeypatch.setattr("app.bootstrap.connections.TallyGate", Watched)
     profile = tmp_path / "profile"
     profile.mkdir()
     (profile / "settings.json").write_text(json.dumps({"tally": {"url": url}}))

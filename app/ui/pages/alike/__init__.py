@@ -1,1 +1,1 @@
-"""The page “Vendors & items”: what both sides keep."""
+"""The page “Vendors & items”."""

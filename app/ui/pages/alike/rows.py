@@ -39,12 +39,17 @@ class Row:
     record: int | None
     """Id of the record that waits for a person because of it."""
     state: State | None = None
-    """Of that record, of what is linked."""
+    """Of that record."""
 
     @property
     def creatable(self) -> bool:
         """Whether it is created by a click."""
         return self.alone is not None and self.alone.by_click
+
+    @property
+    def differs(self) -> bool:
+        """Whether a person is to say whose values stand."""
+        return self.together is not None and self.state is State.CHANGED_AT_DESTINATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ class BothSides:
             which: tuple(row.alone.id for row in found if row.alone is not None and row.creatable)
             for which, found in self._rows.items()
         }
+        both = self._rows[Which.BOTH]
+        self.differing = tuple(row.record for row in both if row.differs and row.record is not None)
         self._found: tuple[Query, Sequence[Row]] | None = None
 
     def count(self, query: Query) -> int:
@@ -113,7 +120,7 @@ def _said(row: Row) -> str:
 
 def _of_alone(one: Alone) -> Row:
     sku = one.key if one.kind is ReferenceKind.ITEM else ""
-    return Row((one.side.value, one.id), one.name, "", sku, one, None, one.record)
+    return Row((one.side.value, one.id), one.name, "", sku, one, None, one.record, one.state)
 
 
 def _of_both(one: Together) -> Row:

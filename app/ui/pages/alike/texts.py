@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.states import State
 from app.engine.accounting_reference_flow import reference_rules
 from app.flows.reference import CREATABLE, NAME, CreatePolicy, ReferenceKind, Side
 from app.system.settings import Settings
 from app.ui import formats, words
 from app.ui.models.paged import Column
 from app.ui.pages.alike.rows import Row, Which
-from app.ui.words_alike import SYSTEMS, why_alone
+from app.ui.words_alike import system_word, why_alone
 
 NAME_AT, THERE_AT, SKU_AT, NOTE_AT = range(4)
 
@@ -25,7 +24,7 @@ def which_word(which: Which) -> str:
     """A segment's word."""
     if which.side is None:
         return _tr("On both sides")
-    return _tr("Only in {system}").format(system=SYSTEMS[which.side])
+    return _tr("Only in {system}").format(system=system_word(which.side))
 
 
 def columns(which: Which) -> list[Column[Row]]:
@@ -43,6 +42,8 @@ def note(row: Row) -> str:
     """What becomes of it, or what stands in the way."""
     if row.alone is not None:
         one = row.alone
+        if row.state in (State.NEEDS_MAPPING, State.REJECTED) and one.why is None:
+            return _tr("Waits for a setting") if row.state is State.NEEDS_MAPPING else _tr("Was refused")
         return why_alone(one.why, one.kind, one.side.other, one.key)
     return words.state_word(row.state, NAME) if row.state is not None else _tr("Linked")
 
@@ -60,7 +61,7 @@ def direction(settings: Settings, kind: ReferenceKind, which: Which) -> str:
     if side is None:
         return _tr("What differs is written, or asked, as the settings say for each field.")
     there = side.other
-    system = SYSTEMS[there]
+    system = system_word(there)
     rules = reference_rules(settings, kind)
     if there not in CREATABLE[kind]:
         return _tr("Taxes are entered by hand in {system}; here they are only compared.").format(system=system)
@@ -71,14 +72,15 @@ def direction(settings: Settings, kind: ReferenceKind, which: Which) -> str:
     return _tr("New ones are created in {system} when you say so.").format(system=system)
 
 
-def writable(settings: Settings, kind: ReferenceKind, side: Side) -> bool:
-    """Whether something can be created on that side."""
-    return side in CREATABLE[kind] and side in reference_rules(settings, kind).writes_to
+def on_click(settings: Settings, kind: ReferenceKind, side: Side) -> bool:
+    """Whether something is created on that side when a person says so."""
+    rules = reference_rules(settings, kind)
+    by_itself = rules.create.get(side) is CreatePolicy.AUTOMATIC
+    return side in CREATABLE[kind] and side in rules.writes_to and not by_itself
 
 
-def nothing(which: Which, kinds: Sequence[ReferenceKind]) -> str:
+def nothing(which: Which) -> str:
     """Instead of an empty table, after a successful reading."""
-    if which is Which.BOTH:
+    if which.side is None:
         return _tr("Nothing is linked yet.")
-    assert which.side is not None  # noqa: S101
-    return _tr("Nothing is only in {system}.").format(system=SYSTEMS[which.side])
+    return _tr("Nothing is only in {system}.").format(system=system_word(which.side))

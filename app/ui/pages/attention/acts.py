@@ -9,16 +9,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import UsageError
-from app.domain.records import Subject
+from app.domain.records import Record, Subject
 from app.domain.states import State
 from app.engine.accounting_detail import BooksDetail
 from app.engine.accounting_reference_desk import ReferenceDetail
+from app.engine.accounting_sales_detail import SaleDetail
 from app.engine.actions import MAPPABLE, Ignored, Replayed
 from app.engine.remedies import Act
 from app.engine.remedies_reference import REFERENCE_REMEDIES
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey, CauseRecord, CauseRow, ReplayPreview
-from app.ui import formats, words, words_alike
+from app.ui import formats, words, words_alike, words_sales
 from app.ui.details import Detail, read_detail
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.confirm import ConfirmDialog
@@ -64,7 +65,8 @@ class Acts(QObject):
         elif act is Act.REPLAY:
             self.replay(which, (row.cause,), ())
         elif act is Act.IGNORE:
-            self.ignore(which, (row.cause,), (), cause_name(row), alike=row.cause.code in REFERENCE_REMEDIES)
+            self.ignore(which, (row.cause,), (), cause_name(row), alike=row.cause.code in REFERENCE_REMEDIES,
+                        books=row.remedy.books)  # fmt: skip
         else:
             self._answer(row, which, link=act is Act.LINK)
 
@@ -114,7 +116,7 @@ class Acts(QObject):
             ids = views.cause_ids(row.cause, which)
             found = [read_detail(service, one) for one in ids[:_NAMED]]
             named = [_said(one) for one in found if one is not None]
-            return ids, named, any(isinstance(one, BooksDetail) for one in found)
+            return ids, named, any(isinstance(one, BooksDetail | SaleDetail) for one in found)
 
         def ask(found: tuple[Sequence[int], list[str], bool]) -> None:
             ids, named, books = found
@@ -124,7 +126,7 @@ class Acts(QObject):
 
     def ask_which(self, ids: Sequence[int], named: Sequence[str], *, link: bool, books: bool = False) -> None:
         """Ask once before records are linked, or sent as other documents; `books`: of Zoho Books."""
-        count = vouchers(len(ids))
+        count = (records if books else vouchers)(len(ids))
         if link:
             title = self.tr("Link {count}").format(count=count)
             text = self.tr(
@@ -145,7 +147,7 @@ class Acts(QObject):
                     "It is another document: it is sent to Zoho Books in addition, with a suffix to its number."
                 )
         dialog = ConfirmDialog(self._page, title, text, title, named)
-        dialog.confirmed.connect(lambda: self._replay_now(ids, link=link, create=not link))
+        dialog.confirmed.connect(lambda: self._replay_now(ids, link=link, create=not link, records=books))
         self._open(dialog)
 
     # -- replay ----------------------------------------------------------------------------------------------------
@@ -183,7 +185,7 @@ class Acts(QObject):
             if isinstance(found, ReferenceDetail):
                 self._confirm_alike(found)
                 return
-            if isinstance(found, BooksDetail):
+            if isinstance(found, BooksDetail | SaleDetail):
                 self._confirm_books(found)
                 return
             if found.of_stock:
@@ -233,9 +235,18 @@ class Acts(QObject):
         dialog.confirmed.connect(lambda: self._replay_now([record.id], records=True))
         self._open(dialog)
 
-    def _confirm_books(self, found: BooksDetail) -> None:
+    def _confirm_books(self, found: BooksDetail | SaleDetail) -> None:
         """The document in Zoho Books follows ServiceTitan."""
         record = found.record
+        text, primary = words_sales.replay_question(found) if isinstance(found, SaleDetail) else self._follows(record)
+        reason = next((said.text for said in record.reasons), "")
+        title = self.tr("Replay {label}").format(label=record.label)
+        dialog = ConfirmDialog(self._page, title, text, primary, [reason] if reason else [])
+        dialog.confirmed.connect(lambda: self._replay_now([record.id], records=True))
+        self._open(dialog)
+
+    def _follows(self, record: Record) -> tuple[str, str]:
+        """What becomes of a bill in Zoho Books, and the button that says yes to it."""
         text = self.tr("Its document in Zoho Books is made what ServiceTitan says now, if it can be sent as it is.")
         primary = self.tr("Bring it up to date")
         if record.state is State.DELETED_AT_SOURCE:
@@ -244,11 +255,7 @@ class Acts(QObject):
         elif record.state is State.CHANGED_AT_DESTINATION:
             text = self.tr("What somebody changed in Zoho Books is overwritten with what ServiceTitan says.")
             primary = self.tr("Overwrite it")
-        reason = next((said.text for said in record.reasons), "")
-        title = self.tr("Replay {label}").format(label=record.label)
-        dialog = ConfirmDialog(self._page, title, text, primary, [reason] if reason else [])
-        dialog.confirmed.connect(lambda: self._replay_now([record.id]))
-        self._open(dialog)
+        return text, primary
 
     def _confirm_difference(self, found: RecordDetail) -> None:
         """Of a stock record nothing is cancelled: what it lacks is received, what is too much is returned."""
@@ -304,8 +311,10 @@ class Acts(QObject):
         what: str,
         *,
         alike: bool = False,
+        books: bool = False,
     ) -> None:
-        """Leave causes and records out, after asking why; `alike`: of what both sides keep."""
+        """Leave causes and records out, after asking why; `alike`: of what both sides keep; `books`: of what goes to
+        Zoho Books."""
         views = self._session.views
 
         def read() -> list[int]:
@@ -315,8 +324,8 @@ class Acts(QObject):
         def ask(ids: list[int]) -> None:
             if not ids:
                 return
-            dialog = IgnoreDialog(self._page, len(ids), what, alike=alike)
-            dialog.confirmed.connect(lambda reason: self._ignore_portion(ids, 0, reason, 0, [], alike=alike))
+            dialog = IgnoreDialog(self._page, len(ids), what, alike=alike, books=books)
+            dialog.confirmed.connect(lambda reason: self._ignore_portion(ids, 0, reason, 0, [], alike=alike or books))
             self._open(dialog)
 
         self._session.background.read(self, "ignore", read, ask)

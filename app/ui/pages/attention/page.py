@@ -145,9 +145,9 @@ class AttentionPage(Page):
         if not totals.records:
             self.second.setText("")
             return
-        amount = formats.money(totals.amount, self.session.currency, sign=True)
+        amount = formats.money(totals.amount, self.session.currency, sign=True) if totals.amount else ""
         said = [records(totals.records), causes(totals.causes), amount]
-        self.second.setText(" · ".join(said[::2] if self._narrow else said))
+        self.second.setText(" · ".join(filter(None, said[::2] if self._narrow else said)))
 
     def _say_empty(self) -> None:
         """Never an empty table without a sentence, and “nothing” only when a check succeeded."""

@@ -24,7 +24,9 @@ def act_tip(act: Act, row: CauseRow) -> str:
         else _tr("Choose what “{name}” is called in ServiceTitan; {count} then go out"),
         Act.CREATE_VENDOR: _tr("Create the vendor “{name}” in ServiceTitan; {count} then go out"),
         Act.CREATE_MATERIAL: _tr("Create “{name}” in ServiceTitan; {count} then go out"),
-        Act.REPLAY: _tr("Try {count} again"),
+        Act.REPLAY: _tr("Forget that both are the same, after asking")
+        if row.cause.code == "gone_on_one_side"
+        else _tr("Try {count} again"),
         Act.COMPARE: _tr("See what differs"),
         Act.LINK: _tr("It is the same document: say so for {count}"),
         Act.SEND: _tr("It is another document: send {count}"),

@@ -205,6 +205,9 @@ class BooksMapping(QWidget):
         self.kind, self._wanted = kind, (name, key)
         known = kind_words(kind)
         self.table.setHorizontalHeaderLabels([self.tr("Match"), known.source, known.target, self.tr("Waiting")])
+        last = self.table.horizontalHeaderItem(3)
+        if last is not None:
+            last.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.setAccessibleName(known.tab)
         self.order.setText(known.order)
         self.read()
@@ -235,7 +238,12 @@ class BooksMapping(QWidget):
     def _texts(self, one: BooksMatch) -> Sequence[str]:
         match = self.tr("Mapped") if one.target_id and not one.gone else self.tr("None")
         target = self.tr("“{name}” is no longer in Zoho Books").format(name=one.target) if one.gone else one.target
-        return match, one.name, target or formats.NONE, formats.count(one.waiting)
+        return match, self._named(one), target or formats.NONE, formats.count(one.waiting)
+
+    def _named(self, one: BooksMatch) -> str:
+        """With ServiceTitan's id where another one has the same name."""
+        alike = sum(other.name == one.name for other in self.rows)
+        return f"{one.name}  ·  #{one.key}" if alike > 1 and one.key != one.name else one.name
 
     @property
     def current(self) -> BooksMatch | None:

@@ -15,6 +15,7 @@ from app.domain.records import Record
 from app.domain.states import State
 from app.engine.remedies import Act, remedy
 from app.engine.views import RecordColumn, RecordQuery, RecordRow
+from app.flows import reference
 from app.ui import formats
 from app.ui.drawer.acts import RecordActs
 from app.ui.models.paged import PagedModel
@@ -57,11 +58,11 @@ class RecordsPage(Page):
         self.sums: Sums | None = None
         self._kept: tuple[object, int, list[object], int] | None = None
         self._shown: RecordQuery | None = None
-        self._currency, self._stock = session.currency, session.settings.stock.enabled
+        self._titles = (session.currency, session.settings.stock.enabled, texts.party_word(session.settings))
         views = session.views
         self.model: PagedModel[RecordRow, RecordQuery] = PagedModel(
             session.background,
-            texts.columns(self._currency, session.now, stock=session.settings.stock.enabled),
+            texts.columns(self._titles[0], session.now, stock=self._titles[1], party=self._titles[2]),
             views.count,
             views.records,
             lambda row: row.id,
@@ -280,11 +281,12 @@ class RecordsPage(Page):
 
     def _settings_changed(self) -> None:
         """Another currency changes header and cells."""
-        currency, stock = self.session.currency, self.session.settings.stock.enabled
+        said = self.session.settings
+        titles = currency, stock, party = self.session.currency, said.stock.enabled, texts.party_word(said)
         self._show_flows()
-        if (self._currency, self._stock) != (currency, stock):
-            self._currency, self._stock = currency, stock
-            self.model.show_columns(texts.columns(currency, self.session.now, stock=stock))
+        if self._titles != titles:
+            self._titles = titles
+            self.model.show_columns(texts.columns(currency, self.session.now, stock=stock, party=party))
             self.table.fit()
 
     def _show_flows(self) -> None:
@@ -338,9 +340,9 @@ class RecordsPage(Page):
             ))  # fmt: skip
         elif sums is not None:
             amount = formats.money(sums.amount, self.session.currency, sign=True)
-            self.sum.setText(self.tr("{records}, {amount} together").format(
-                records=texts.records(sums.records), amount=amount
-            ))  # fmt: skip
+            said = self.tr("{records}, {amount} together").format(records=texts.records(sums.records), amount=amount)
+            worthless = self.query.flow == reference.NAME
+            self.sum.setText(texts.records(sums.records) if worthless else said)
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -379,7 +381,8 @@ class RecordsPage(Page):
             found = self.model.row_at(self.table.currentIndex().row())
             one = len(ids) == 1 and found is not None
             what = found.label if one and found is not None else self.tr("what is selected in the list")
-            self.acts.ignore_selected(ids, what)
+            alike = self.query.flow == reference.NAME or (one and found is not None and found.flow == reference.NAME)
+            self.acts.ignore_selected(ids, what, alike=alike)
 
         self.with_selected(ask)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.views import RecordColumn, RecordRow
 from app.flows import reference
+from app.system.settings import Settings
 from app.ui import formats, words
 from app.ui.models.paged import Column
 from app.ui.pages.attention.texts import spoken_money
@@ -71,8 +72,19 @@ def flow_word(flow: str) -> str:
     }[flow]
 
 
-def columns(currency: str, now: Callable[[], datetime], *, stock: bool = False) -> list[Column[RecordRow]]:
-    """The columns in the order of their numbers above; `stock`: records of that flow have returns, too."""
+def party_word(settings: Settings) -> str:
+    """Whose documents they are."""
+    if not (settings.zoho.enabled and settings.sales.kinds):
+        return _tr("Supplier")
+    buys = settings.reads_tally or settings.bills.enabled
+    return _tr("Supplier or customer") if buys else _tr("Customer")
+
+
+def columns(
+    currency: str, now: Callable[[], datetime], *, stock: bool = False, party: str = ""
+) -> list[Column[RecordRow]]:
+    """The columns in the order of their numbers above; `stock`: records of that flow have returns, too; `party`: by
+    `party_word`."""
     order = _tr("Order or return") if stock else _tr("Purchase order")
     return [
         Column(
@@ -80,7 +92,7 @@ def columns(currency: str, now: Callable[[], datetime], *, stock: bool = False) 
             tip=lambda row: words.record_name(row.label, row.flow),
         ),
         Column(RecordColumn.DATE, _tr("Date"), lambda row: formats.day(row.document_date)),
-        Column(RecordColumn.PARTY, _tr("Supplier"), lambda row: row.party, tip=lambda row: row.party),
+        Column(RecordColumn.PARTY, party or _tr("Supplier"), lambda row: row.party, tip=lambda row: row.party),
         Column(
             RecordColumn.REFERENCE, _tr("Invoice no."), lambda row: row.reference or formats.NONE,
             tip=lambda row: row.reference,
