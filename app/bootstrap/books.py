@@ -19,6 +19,7 @@ from app.engine.accounting_intake import AccountingIntake
 from app.engine.accounting_lists import AccountingLists, check_organization
 from app.engine.accounting_marks import AccountingMarks
 from app.engine.accounting_mirror import AccountingMirror
+from app.engine.accounting_periods import ClosedPeriods
 from app.engine.accounting_reference_desk import ReferenceDesk, ReferenceDeskParts
 from app.engine.accounting_reference_flow import ReferenceFlow, lists_wanted
 from app.engine.accounting_reference_lists import BooksEntries, FieldEntries
@@ -67,7 +68,7 @@ class BooksParts:
         self.sales = SalesProgram(
             Shared(
                 kept.settings, kept.clock, kept.database, kept.records, kept.audit, kept.cursors, kept.reference,
-                self.documents, self.lists, self.mappings, kept.cloud_circuit, kept.books_circuit,
+                self.documents, self.lists, self.mappings, self.pairs, kept.cloud_circuit, kept.books_circuit,
                 cloud, connections.servicetitan, self._organization, kept.go_live, trace,
             )
         )  # fmt: skip
@@ -142,7 +143,9 @@ class BooksParts:
     @cached_property
     def contexts(self) -> AccountingContexts:
         """What bills are judged against."""
-        return AccountingContexts(self.lists, self.field_lists, self.mappings, self.claims, self._kept.cursors)
+        return AccountingContexts(
+            self.lists, self.field_lists, self.mappings, self.pairs, self.claims, self._kept.cursors
+        )
 
     @cached_property
     def desk(self) -> AccountingDesk:
@@ -190,6 +193,7 @@ class BooksParts:
                 flow=self.bills,
                 changes=self.changes,
                 marks=AccountingMarks(self._kept.database, self._kept.records, self._kept.audit),
+                periods=ClosedPeriods(self._kept.database, self._kept.records, self.bills),
                 cloud_circuit=self._kept.cloud_circuit,
                 books_circuit=self._kept.books_circuit,
                 cloud=self._cloud,

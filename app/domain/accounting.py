@@ -72,7 +72,7 @@ class PostalAddress:
 
 @dataclass(frozen=True, slots=True)
 class CustomValue:
-    """The value of a field that the company added itself; `name` is its API name (`cf_...`)."""
+    """The value of a field that the company added itself; `name` is its API name (`cf_...`), or its label."""
 
     name: str
     value: str
@@ -285,8 +285,16 @@ class Currency:
     price_precision: int
     is_base: bool
     exchange_rate: Decimal
-    """Base currency for one of it; 0 where it was not said."""
+    """Base currency for one of it, the newest that is in force; 0 where it was not said."""
     effective_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRate:
+    """What one of a currency is in the books' own, from a day on."""
+
+    effective_on: dt.date
+    rate: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,11 @@ from dataclasses import replace
 
 from app.domain.records import OperationState, Reason, Record, Subject
 from app.domain.states import State
-from app.engine.accounting_base import FlowIntoBooks
+from app.engine.accounting_base import LOOK_AGAIN, REFUSED, FlowIntoBooks
 from app.engine.links import LINKED
 from app.engine.replacing import REQUESTED
 from app.store.accounting_books import BooksDocuments
 from app.store.records import Records
-
-_LOOK_AGAIN = "{}"
-"""In place of what was sent: whatever ServiceTitan says now is weighed again."""
 
 
 class BooksActions(ABC):
@@ -59,7 +56,11 @@ class BooksActions(ABC):
                 f"It is linked to a {self.noun} typed by hand. To send it as one of its own, replay with --create."
             )
         if record.state is State.IGNORED and record.sent_source:
-            return self._again(replace(record, state=State.VERIFY, sent_source=_LOOK_AGAIN), "is compared again")
+            return self._again(replace(record, state=State.VERIFY, sent_source=LOOK_AGAIN), "is compared again")
+        if REFUSED in codes and not self._flow.is_there(record):
+            # Judged anew: it may have been a setting that the books refused.
+            self._flow.start_over(record, f"{record.label} is tried again, on request.")
+            return True, f"{record.label} is tried again with the next run."
         if record.state is State.REJECTED and record.sent_source:
             return self._retry(record, State.WITHDRAWING if "books_cannot_withdraw" in codes else State.SENDING)
         if record.state in (State.REJECTED, State.IGNORED, State.NOT_APPLICABLE, State.NEEDS_MAPPING):

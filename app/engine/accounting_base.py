@@ -29,8 +29,13 @@ from app.store.audit import AuditTrail
 from app.store.database import Database
 from app.store.records import Records
 
+CLOSED, REFUSED = "period_closed", "books_refused"
+"""Reasons: the books refused a write; they did because the period is closed."""
 DUPLICATE = "duplicate"
 """Refusal of a document whose number is taken."""
+LOOK_AGAIN = "{}"
+"""In place of what was sent: whatever ServiceTitan says now is weighed again."""
+_SENT = (OperationState.INTENT, OperationState.UNCLEAR, OperationState.DONE)
 UNSENT = frozenset(
     {
         State.NEW,
@@ -119,8 +124,8 @@ class FlowIntoBooks(ABC):
         """What of ServiceTitan goes with this record is noted before anything of it is sent."""
 
     @abstractmethod
-    def given(self, record: Record, number: str) -> None:
-        """Its document has, or goes out with, this number."""
+    def given(self, record: Record, number: str) -> Record:
+        """Its document has, or goes out with, this number; the record with a plan that says so, not saved yet."""
 
     def needed(self, record: Record) -> Sequence[tuple[str, str]]:
         """Other documents (kind, id) that have to be read afresh before anything is decided on the record."""
@@ -142,6 +147,22 @@ class FlowIntoBooks(ABC):
         reference = self.plan_of(record).draft.reference_number
         keyed = [one.id for one in self._documents.view(self.kind_of(record)).keyed(reference)]
         return list(dict.fromkeys((*created, *keyed)))
+
+    def is_there(self, record: Record) -> bool:
+        """Whether a document of it is in the books, or may be."""
+        own = self._records.operations(record.id, record.generation)
+        return any(one.kind in self.creates and one.state in _SENT for one in own) or bool(self.documents_of(record))
+
+    def start_over(self, record: Record, why: str) -> Record:
+        """Nothing of it is in the books: judged like a new one. What was refused may be tried again."""
+        for one in self._records.operations(record.id, record.generation):
+            if one.state is OperationState.REFUSED:
+                self._records.save_operation(
+                    replace(one, state=OperationState.PLANNED, error="", refusal="", empty_searches=0)
+                )
+        return self._records.save(
+            replace(record, state=State.NEW, reasons=(), sent_source="", attempts=0, next_attempt_at=None), why=why
+        )
 
     def is_untouched(self, record: Record) -> bool:
         """Whether it is in sync, and nobody changed or paid its bill since that was last found equal."""
@@ -192,8 +213,9 @@ class FlowIntoBooks(ABC):
                 replace(operation, state=OperationState.DONE, result_key=step.adopted, error="", refusal="")
             )
             self.consume(record)
+            before = record
             if there is not None:
-                self.given(record, there.number)
+                record = self.given(record, there.number)
             self._audit.add(
                 "adopted",
                 f"{record.label}: found in Zoho Books and taken over, number {there.number if there else '?'}.",
@@ -201,7 +223,7 @@ class FlowIntoBooks(ABC):
                 detail=step.adopted,
             )
             if record.sent_source:
-                return record
+                return self._save(record, before)
             state = record.state if record.state is State.WITHDRAWING else State.SENDING
             return self._records.save(replace(record, state=state, sent_source=record.source, reasons=()))
 
@@ -213,7 +235,10 @@ class FlowIntoBooks(ABC):
             return self._synced(record, step)
         reasons = (step.reason,) if step.reason is not None else ()
         if record.state is step.state:
-            reasons = (*(reason for reason in record.reasons if reason.code == REQUESTED), *reasons)
+            kept = frozenset({REQUESTED, CLOSED} if reasons and reasons[0].code == REFUSED else {REQUESTED})
+            known = tuple(reason for reason in record.reasons if reason.code in kept)
+            # What a refusal was found to be for is told instead of it.
+            reasons = known if any(reason.code == CLOSED for reason in known) else (*known, *reasons)
         if record.state is step.state and record.reasons == reasons:
             return record
         return self._records.save(
@@ -276,3 +301,15 @@ def journal(records: Records, audit: AuditTrail, new: Record, says: Callable[[Re
         )  # fmt: skip
     with contextlib.suppress(RecordMoved):
         records.save(changed)
+
+
+def is_there_still(earlier: Record) -> Reason:
+    """Why a document waits that ServiceTitan made in the place of one that it cancelled."""
+    return Reason(
+        "earlier_version",
+        Subject.DOCUMENT,
+        earlier.label,
+        f"It takes the place of {earlier.label} (record {earlier.id}), which is still in Zoho Books.",
+        f"Replay record {earlier.id}, which takes that out; this one follows by itself.",
+        str(earlier.id),
+    )

@@ -18,7 +18,7 @@ class AccountingChanges(Weighing):
 
     def differs(self, before: BillPlan | CreditPlan, now: BillPlan | CreditPlan) -> str:
         """In words."""
-        if same_effect(_due_as(before, now), before):
+        if same_effect(_known_late(before, now), before):
             return ""
         pairs: list[tuple[str, object, object]] = [
             ("total", before.total, now.total),
@@ -30,7 +30,7 @@ class AccountingChanges(Weighing):
         return "; ".join(said)
 
     def goes_unasked(self, record: Record, before: BillPlan | CreditPlan, now: BillPlan | CreditPlan) -> bool:
-        """A due date that came with the bill of a receipt, as long as nobody was at the document there."""
+        """Due date and number that came with the bill of a receipt, as long as nobody was at the document there."""
         return not same_effect(before, now) and self._flow.is_untouched(record)
 
     def follow(self, record: Record, plan: BillPlan | CreditPlan) -> None:
@@ -54,6 +54,7 @@ class AccountingChanges(Weighing):
             )  # fmt: skip
             self.plan_update(changed)
             self._flow.consume(changed)
+            self._flow.given(changed, plan.draft.number)
 
     def plan_update(self, record: Record) -> None:
         """One more change of its bill is wanted; each has a place of its own among the operations."""
@@ -68,8 +69,9 @@ class AccountingChanges(Weighing):
         self._records.plan_operation(record, len(updates) + 1, OperationKind.UPDATE_BILL, "")
 
 
-def _due_as(before: BillPlan | CreditPlan, now: BillPlan | CreditPlan) -> BillPlan | CreditPlan:
-    """The plan without a due date that only became known: a receipt that went by itself has its bill now."""
-    if not (isinstance(before, BillPlan) and isinstance(now, BillPlan)) or before.draft.due_date is not None:
+def _known_late(before: BillPlan | CreditPlan, now: BillPlan | CreditPlan) -> BillPlan | CreditPlan:
+    """The plan without what only became known: a receipt that went by itself has its bill, its due date and number."""
+    if not (isinstance(before, BillPlan) and isinstance(now, BillPlan)):
         return now
-    return replace(now, draft=replace(now.draft, due_date=None))
+    draft = now.draft if before.draft.due_date is not None else replace(now.draft, due_date=None)
+    return replace(now, draft=draft if before.has_own_number else replace(draft, number=before.draft.number))

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from app.domain.accounting import Edition
 from app.domain.accounting_documents import TagChoice
 from app.domain.errors import ConfigurationError
 from app.domain.records import Subject
 from app.engine.accounting_field import FieldLists
-from app.engine.accounting_lists import AccountingLists, Accounts, Contacts, Items, Taxes
+from app.engine.accounting_lists import (
+    CUSTOMER,
+    ITEM,
+    TAX,
+    VENDOR,
+    AccountingLists,
+    Accounts,
+    Contacts,
+    DatedRates,
+    Items,
+    Taxes,
+)
 from app.engine.context import go_live
 from app.engine.ports_accounting import PurchaseBooks
 from app.flows.bills_accounts import AccountRule, AccountRules, LabelRules
 from app.flows.bills_context import BillContext, BillRules
 from app.flows.bills_sources import Trigger
 from app.flows.bills_taxes import TaxRules
-from app.store.accounting_books import BooksMapping, BooksMappings
+from app.store.accounting_books import BooksLists, BooksMapping, BooksMappings
+from app.store.accounting_pairs import Pairs
 from app.store.accounting_sources import Claims
 from app.store.references import Cursors
 from app.system.settings import Settings
 
+_LISTED = {Subject.VENDOR: VENDOR, Subject.CUSTOMER: CUSTOMER, Subject.ITEM: ITEM, Subject.TAX: TAX}
+"""What is linked, by the list of the books that it is in."""
 _CLEARING = "stock.clearing_vendors"
 """Every vendor that was ever set aside for stock clearing: its documents stay out of the books for good."""
 
@@ -83,11 +97,18 @@ class AccountingContexts:
     """Makes the context of one pass."""
 
     def __init__(
-        self, lists: AccountingLists, field: FieldLists, mappings: BooksMappings, claims: Claims, cursors: Cursors
+        self,
+        lists: AccountingLists,
+        field: FieldLists,
+        mappings: BooksMappings,
+        pairs: Pairs,
+        claims: Claims,
+        cursors: Cursors,
     ) -> None:
         self._lists = lists
         self._field = field
         self._mappings = mappings
+        self._pairs = pairs
         self._claims = claims
         self._cursors = cursors
 
@@ -113,18 +134,31 @@ class AccountingContexts:
             currencies=self._lists.currencies(),
             locks=self._lists.locks(),
             known=self._field,
-            chosen=chosen_of(table),
+            chosen=chosen_of(table, self._pairs, store, (Subject.VENDOR, Subject.ITEM)),
             clearing_vendor_ids=remember_clearing_vendor(settings, self._cursors),
             number_book=self._claims,
             rules=bill_rules(settings, table),
+            rates=DatedRates(store, books, go_live(settings)),
         )
 
 
-def chosen_of(table: tuple[BooksMapping, ...]) -> Callable[[Subject, str, str], str | None]:
-    """By ServiceTitan's id, else by the name."""
+def chosen_of(
+    table: tuple[BooksMapping, ...], pairs: Pairs, lists: BooksLists, kinds: Collection[Subject]
+) -> Callable[[Subject, str, str], str | None]:
+    """What a person mapped, by ServiceTitan's id, else by the name; then what the reference flow linked by id, which a
+    new name on either side does not part. A link to what the books no longer list says nothing. `kinds`: of what the
+    flow asks by the ids that are linked."""
     found = {(one.kind, one.key): one.target for one in table}
+    known: dict[tuple[Subject, str], str | None] = {}
+
+    def linked(kind: Subject, key: str) -> str | None:
+        if (kind, key) not in known:
+            pair = pairs.of(kind.value, field_id=key) if kind in kinds else None
+            there = pair is not None and lists.has(_LISTED[kind], pair.books_id)
+            known[kind, key] = pair.books_id if pair is not None and there else None
+        return known[kind, key]
 
     def find(kind: Subject, key: str, name: str) -> str | None:
-        return found.get((kind, key)) or (found.get((kind, name)) if name else None)
+        return found.get((kind, key)) or (found.get((kind, name)) if name else None) or linked(kind, key)
 
     return find

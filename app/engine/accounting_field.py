@@ -16,7 +16,7 @@ from app.store.references import Cursors
 
 HOURLY = timedelta(hours=1)
 JOB, CATEGORY, PRICED, CREDIT = "job", "category", "priced_item", "ap_credit"
-_READ_AT = "accounting.field_read"
+_CATEGORIES_AT = "accounting.field_categories_read"
 _ITEMS, _CREDITS = f"{DESTINATION}.field_items.newest", f"{DESTINATION}.ap_credits.newest"
 
 
@@ -32,25 +32,24 @@ class FieldLists:
         self._categories: dict[int, Sequence[str]] = {}
         self._units: dict[int, BusinessUnit | None] = {}
 
-    def refresh(self, field: FieldBills, *, categories: bool) -> None:
-        """At the begin of each pass, in which look-ups are kept; read anew at most once an hour.
-
-        `categories`: a rule asks for them.
+    def refresh(self, field: FieldBills, *, categories: bool, news: bool) -> None:
+        """At the begin of each pass, in which look-ups are kept. Categories are read where a rule asks for them: once
+        an hour, and with `news`, for what a new document names may have been put into one a minute ago.
         """
         self._categories.clear()
         self._units.clear()
-        last, now = moment(self._cursors.get(_READ_AT)), self._clock.now()
-        if last is not None and timedelta(0) <= now - last < HOURLY:
+        last, now = moment(self._cursors.get(_CATEGORIES_AT)), self._clock.now()
+        known = last is not None and timedelta(0) <= now - last < HOURLY
+        if not categories or (known and not news):
             return
-        if categories:
-            self._names = None
-            self._store.save(DESTINATION, CATEGORY, ((one.id, one.name, one.active, one) for one in field.categories()))
-            newest = moment(self._cursors.get(_ITEMS))
-            for page in field.field_items(modified_on_or_after=newest - OVERLAP if newest else None):
-                self._store.save(DESTINATION, PRICED, ((one.id, one.code, one.active, one) for one in page.rows))
-                newest = max([*(one.modified_on for one in page.rows), *([newest] if newest else [])], default=None)
-            self._cursors.put(_ITEMS, stamp(newest) or "")
-        self._cursors.put(_READ_AT, stamp(now) or "")
+        self._names = None
+        self._store.save(DESTINATION, CATEGORY, ((one.id, one.name, one.active, one) for one in field.categories()))
+        newest = moment(self._cursors.get(_ITEMS))
+        for page in field.field_items(modified_on_or_after=newest - OVERLAP if newest else None):
+            self._store.save(DESTINATION, PRICED, ((one.id, one.code, one.active, one) for one in page.rows))
+            newest = max([*(one.modified_on for one in page.rows), *([newest] if newest else [])], default=None)
+        self._cursors.put(_ITEMS, stamp(newest) or "")
+        self._cursors.put(_CATEGORIES_AT, stamp(now) or "")
 
     def read_jobs(self, field: FieldBills, job_ids: Collection[int]) -> None:
         """Numbers of these jobs, as far as they are not known: they do not change."""

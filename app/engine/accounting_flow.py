@@ -18,6 +18,7 @@ from app.domain.bills import (
     CreditPlan,
     CreditVerdict,
     Numbered,
+    Paper,
     SourceKey,
     SourceKind,
     Unfinished,
@@ -27,6 +28,7 @@ from app.domain.bills import (
 from app.domain.clock import Clock
 from app.domain.errors import RecordMoved
 from app.domain.inventory import ReturnDocument
+from app.domain.marker import find_marker
 from app.domain.records import (
     Operation,
     OperationKind,
@@ -37,12 +39,12 @@ from app.domain.records import (
     Waiting,
 )
 from app.domain.states import State
-from app.engine.accounting_base import DUPLICATE, FlowIntoBooks
+from app.engine.accounting_base import DUPLICATE, FlowIntoBooks, is_there_still
 from app.engine.accounting_intake import says, source_of
 from app.flows import bills
 from app.flows.bills_context import BillContext
 from app.flows.bills_credits import judge_return
-from app.flows.bills_progress import Write, next_step, withdrawal_step
+from app.flows.bills_progress import Write, next_step, numbered_as, withdrawal_step
 from app.flows.bills_sources import consumption
 from app.flows.steps import BooksStep, StepKind
 from app.store.accounting_books import BILL, CREDIT, PURCHASE_KINDS, BooksDocuments, Purchase
@@ -62,7 +64,9 @@ WAITING = (
     State.AWAITING_POSTING,
 )
 """Judged in every run, as long as nothing of it was sent."""
-_LINGERS = frozenset({State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED})
+_LINGERS = frozenset({State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED})
+_Place = tuple[str, str, str]
+"""What a bill shares with the one that takes its place."""
 
 
 class AccountingFlow(FlowIntoBooks):
@@ -133,14 +137,15 @@ class AccountingFlow(FlowIntoBooks):
                     ready.append(record.id)
         return ready
 
-    def _lingering(self) -> dict[tuple[int, str], Record]:
-        """Records of which ServiceTitan cancelled a bill that is still in the books, by purchase order and number."""
-        found: dict[tuple[int, str], Record] = {}
+    def _lingering(self) -> dict[_Place, Record]:
+        """Records of which ServiceTitan cancelled a bill that is still in the books, by what its successor shares."""
+        found: dict[_Place, Record] = {}
         for record in self._records.find(RecordFilter(states=_LINGERS, flow=bills.NAME)):
             source = source_of(record) if record.sent_source and kind_of(record) == BILL else None
-            for paper in source.papers if isinstance(source, BillSource) else ():
-                if paper.bill is not None and not paper.bill.active and paper.bill.purchase_order_id is not None:
-                    found[paper.bill.purchase_order_id, same_number(paper.bill.vendor_invoice_number)] = record
+            dead = [paper for paper in source.papers if not paper.alive] if isinstance(source, BillSource) else []
+            found |= dict.fromkeys((place for paper in dead for place in _places(paper)), record)
+            if isinstance(source, BillSource) and len(dead) == len(source.papers):
+                found[_place_of(plan_of(record))] = record
         return found
 
     def _judge_one(
@@ -148,12 +153,14 @@ class AccountingFlow(FlowIntoBooks):
         record: Record,
         source: BillSource | ReturnDocument,
         context: BillContext,
-        lingering: Mapping[tuple[int, str], Record],
+        lingering: Mapping[_Place, Record],
     ) -> Record:
         verdict = verdict_of(source, context)
-        earlier = _earlier(source, lingering)
-        if earlier is not None and isinstance(verdict, BillPlan):
-            verdict = Waiting((_is_there_still(earlier),))
+        if isinstance(verdict, BillPlan) and isinstance(source, BillSource):
+            places = (_place_of(verdict), *(place for paper in source.papers for place in _places(paper)))
+            earlier = next((lingering[place] for place in places if place in lingering), None)
+            if earlier is not None:
+                verdict = Waiting((is_there_still(earlier),))
         if isinstance(verdict, BillPlan | CreditPlan):
             return self._planned(record, source, verdict, context)
         if isinstance(verdict, Waiting):
@@ -230,14 +237,16 @@ class AccountingFlow(FlowIntoBooks):
     # -- outcomes --------------------------------------------------------------------------------------------------
 
     def consume(self, record: Record) -> None:
-        """The bills and receipts that go with it."""
+        """The bills and receipts that go with it, and its number."""
         source = source_of(record)
         if isinstance(source, BillSource):
             self._claims.note(consumption(source))
+            self._claim(source, plan_of(record))
 
-    def given(self, record: Record, number: str) -> None:
+    def given(self, record: Record, number: str) -> Record:
         """The number it has at its vendor."""
         self._claims.give(SourceKey.of_text(record.source_key), number)
+        return replace(record, plan=dump(numbered_as(plan_of(record), number)))
 
     def consumed(self, record: Record) -> Consumed:
         """What went with it."""
@@ -257,25 +266,21 @@ def verdict_of(source: BillSource | ReturnDocument, context: BillContext) -> Bil
     return bills.judge(source, context) if isinstance(source, BillSource) else judge_return(source, context)
 
 
-def _earlier(source: BillSource | ReturnDocument, lingering: Mapping[tuple[int, str], Record]) -> Record | None:
-    papers = source.papers if isinstance(source, BillSource) else ()
-    places = (
-        (paper.bill.purchase_order_id, same_number(paper.bill.vendor_invoice_number))
-        for paper in papers
-        if paper.bill is not None and paper.bill.purchase_order_id is not None
-    )
-    return next((lingering[place] for place in places if place in lingering), None)
+def _places(paper: Paper) -> list[_Place]:
+    """Where ServiceTitan puts what takes the place of a paper: the same purchase order, or the same voucher's."""
+    found: list[_Place] = []
+    if paper.bill is not None and paper.bill.purchase_order_id is not None:
+        number = same_number(paper.bill.vendor_invoice_number)
+        found.append(("order", str(paper.bill.purchase_order_id), number))
+    marker = find_marker(paper.order.summary) if paper.order is not None else None
+    if marker is not None:
+        found.append(("voucher", marker.guid, ""))
+    return found
 
 
-def _is_there_still(earlier: Record) -> Reason:
-    return Reason(
-        "earlier_version",
-        Subject.DOCUMENT,
-        earlier.label,
-        f"It takes the place of {earlier.label} (record {earlier.id}), which is still in Zoho Books.",
-        f"Replay record {earlier.id}, which takes that out; this one follows by itself.",
-        str(earlier.id),
-    )
+def _place_of(plan: BillPlan | CreditPlan) -> _Place:
+    """Typed in again, on whatever order: the vendor and his number stay."""
+    return ("vendor", plan.draft.vendor_id, same_number(plan.base_number))
 
 
 def plan_of(record: Record) -> BillPlan | CreditPlan:

@@ -204,7 +204,13 @@ def says(record: Record, text: str) -> object:
 
 
 def _untouched(document: T) -> T:
-    return replace(document, modified_on=_NEVER, sync_status=SyncStatus.PENDING)
+    """Who is named by an id is the same under any name."""
+    plain = replace(document, modified_on=_NEVER, sync_status=SyncStatus.PENDING)
+    if not isinstance(plain, BillDocument):
+        return plain
+    vendor = "" if plain.vendor_id is not None else plain.vendor_name
+    unit = "" if plain.business_unit_id is not None else plain.business_unit_name
+    return replace(plain, vendor_name=vendor, business_unit_name=unit)
 
 
 def _of_source(source: BillSource, tenant_id: str, vendor_name: Callable[[int], str], clock: Clock) -> Record:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from app.domain.accounting import (
     AccountingContact,
@@ -11,6 +12,7 @@ from app.domain.accounting import (
     ContactKind,
     Currency,
     Edition,
+    ExchangeRate,
     LedgerAccount,
     Organization,
     PeriodLock,
@@ -20,6 +22,7 @@ from app.domain.accounting import (
 from app.domain.clock import Clock
 from app.domain.errors import ConfigurationError, NotFound
 from app.engine.ports_accounting import AccountingReference
+from app.flows.rates import newest_only
 from app.store.accounting_books import BooksLists
 from app.store.codec import moment, stamp
 from app.store.references import Cursors
@@ -32,6 +35,7 @@ TAX_PARTS = "tax_parts"
 """Besides the taxes what each group of them is made of: one call a group."""
 WHOLE_VENDOR, WHOLE_CUSTOMER, _WHOLE_ITEM = "vendor_whole", "customer_whole", "item_whole"
 """Read one by one: a list row has neither address, tax data nor preferences."""
+_RATES = "exchange_rates"
 _READ_AT, _READ, _BOUND = "accounting.lists_read", "accounting.lists", "accounting.organization"
 
 
@@ -79,7 +83,8 @@ class AccountingLists:
             self._read_contacts(books, CUSTOMER, ContactKind.CUSTOMER)
         self._store.replace(ACCOUNT, ((one.id, one.name, one.active, one) for one in books.accounts()))
         self._store.replace(CURRENCY, ((one.id, one.code, True, one) for one in books.currencies()))
-        self._store.replace(LOCK, ((str(n), one.id, one.enabled, one) for n, one in enumerate(books.locks())))
+        self._store.replace(_RATES, ())
+        self.refresh_locks(books)
         if separate or ITEM in wanted:
             items = [row for page in books.items() for row in page.rows]
             self._store.replace(ITEM, _unique((one.id, one.sku, one.active, one) for one in items))
@@ -89,6 +94,10 @@ class AccountingLists:
             self._store.replace(TAX, ((one.id, one.name, one.active, one) for one in taxes))
         self._cursors.put(_READ_AT, stamp(self._clock.now()) or "")
         self._cursors.put(_READ, " ".join(sorted(wanted)))
+
+    def refresh_locks(self, books: AccountingReference) -> None:
+        """Read the closed periods. Raises SystemError_."""
+        self._store.replace(LOCK, ((str(n), one.id, one.enabled, one) for n, one in enumerate(books.locks())))
 
     def _read_contacts(self, books: AccountingReference, kind: str, what: ContactKind) -> None:
         contacts = [row for page in books.contacts(what) for row in page.rows]
@@ -205,6 +214,40 @@ class Items:
             return row
         self._store.put(_WHOLE_ITEM, read.id, read.sku, read.active, read)
         return read
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownRates:
+    since: date
+    rates: tuple[ExchangeRate, ...]
+
+
+class DatedRates:
+    """Exchange rates by day: read for a currency that a document is in, once per reading of the lists."""
+
+    def __init__(self, store: BooksLists, books: AccountingReference | None, since: date) -> None:
+        """`since`: no document is older."""
+        self._store = store
+        self._books = books
+        self._since = since
+        self._known: dict[str, Sequence[ExchangeRate]] = {}
+
+    def __call__(self, currency: Currency) -> Sequence[ExchangeRate]:
+        """Those of `since` and later; only the newest where the books do not tell more."""
+        if currency.id not in self._known:
+            self._known[currency.id] = self._read(currency)
+        return self._known[currency.id]
+
+    def _read(self, currency: Currency) -> Sequence[ExchangeRate]:
+        known = self._store.by_id(_RATES, _KnownRates, currency.id)
+        if self._books is not None and (known is None or known.since > self._since):
+            try:
+                known = _KnownRates(self._since, tuple(self._books.exchange_rates(currency.id, self._since)))
+            except NotFound:
+                return newest_only(currency)
+            self._store.put(_RATES, currency.id, currency.code, True, known)
+        newest = newest_only(currency) if currency.effective_on is not None else ()
+        return (*known.rates, *newest) if known is not None and known.rates else newest_only(currency)
 
 
 class Accounts:

@@ -124,6 +124,7 @@ class AccountingMirror(BooksMirror):
             bills = self._books.bills(reference_number=draft.reference_number)
             found = [row for page in bills for row in page.rows]
             found = found or list(self._books.bills_with_number(draft.vendor_id, number))
+            found = found or [row for page in self._books.bills(number=number) for row in page.rows]
         self.documents.save(found)
 
     def adopt_claims(self, seen: list[Unseen], tenant_id: str) -> bool:

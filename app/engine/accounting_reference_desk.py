@@ -292,7 +292,7 @@ class ReferenceDesk:
             wished = replace(wish, who=who, choices={**wish.choices, **dict.fromkeys(chosen, wins)})
             named = ", ".join(label_of(case.kind, one) for one in chosen)
             p.records.save(
-                replace(record, state=State.READY, plan=dump(wished), next_attempt_at=None),
+                replace(record, state=State.READY, reasons=(), plan=dump(wished), next_attempt_at=None),
                 why=f"{record.label}: {SYSTEMS[wins]} wins ({named}), says {who}.",
             )
         return chosen

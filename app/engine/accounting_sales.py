@@ -10,6 +10,7 @@ from functools import cached_property
 from app.domain.clock import Clock
 from app.engine.accounting_dispatch import AccountingDispatcher
 from app.engine.accounting_lists import CUSTOMER, ITEM, TAX_PARTS, AccountingLists
+from app.engine.accounting_periods import ClosedPeriods
 from app.engine.accounting_sales_actions import SalesActions
 from app.engine.accounting_sales_back import PaymentsBack
 from app.engine.accounting_sales_changes import SalesChanges
@@ -29,6 +30,7 @@ from app.engine.ports_accounting import SalesBooks
 from app.engine.ports_field import FieldSales
 from app.engine.reference import ReferenceIndex
 from app.store.accounting_books import BooksDocuments, BooksMappings
+from app.store.accounting_pairs import Pairs
 from app.store.audit import AuditTrail
 from app.store.database import Database
 from app.store.records import Records
@@ -50,6 +52,7 @@ class Shared:
     documents: BooksDocuments
     lists: AccountingLists
     mappings: BooksMappings
+    pairs: Pairs
     cloud_circuit: Circuit
     books_circuit: Circuit
     cloud: Callable[[], Cloud]
@@ -104,11 +107,12 @@ class SalesProgram:
                 reference=s.reference,
                 field_lists=field_lists,
                 lists=s.lists,
-                contexts=SalesContexts(s.lists, field_lists, s.mappings, self.flow),
+                contexts=SalesContexts(s.lists, field_lists, s.mappings, s.pairs, self.flow),
                 intake=SalesIntake(s.database, s.records, s.audit, self.flow, s.cursors, s.clock, s.go_live),
                 flow=self.flow,
                 changes=SalesChanges(s.database, s.records, self.flow),
                 back=self.back,
+                periods=ClosedPeriods(s.database, s.records, self.flow),
                 cloud_circuit=s.cloud_circuit,
                 books_circuit=s.books_circuit,
                 cloud=s.cloud,

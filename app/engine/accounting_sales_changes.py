@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain.records import Record
+from app.domain.records import OperationState, Record, Waiting
 from app.domain.states import State
+from app.engine.accounting_sales_flow import APPLIES
 from app.engine.accounting_weighing import Weighing
 from app.flows.sales import PaymentPlan, SalesPlan
-from app.flows.sales_changes import changes
+from app.flows.sales_changes import applied_further, changes
 from app.store.accounting_books import PAYMENT
 from app.store.codec import dump
 
@@ -18,10 +19,22 @@ class SalesChanges(Weighing):
 
     def differs(self, before: SalesPlan, now: SalesPlan) -> str:
         """Field by field."""
-        return "; ".join(f"{one.field} {one.before} is {one.after or 'gone'} now" for one in changes(before, now))
+        told = ((one.field, one.before or "(none)", one.after or "(none)") for one in changes(before, now))
+        return "; ".join(f"{field} {was} is {is_now} now" for field, was, is_now in told)
+
+    def only_adds(self, before: SalesPlan, now: SalesPlan) -> bool:
+        """Applied further: nothing that is there is taken back."""
+        return applied_further(before, now)
+
+    def comes_by_itself(self, verdict: Waiting) -> bool:
+        """Applied to an invoice that is still on its way: that record says so."""
+        return all(one.code == "invoice_pending" for one in verdict.reasons)
 
     def follow(self, record: Record, plan: SalesPlan) -> None:
         """An invoice that is paid already cannot be voided: then a person is told."""
+        if applied_further(self._flow.plan_of(record), plan):
+            self._apply_further(record, plan)
+            return
         if not isinstance(plan, PaymentPlan):
             self.withdraw(record, None)
             return
@@ -33,9 +46,28 @@ class SalesChanges(Weighing):
             why=f"{record.label}: its payment in Zoho Books is compared with what ServiceTitan says now.",
         )  # fmt: skip
 
+    def _apply_further(self, record: Record, plan: SalesPlan) -> None:
+        with self._database.write():
+            for one in self._records.operations(record.id, record.generation):
+                if one.kind in APPLIES and one.state in (OperationState.DONE, OperationState.REFUSED):
+                    self._records.save_operation(replace(one, state=OperationState.PLANNED, error="", refusal=""))
+            self._records.save(
+                replace(
+                    record, state=State.VERIFY, reasons=(), plan=dump(plan), sent_source=record.source, attempts=0,
+                    next_attempt_at=None,
+                ),
+                why=f"{record.label}: applied further in ServiceTitan, and now in Zoho Books as well.",
+            )  # fmt: skip
+
     def by_itself(self, record: Record) -> bool:
         """Money that somebody may have reconciled is never taken back from here."""
         return self._flow.kind_of(record) != PAYMENT
+
+    def take_out(self, record: Record) -> str:
+        """A payment is deleted there by a person; the nightly look finds out, and a replay at once."""
+        if self._flow.kind_of(record) != PAYMENT:
+            return super().take_out(record)
+        return "Delete the payment in Zoho Books by hand, then replay, or wait for the nightly look. Ignore leaves it there."
 
     def advice(self, record: Record) -> str:
         """A payment is corrected there first."""

@@ -13,6 +13,7 @@ from app.domain.states import State
 from app.engine.accounting_dispatch import AccountingDispatcher
 from app.engine.accounting_lists import AccountingLists, check_organization
 from app.engine.accounting_mirror import forget_books_watermarks
+from app.engine.accounting_periods import ClosedPeriods
 from app.engine.accounting_rounds import SENDABLE, exchange, send_in_rounds
 from app.engine.accounting_sales_back import PaymentsBack
 from app.engine.accounting_sales_changes import SalesChanges
@@ -64,6 +65,7 @@ class SaleParts:
     flow: SalesFlow
     changes: SalesChanges
     back: PaymentsBack
+    periods: ClosedPeriods
     cloud_circuit: Circuit
     books_circuit: Circuit
     cloud: Callable[[], Cloud]
@@ -140,9 +142,14 @@ class Sales:
         context = p.contexts.make(settings, books.system)
         self._reassess(books, said)
         p.changes.compare(context, said.change_policy)
+        p.periods.weigh(context)
         p.flow.judge(context, kinds_of(said))
         if not options.dry_run:
+            refused = p.periods.refused()
             self._dispatch(cloud, books, context, settings, progress)
+            if p.periods.refused() - refused:
+                p.lists.refresh_locks(books.system)
+                p.periods.weigh(p.contexts.make(settings, books.system))
             p.back.run(field, said.books_payments_field, settings.servicetitan.tenant_id)
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -163,7 +170,7 @@ class Sales:
 
     def _read_books(self, books: SaleBooks, said: SaleSettings, options: CycleOptions) -> None:
         p = self._p
-        waits = p.records.counts(sales.NAME).get(State.NEEDS_MAPPING, 0)
+        waits = p.records.counts(sales.NAME).get(State.NEEDS_MAPPING, 0) or p.periods.waiting()
         if p.lists.due() or (options.by_person and waits):
             p.lists.refresh(books.system)
         last, now = moment(p.cursors.get(_CENSUS_AT)), p.clock.now()

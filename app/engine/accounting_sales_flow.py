@@ -10,13 +10,14 @@ from types import MappingProxyType
 
 from app.domain.accounting_documents import InvoiceOnBooks, InvoiceStatus
 from app.domain.amounts import spoken
+from app.domain.bills import same_number
 from app.domain.clock import Clock
 from app.domain.errors import RecordMoved
 from app.domain.field_sales import FieldCreditMemo, FieldInvoice, FieldPayment
 from app.domain.purchasing import SyncStatus
 from app.domain.records import Operation, OperationKind, Reason, Record, Subject, Waiting
 from app.domain.states import State
-from app.engine.accounting_base import FlowIntoBooks
+from app.engine.accounting_base import FlowIntoBooks, is_there_still
 from app.engine.accounting_sales_look import Looked, LookedView
 from app.engine.mark_proof import LINKED_BY_PERSON
 from app.flows import sales
@@ -45,6 +46,7 @@ from app.store.records import RecordFilter, Records
 SaleSource = FieldInvoice | FieldPayment | FieldCreditMemo
 WAITING = (State.NEW, State.NEEDS_MAPPING, State.READY, State.DUPLICATE_SUSPECTED)
 """Judged in every run, as long as nothing of it was sent."""
+_LINGERS = frozenset({State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED})
 SWITCHED_OFF, LEFT_OUT = "switched_off", "invoices_left_out"
 NOT_YET = frozenset({SWITCHED_OFF, "sale_not_posted", "before_go_live"})
 """Reasons for nothing that settings can do away with."""
@@ -74,6 +76,8 @@ _OPERATIONS: Mapping[str, Mapping[SalesWrite, OperationKind]] = MappingProxyType
         PAYMENT: {SalesWrite.CREATE: OperationKind.CREATE_PAYMENT},
     }
 )
+APPLIES = frozenset({OperationKind.APPLY_CREDIT_NOTE})
+"""Its writes that pay invoices with what is in the books already."""
 _LOOKS = (StepKind.SEARCH, StepKind.OBSERVE)
 _LOOKED_AT = (OperationKind.VOID_INVOICE, OperationKind.VOID_CREDIT_NOTE, OperationKind.APPLY_CREDIT_NOTE)
 
@@ -144,6 +148,7 @@ class SalesFlow(FlowIntoBooks):
             kind=step.kind,
             operation=_OPERATIONS[kind][step.write] if step.write is not None else None,
             document_id="" if step.write is SalesWrite.CREATE and step.kind is StepKind.SEND else target,
+            number=step.number,
             state=step.state,
             reason=step.reason,
             adopted=step.adopted,
@@ -198,11 +203,18 @@ class SalesFlow(FlowIntoBooks):
         ids += self._records.ids(left_out)
         waiting = [record for one in ids if (record := self._records.get(one)) is not None and not record.sent_source]
         ready: list[int] = []
+        lingering = self._lingering()
         for record in sorted(waiting, key=_in_order):
             with contextlib.suppress(RecordMoved):
-                if self._judge_one(record, context, kinds).state is State.READY:
+                if self._judge_one(record, context, kinds, lingering).state is State.READY:
                     ready.append(record.id)
         return ready
+
+    def _lingering(self) -> Mapping[tuple[SalesKind, str], Record]:
+        """Records that ServiceTitan cancelled and whose document is still in the books, by kind and number."""
+        found = self._records.find(RecordFilter(states=_LINGERS, flow=sales.NAME))
+        sources = ((source_of(record), record) for record in found if record.sent_source)
+        return {_place(record, source): record for source, record in sources if source.number and not source.active}
 
     def look_again(self) -> None:
         """A setting that decides what goes was changed: what did not go because of it is judged anew."""
@@ -215,12 +227,21 @@ class SalesFlow(FlowIntoBooks):
                         why=f"{record.label} is judged again: the settings were changed.",
                     )
 
-    def _judge_one(self, record: Record, context: SalesContext, kinds: Collection[SalesKind]) -> Record:
+    def _judge_one(
+        self,
+        record: Record,
+        context: SalesContext,
+        kinds: Collection[SalesKind],
+        lingering: Mapping[tuple[SalesKind, str], Record],
+    ) -> Record:
         verdict: SalesVerdict
         if SaleKey.of_text(record.source_key).kind in kinds:
             verdict = self.verdict(record, context)
         else:
             verdict = not_applicable(SWITCHED_OFF, "Sending these to Zoho Books is switched off.")
+        earlier = lingering.get(_place(record, source_of(record)))
+        if earlier is not None and isinstance(verdict, InvoicePlan | CreditNotePlan):
+            verdict = Waiting((is_there_still(earlier),))
         if isinstance(verdict, InvoicePlan | CreditNotePlan | PaymentPlan):
             return self._planned(record, verdict, context)
         if isinstance(verdict, Waiting):
@@ -284,7 +305,8 @@ class SalesFlow(FlowIntoBooks):
     def says(self, record: Record, text: str) -> object:
         """What a source says besides when it was touched, how far its posting is, and what others applied to it."""
         source = load(_SOURCES[SaleKey.of_text(record.source_key).kind], text)
-        said = replace(source, modified_on=source.created_on, sync_status=SyncStatus.PENDING)
+        name = source.customer_name if source.customer_id is None else ""  # the same customer under any name
+        said = replace(source, modified_on=source.created_on, sync_status=SyncStatus.PENDING, customer_name=name)
         if isinstance(said, FieldInvoice):
             return replace(said, balance=said.total, custom_values=())
         return replace(said, balance=said.total) if isinstance(said, FieldCreditMemo) else said
@@ -295,8 +317,9 @@ class SalesFlow(FlowIntoBooks):
         pays = [one.document_id for one in plan.draft.invoices] if isinstance(plan, PaymentPlan) else []
         self._looked.about_to_write(plan.draft.reference_number, pays)
 
-    def given(self, record: Record, number: str) -> None:
+    def given(self, record: Record, number: str) -> Record:
         """Numbers of sales are ServiceTitan's own: nothing is to be kept."""
+        return record
 
 
 def plan_of(record: Record) -> SalesPlan:
@@ -323,7 +346,17 @@ def _operation(one: Operation, writes: Mapping[OperationKind, SalesWrite]) -> Sa
         one.empty_searches,
         one.error,
         linked=one.error == LINKED_BY_PERSON,
+        number=_number_in(one.request),
     )
+
+
+def _number_in(request: str) -> str:
+    """With which a document went out; payments and writes without a body have none."""
+    return str(json.loads(request).get("number", "")) if request else ""
+
+
+def _place(record: Record, source: SaleSource) -> tuple[SalesKind, str]:
+    return SaleKey.of_text(record.source_key).kind, same_number(source.number)
 
 
 def _in_order(record: Record) -> tuple[int, str, int]:

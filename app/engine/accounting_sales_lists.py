@@ -12,8 +12,9 @@ from app.domain.errors import ConfigurationError
 from app.domain.field_lookup import FieldService
 from app.domain.field_sales import TaxZone
 from app.domain.purchasing import BusinessUnit
+from app.domain.records import Subject
 from app.engine.accounting_context import chosen_of
-from app.engine.accounting_lists import ACCOUNT, CUSTOMER, TAX, AccountingLists, Contacts, Items
+from app.engine.accounting_lists import ACCOUNT, CUSTOMER, TAX, AccountingLists, Contacts, DatedRates, Items
 from app.engine.accounting_sales_flow import SalesFlow
 from app.engine.context import go_live
 from app.engine.ports_accounting import AccountingReference
@@ -29,6 +30,7 @@ from app.flows.sales import (
     TaxRounding,
 )
 from app.store.accounting_books import BooksMappings
+from app.store.accounting_pairs import Pairs
 from app.store.codec import moment, stamp
 from app.store.references import Cursors
 from app.system.settings import Settings
@@ -87,10 +89,13 @@ class FieldSaleLists:
 class SalesContexts:
     """Makes the context of one pass."""
 
-    def __init__(self, lists: AccountingLists, field: FieldSaleLists, mappings: BooksMappings, flow: SalesFlow) -> None:
+    def __init__(
+        self, lists: AccountingLists, field: FieldSaleLists, mappings: BooksMappings, pairs: Pairs, flow: SalesFlow
+    ) -> None:
         self._lists = lists
         self._field = field
         self._mappings = mappings
+        self._pairs = pairs
         self._flow = flow
 
     def make(self, settings: Settings, books: AccountingReference | None) -> SalesContext:
@@ -119,8 +124,11 @@ class SalesContexts:
             sku_code=self._field.sku_codes(),
             unit_currencies={one.id: one.currency for one in units if one.currency},
             sent=lambda invoice_id: self._flow.sent(tenant_id, invoice_id),
-            chosen=chosen_of(tuple(self._mappings.all())),
+            chosen=chosen_of(
+                tuple(self._mappings.all()), self._pairs, store, (Subject.CUSTOMER, Subject.ITEM, Subject.TAX)
+            ),
             rules=sales_rules(settings, units),
+            rates=DatedRates(store, books, go_live(settings)),
         )
 
 

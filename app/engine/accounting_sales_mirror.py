@@ -94,11 +94,13 @@ class SalesMirror(BooksMirror):
         reference = plan.draft.reference_number
         found: list[OnBooks]
         if isinstance(plan, InvoicePlan):
+            wanted = number or plan.draft.number
             found = [row for page in self._books.invoices(reference_number=reference) for row in page.rows]
-            found = found or [row for page in self._books.invoices(number=plan.draft.number) for row in page.rows]
+            found = found or [row for page in self._books.invoices(number=wanted) for row in page.rows]
         elif isinstance(plan, CreditNotePlan):
+            wanted = number or plan.draft.number
             found = [row for page in self._books.credit_notes(reference_number=reference) for row in page.rows]
-            found = found or [row for page in self._books.credit_notes(number=plan.draft.number) for row in page.rows]
+            found = found or [row for page in self._books.credit_notes(number=wanted) for row in page.rows]
         else:
             found = [*self._books.customer_payments_with_reference(reference)]
         self.documents.save(found)

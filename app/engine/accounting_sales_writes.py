@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.accounting_documents import (
     Applied,
@@ -42,7 +42,10 @@ class SaleWrites:
         """The plan's document, or what a credit note still has to pay."""
         if step.operation is OperationKind.APPLY_CREDIT_NOTE:
             return Application(step.apply)
-        return plan_of(record).draft if step.operation in SalesFlow.creates else None
+        if step.operation not in SalesFlow.creates:
+            return None
+        draft = plan_of(record).draft
+        return replace(draft, number=step.number) if not isinstance(draft, CustomerPaymentDraft) else draft
 
     def place(self, record: Record, step: BooksStep, request: str) -> Operation:
         """One for each write and document."""

@@ -127,7 +127,7 @@ class AccountingSender:
 
     def _claim(self, record: Record, operation: Operation, step: BooksStep, body: object | None) -> bool:
         now = self._t.now()
-        resend = operation.state in UNCLEAR
+        resend, before = operation.state in UNCLEAR, record
         with self._t.database.write():
             stored = self._t.records.get(record.id)
             if stored is None or stored.updated_at != record.updated_at:
@@ -143,12 +143,12 @@ class AccountingSender:
             if operation.kind in self._t.flow.creates:
                 self._t.flow.consume(record)
                 if number := self._t.writes.number(body):
-                    self._t.flow.given(record, number)
+                    record = self._t.flow.given(record, number)
             else:
                 self._t.documents.written(self._t.flow.kind_of(record), step.document_id)
             state = State.WITHDRAWING if record.state is State.WITHDRAWING else State.SENDING
             sent = record.sent_source or record.source
-            if record.state is not state or record.sent_source != sent:
+            if (before.state, before.sent_source, before.plan) != (state, sent, record.plan):
                 self._t.records.save(replace(record, state=state, reasons=(), sent_source=sent))
             self._t.audit.add(
                 "intent",

@@ -11,7 +11,7 @@ from app.domain.bills import Unfinished
 from app.domain.errors import RecordMoved
 from app.domain.records import NotApplicable, OperationState, Reason, Record, Subject, Waiting
 from app.domain.states import State
-from app.engine.accounting_base import FlowIntoBooks
+from app.engine.accounting_base import LOOK_AGAIN, FlowIntoBooks
 from app.engine.replacing import REQUESTED
 from app.store.database import Database
 from app.store.records import RecordFilter, Records
@@ -19,7 +19,6 @@ from app.system.setting_base import ChangePolicy
 
 CHANGED, CANCELLED = "changed_in_servicetitan", "cancelled_in_servicetitan"
 _TAKE_OUT = "Replay takes it out of Zoho Books; ignore leaves it there."
-_SENT = (OperationState.INTENT, OperationState.UNCLEAR, OperationState.DONE)
 _COMPARED = frozenset(
     {
         State.SYNCED,
@@ -55,6 +54,14 @@ class Weighing(ABC):
         """Whether what has the same effect is brought there all the same, whatever the setting."""
         return False
 
+    def only_adds(self, before: Any, now: Any) -> bool:
+        """Whether a change takes nothing back that is there, so that it is followed whatever the setting."""
+        return False
+
+    def comes_by_itself(self, verdict: Waiting) -> bool:
+        """Whether a later run follows a change without anybody's help, so that nobody is told."""
+        return False
+
     def by_itself(self, record: Record) -> bool:
         """Whether the setting may follow; else only a person."""
         return True
@@ -62,6 +69,10 @@ class Weighing(ABC):
     def advice(self, record: Record) -> str:
         """What a person does about a change."""
         return "Replay brings Zoho Books up to it; ignore keeps what is there."
+
+    def take_out(self, record: Record) -> str:
+        """What a person does about a document of which ServiceTitan says that it is none any more."""
+        return _TAKE_OUT
 
     def compare(self, context: Any, policy: ChangePolicy) -> None:
         """Weigh every sent record of which ServiceTitan says something else now, and follow where that is wanted."""
@@ -76,10 +87,18 @@ class Weighing(ABC):
     def _compare(self, record: Record, context: Any, *, follow: bool, wished: bool) -> None:
         if self._is_left(record) and not wished:
             return
-        if not self._is_there(record):
-            self.start_over(record, f"{record.label}: changed in ServiceTitan, and nothing of it was booked yet.")
+        if not self._flow.is_there(record):
+            self._flow.start_over(record, f"{record.label}: changed in ServiceTitan, and nothing of it was booked yet.")
+            return
+        if self._says_the_same(record):
+            self._same(record, wished)
             return
         verdict = self._flow.verdict(record, context)
+        if isinstance(verdict, Waiting) and self.comes_by_itself(verdict):
+            return
+        if isinstance(verdict, Waiting) and self._is_booked_so(record, context):
+            self._same(record, wished)
+            return
         if not isinstance(verdict, NotApplicable | Waiting | Unfinished):
             before = self._flow.plan_of(record)
             told = self.differs(before, verdict)
@@ -87,6 +106,8 @@ class Weighing(ABC):
                 self.follow(record, verdict)
             elif not told:
                 self._same(record, wished)
+            elif record.state is not State.IGNORED and self.only_adds(before, verdict):
+                self.follow(record, verdict)
             elif follow and (wished or (record.state is not State.IGNORED and self.by_itself(record))):
                 self.follow(record, verdict)
             else:
@@ -95,7 +116,7 @@ class Weighing(ABC):
                 self._tell(record, State.CHANGED_AT_SOURCE, (reason,))
             return
         if isinstance(verdict, NotApplicable):
-            reason = replace(verdict.reason, code=CANCELLED, advice=_TAKE_OUT)
+            reason = replace(verdict.reason, code=CANCELLED, advice=self.take_out(record))
             if follow and record.state is not State.IGNORED and (wished or self.by_itself(record)):
                 self.withdraw(record, reason)
             else:
@@ -116,25 +137,22 @@ class Weighing(ABC):
         """A person has to act first: what was left out says nothing else, or cannot be followed."""
         if any(reason.code in ("books_cannot_withdraw", "cannot_update") for reason in record.reasons):
             return True
-        return record.state is State.IGNORED and self._flow.says(record, record.source) == self._flow.says(
-            record, record.sent_source
-        )
+        return record.state is State.IGNORED and self._says_the_same(record)
 
-    def _is_there(self, record: Record) -> bool:
-        """Whether a document of it is in the books, or may be."""
-        own = self._records.operations(record.id, record.generation)
-        return any(one.kind in self._flow.creates and one.state in _SENT for one in own) or bool(
-            self._flow.documents_of(record)
-        )
+    def _says_the_same(self, record: Record) -> bool:
+        """Whether ServiceTitan only touched, exported or renamed something: nothing that is judged at all."""
+        if record.sent_source == LOOK_AGAIN:
+            return False
+        return self._flow.says(record, record.source) == self._flow.says(record, record.sent_source)
 
-    def start_over(self, record: Record, why: str) -> Record:
-        """Nothing of it is in the books: judged like a new one. What was refused may be tried again."""
-        for one in self._records.operations(record.id, record.generation):
-            if one.state is OperationState.REFUSED:
-                self._records.save_operation(replace(one, state=OperationState.PLANNED, error="", refusal=""))
-        return self._records.save(
-            replace(record, state=State.NEW, reasons=(), sent_source="", attempts=0, next_attempt_at=None), why=why
-        )
+    def _is_booked_so(self, record: Record, context: Any) -> bool:
+        """Whether only the closing of its period keeps it from being judged, and nothing is to be changed."""
+        if not context.locks:
+            return False
+        verdict = self._flow.verdict(record, replace(context, locks=()))
+        if isinstance(verdict, NotApplicable | Waiting | Unfinished):
+            return False
+        return not self.differs(self._flow.plan_of(record), verdict)
 
     def _same(self, record: Record, wished: bool) -> None:
         """Nothing that the books hold is concerned."""

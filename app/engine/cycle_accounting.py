@@ -22,6 +22,7 @@ from app.engine.accounting_intake import AccountingIntake
 from app.engine.accounting_lists import AccountingLists, check_organization
 from app.engine.accounting_marks import AccountingMarks
 from app.engine.accounting_mirror import AccountingMirror, forget_books_watermarks
+from app.engine.accounting_periods import ClosedPeriods
 from app.engine.accounting_rounds import SENDABLE, exchange, send_in_rounds
 from app.engine.circuit import Circuit
 from app.engine.context import bind_tenant, go_live
@@ -74,6 +75,7 @@ class AccountingParts:
     flow: AccountingFlow
     changes: AccountingChanges
     marks: AccountingMarks
+    periods: ClosedPeriods
     cloud_circuit: Circuit
     books_circuit: Circuit
     cloud: Callable[[], Cloud]
@@ -133,9 +135,14 @@ class Accounting:
         context = p.contexts.make(settings, books.system)
         books.dispatcher.reassess()
         p.changes.compare(context, settings.bills.change_policy)
+        p.periods.weigh(context)
         p.flow.judge(context)
         if not options.dry_run:
+            refused = p.periods.refused()
             self._dispatch(cloud, books, context, settings, progress)
+            if p.periods.refused() - refused:
+                p.lists.refresh_locks(books.system)
+                p.periods.weigh(p.contexts.make(settings, books.system))
             p.marks.run(p.field(), settings)
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -159,18 +166,19 @@ class Accounting:
         cloud.mirror.refresh()
         bind_tenant(settings, p.cursors)
         last, now = moment(p.cursors.get(_FIELD_AT)), p.clock.now()
-        if p.sources.changed() or last is None or not timedelta(0) <= now - last < HOURLY:
+        news = bool(p.sources.changed())
+        if news or last is None or not timedelta(0) <= now - last < HOURLY:
             p.reference.refresh(cloud.system)
             p.cursors.put(_FIELD_AT, stamp(now) or "")
         field = p.field()
-        p.field_lists.refresh(field, categories=asks_for_categories(settings))
+        p.field_lists.refresh(field, categories=asks_for_categories(settings), news=news)
         p.field_lists.read_jobs(field, p.intake.job_ids())
         if settings.bills.returns:
             p.sources.look_at_returns(p.field_lists.read_credits(field))
 
     def _read_books(self, books: Books, settings: Settings, options: CycleOptions) -> None:
         p = self._p
-        waits = p.records.counts(bills.NAME).get(State.NEEDS_MAPPING, 0)
+        waits = p.records.counts(bills.NAME).get(State.NEEDS_MAPPING, 0) or p.periods.waiting()
         if p.lists.due() or (options.by_person and waits):
             p.lists.refresh(books.system)
         self._read_documents(books, settings)

@@ -50,7 +50,6 @@ _REMEDIES: dict[str, Remedy] = {
     "tax_zone_missing": Remedy("Sale without a tax zone", _IN_FIELD, _AGAIN),
     "item_tax_missing": Remedy("No tax for the place of supply", _IN_ZOHO, _AGAIN),
     "place_of_supply": Remedy("Place of supply unknown", "It decides which tax is charged.", _SET, "sales.home_state"),
-    "exchange_rate": Remedy("No exchange rate", _IN_ZOHO, _AGAIN),
     "several_currencies": Remedy("Several currencies in one payment", _BY_HAND, _AGAIN),
     # -- payments and credits --------------------------------------------------------------------------------------
     "invoice_left_out": Remedy("Its invoice is left out", "A payment goes with its invoice.", _AGAIN),

@@ -14,7 +14,7 @@ from app.domain.states import State
 from app.flows.bills_accounts import custom_values
 from app.flows.bills_content import contents_of, source_name
 from app.flows.bills_context import BillContext, body_of, not_applicable, terms_for, without_effect
-from app.flows.bills_numbers import is_variant, numbers, same_number
+from app.flows.bills_numbers import numbers, same_number
 from app.flows.bills_sources import Trigger
 from app.flows.bills_taxes import terms_of
 
@@ -70,23 +70,33 @@ def judge(source: BillSource, context: BillContext) -> BillVerdict:
         custom_values=custom_values(body.traits, context.rules.labels, reference),
         notes=f"ServiceTitan: {name}",
     )
-    return BillPlan(source.key, terms.vendor.name, draft, total, body.unit, base, body.fallbacks, body.notes)
+    return BillPlan(
+        source.key, terms.vendor.name, draft, total, body.unit, base,
+        has_own_number=bool(stated_number(source)), fallbacks=body.fallbacks, notes=body.notes,
+    )  # fmt: skip
 
 
 def base_number(source: BillSource) -> str:
     """The vendor's number, else one of ServiceTitan's; several bills may carry the same one (see `numbers`)."""
-    stated = [number for paper in source.papers for number in _stated(paper) if number]
+    stated = stated_number(source)
     if stated:
-        return stated[0]
+        return stated
     paper = source.papers[0]
-    own = paper.bill.id if paper.bill is not None else min((one.id for one in paper.receipts), default=0)
+    # What goes by its receipt keeps that number once its bill is there.
+    bill = paper.bill if not (paper.by_receipt and paper.receipts) else None
+    own = bill.id if bill is not None else min((one.id for one in paper.receipts), default=0)
     return f"ST-{paper.order.number}-{own}" if paper.order is not None else f"ST-{own}"
+
+
+def stated_number(source: BillSource) -> str:
+    """The vendor's number as ServiceTitan has it; empty where nobody entered one."""
+    return next((number for paper in source.papers for number in _stated(paper) if number), "")
 
 
 def _numbered(source: BillSource, base: str, contact_id: str, context: BillContext) -> str:
     """What it went out with, as long as the vendor's number is still that."""
-    given = context.number_book.given(source.key)
-    if given and is_variant(given, base):
+    given = context.number_book.given(source.key, base)
+    if given:
         return given
     claims = {one.key: one for one in context.number_book.claims(contact_id, base)}
     claims[source.key] = Numbered(source.key, source.created_on)

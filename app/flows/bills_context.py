@@ -28,6 +28,7 @@ from app.flows.bills_amounts import Content, CostLine, express, in_units, smalle
 from app.flows.bills_content import booked
 from app.flows.bills_sources import Trigger
 from app.flows.bills_taxes import TaxContext, TaxLookup, TaxRules, settle
+from app.flows.rates import Rates, newest_only, rate_on
 
 
 class ContactLookup(Protocol):
@@ -44,8 +45,8 @@ class NumberBook(Protocol):
         """Every living or sent source with this number of the vendor; the one that is judged may be left out."""
         ...
 
-    def given(self, key: SourceKey) -> str:
-        """The number a source went out with; empty before."""
+    def given(self, key: SourceKey, base: str) -> str:
+        """The number a source went out with while the vendor's was `base`; empty before."""
         ...
 
     def reserved(self, contact_id: str) -> Collection[str]:
@@ -86,6 +87,7 @@ class BillContext:
     """Vendors in ServiceTitan that only clear stock, those set aside earlier too."""
     number_book: NumberBook
     rules: BillRules
+    rates: Rates = newest_only
 
     @property
     def tax_context(self) -> TaxContext:
@@ -140,12 +142,10 @@ def terms_for(
     if currency is None:
         reasons.append(_currency_unknown(sorted(codes)))
         return None
-    rate = Decimal(1) if currency.id == context.organization.currency_id else currency.exchange_rate
-    if rate <= 0:
-        reasons.append(_rate_unknown(currency.code))
+    rate = rate_on(currency, day, context.rates, reasons)
     if vendor is not None and vendor.currency_id != currency.id:
         reasons.append(_vendor_currency(vendor, vendor_name or vendor.name, vendor_id, currency.code))
-    return Terms(vendor, currency, rate) if vendor is not None else None
+    return Terms(vendor, currency, rate) if vendor is not None and rate is not None else None
 
 
 def body_of(
@@ -283,16 +283,6 @@ def _currency_unknown(codes: Sequence[str]) -> Reason:
         said,
         text,
         "Enter this document by hand and ignore the record, or add the currency in Zoho Books.",
-    )
-
-
-def _rate_unknown(code: str) -> Reason:
-    return Reason(
-        "exchange_rate_missing",
-        Subject.SETTING,
-        code,
-        f"Zoho Books knows no exchange rate of {code}.",
-        "Enter one there (Settings > Currencies).",
     )
 
 

@@ -42,7 +42,7 @@ class BooksView(Protocol):
         ...
 
     def numbered(self, vendor_id: str, number: str) -> Sequence[OnBooks]:
-        """Those of the vendor with this number as the books compare it; of a credit those of any vendor."""
+        """Those of the vendor with this number as the books compare it; of a credit, and without a vendor, anybody's."""
         ...
 
 
@@ -93,19 +93,22 @@ def next_step(
     create = _last(writes, words.create)
     found = _ours(plan, create, books, withdrawn)
     living = [document for document in found if not is_void(document)]
-    if len(living) > 1:
-        said = ", ".join(document.number for document in living)
-        return _person(
-            plan,
-            "books_two_documents",
-            f"{len(living)} documents in Zoho Books carry the key of this record: {said}.",
-            "Void all but one there, then replay the record.",
-        )
     if not living:
         return _without(plan, words, create, found, books, tenant_id, strangers_are_others)
     document = living[0]
-    known = create is not None and create.state is OperationState.DONE and create.document_id == document.id
-    step = _with(plan, document, writes, last_modified)
+    known = _is_made(create)
+    keyed = [one for one in books.keyed(plan.draft.reference_number) if not is_void(one) and one.id not in withdrawn]
+    others = [one for one in keyed if one.id != document.id]
+    if others:
+        text = f"Besides {document.number}, {words.noun} {others[0].number} in Zoho Books carries the key of this record."
+        return _copied(plan, words, text)
+    # Whoever copies a document there copies our key: once ours is out of the books, a copy must not become ours.
+    if withdrawn and (create is None or create.state is OperationState.PLANNED):
+        differ = differences(numbered_as(plan, document.number), document)
+        if differ:
+            text = f"{words.noun.capitalize()} {document.number} in Zoho Books carries the key of this record, but differs"
+            return _copied(plan, words, f"{text}: {'; '.join(differ)}.")
+    step = _with(plan if known else numbered_as(plan, document.number), document, writes, last_modified)
     return replace(step, document_id=document.id, adopted="" if known else document.id)
 
 
@@ -166,12 +169,15 @@ def differences(plan: Plan, there: OnBooks) -> list[str]:
     draft = plan.draft
     pairs: list[tuple[str, object, object]] = [
         ("total", there.total, plan.total),
-        ("vendor", there.vendor_id, draft.vendor_id),
         ("date", there.date or draft.date, draft.date),
-        ("currency", there.currency_id or draft.currency_id, draft.currency_id),
     ]
     found = [f"{field} {theirs} there, {ours} here" for field, theirs, ours in pairs if theirs != ours]
-    if not is_variant(there.number, plan.base_number):
+    if there.vendor_id != draft.vendor_id:
+        name = there.vendor_name or "another one"
+        found.append(f"vendor {name} there, {plan.vendor_name} here")
+    if there.currency_id not in ("", draft.currency_id):
+        found.append(f"currency {there.currency_code or 'another one'} there")
+    if same_number(there.number) != same_number(draft.number):
         found.append(f"number {there.number} there, {draft.number} here")
     ours = sorted((line.quantity, line.rate) for line in draft.lines)
     theirs = sorted((line.quantity, line.rate) for line in there.lines)
@@ -180,18 +186,38 @@ def differences(plan: Plan, there: OnBooks) -> list[str]:
     return found
 
 
+def numbered_as(plan: Plan, number: str) -> Plan:
+    """The plan with the number that its document has, or goes out with, where that is the vendor's or a suffix to it."""
+    if number == plan.draft.number or not is_variant(number, plan.base_number):
+        return plan
+    if isinstance(plan, BillPlan):
+        return replace(plan, draft=replace(plan.draft, number=number))
+    return replace(plan, draft=replace(plan.draft, number=number))
+
+
 def is_void(document: OnBooks) -> bool:
     """Whether it is out of the books."""
     return document.status in (BillStatus.VOID, CreditStatus.VOID)
 
 
 def _ours(plan: Plan, create: Write | None, books: BooksView, withdrawn: Collection[str]) -> list[OnBooks]:
-    """By key, and by the id the creation answered, should somebody have edited the reference number."""
-    found = {document.id: document for document in books.keyed(plan.draft.reference_number)}
-    answered = books.by_id(create.document_id) if create is not None and create.document_id else None
-    if answered is not None:
-        found.setdefault(answered.id, answered)
-    return [document for document in found.values() if document.id not in withdrawn]
+    """The one with the id that the creation answered; while none is known those with our key."""
+    if create is not None and _is_made(create):
+        made = books.by_id(create.document_id)
+        return [made] if made is not None else []
+    return [document for document in books.keyed(plan.draft.reference_number) if document.id not in withdrawn]
+
+
+def _is_made(create: Write | None) -> bool:
+    return create is not None and create.state is OperationState.DONE and bool(create.document_id)
+
+
+def _copied(plan: Plan, words: _Words, text: str) -> BooksStep:
+    advice = (
+        f"Void the {words.noun} there if it is of the same purchase, else take our key ({plan.draft.reference_number}) "
+        "off it; then replay the record."
+    )
+    return _person(plan, "books_two_documents", text, advice)
 
 
 def _without(
@@ -220,12 +246,16 @@ def _without(
         said = sent.error or f"Zoho Books refused the {words.noun}."
         return _person(plan, "books_refused", said, "Put right what it names, then replay the record.")
     number = sent.number or plan.draft.number
-    same = books.numbered(plan.draft.vendor_id, number)
+    vendor = plan.draft.vendor_id
+    same = books.numbered(vendor, number)
+    if refused and not same:
+        # In some books a number is taken whoever's it is.
+        vendor, same = "", books.numbered("", number)
     strangers = [one for one in same if find_key(one.reference_number, tenant_id) is None]
     if strangers and not strangers_are_others:
         return _typed_by_hand(plan, words, strangers[0])
     if same:
-        return BooksStep(StepKind.SEND, words.create, number=_free(plan, same, books))
+        return BooksStep(StepKind.SEND, words.create, number=_free(plan, vendor, same, books))
     if not refused:
         return BooksStep(StepKind.SEND, words.create, number=number)
     if not looked:
@@ -239,10 +269,10 @@ def _undone(plan: Plan, code: str, text: str) -> BooksStep:
     return _person(plan, code, text, advice, State.CHANGED_AT_DESTINATION)
 
 
-def _free(plan: Plan, same: Sequence[OnBooks], books: BooksView) -> str:
+def _free(plan: Plan, vendor: str, same: Sequence[OnBooks], books: BooksView) -> str:
     """The next number of which the books show nothing."""
     used = {same_number(one.number) for one in same}
-    while books.numbered(plan.draft.vendor_id, candidate := next_free(plan.base_number, used)):
+    while books.numbered(vendor, candidate := next_free(plan.base_number, used)):
         used.add(same_number(candidate))
     return candidate
 
@@ -319,8 +349,7 @@ def _update(
             "Look at it there, then replay the record to overwrite it, or ignore it.",
             State.CHANGED_AT_DESTINATION,
         )
-    keeps = is_variant(document.number, plan.base_number)
-    return BooksStep(StepKind.SEND, OperationKind.UPDATE_BILL, number=document.number if keeps else plan.draft.number)
+    return BooksStep(StepKind.SEND, OperationKind.UPDATE_BILL, number=plan.draft.number)
 
 
 def _wait(document: OnBooks) -> BooksStep:

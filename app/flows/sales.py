@@ -33,6 +33,7 @@ from app.domain.accounting_documents import (
 from app.domain.field_sales import TaxZone
 from app.domain.purchasing import SyncStatus
 from app.domain.records import NotApplicable, Reason, Subject, Waiting
+from app.flows.rates import Rates, newest_only
 
 NAME = "sales"
 
@@ -192,7 +193,7 @@ class SalesContext:
     accounts: Mapping[str, LedgerAccount]
     """By id."""
     currencies: Sequence[Currency]
-    """Each with the rates that are known, one entry a rate."""
+    """Of the books."""
     locks: Sequence[PeriodLock]
     zones: Mapping[int, TaxZone]
     """ServiceTitan's, by id."""
@@ -203,8 +204,9 @@ class SalesContext:
     sent: Callable[[int], SentInvoice]
     """By ServiceTitan's invoice id."""
     chosen: Callable[[Subject, str, str], str | None]
-    """The mapping table: (kind, key, name) -> id in the books."""
+    """What is mapped or linked: (kind, key, name) -> id in the books."""
     rules: SalesRules
+    rates: Rates = newest_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,5 +286,5 @@ def period_reason(label: str, day: date, locks: Sequence[PeriodLock]) -> Reason 
         Subject.DOCUMENT,
         label,
         f"{label} is dated {day:%d-%b-%Y}: the books are closed for sales of that day.",
-        "Open the period in Zoho Books (Accountant > Transaction locking) and replay the record, or ignore it.",
+        "Unlock the period there, or change the date in ServiceTitan; it goes by itself then.",
     )

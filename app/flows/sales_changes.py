@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain.accounting_documents import Applied, CreditNoteDraft, InvoiceDraft, LineDraft
 from app.domain.records import Difference
@@ -24,6 +25,24 @@ def changes(sent: SalesPlan, now: SalesPlan) -> tuple[Difference, ...]:
         for name in names
         if before.get(name, "") != after.get(name, "")
     )
+
+
+def applied_further(sent: SalesPlan, now: SalesPlan) -> bool:
+    """Whether all that is new is that more of it was applied to invoices: the books are told that as well.
+
+    The usual order in ServiceTitan: a credit is given, or a payment taken, and it is applied later.
+    """
+    if isinstance(sent, CreditNotePlan) and isinstance(now, CreditNotePlan):
+        before, after = sent.apply, now.apply
+        same = not changes(replace(sent, apply=()), replace(now, apply=()))
+    elif isinstance(sent, PaymentPlan) and isinstance(now, PaymentPlan):
+        before, after = sent.draft.invoices, now.draft.invoices
+        bare = [replace(one, draft=replace(one.draft, invoices=())) for one in (sent, now)]
+        same = not changes(bare[0], bare[1])
+    else:
+        return False
+    amounts = {one.document_id: one.amount for one in after}
+    return same and before != after and all(amounts.get(one.document_id, 0) >= one.amount for one in before)
 
 
 def _told(plan: SalesPlan) -> dict[str, str]:

@@ -165,7 +165,7 @@ def _booked(
         if not account_id:
             name = context.sku_code(line.sku_id) or line.sku_name
             text = f"No item in Zoho Books has the SKU “{name}”, and no rule says where it is booked."
-            advice = "Create the item, add a rule for it, or choose a fallback account (sales.fallback_account)."
+            advice = "Create the item, add a rule for it, or choose a fallback account (sales.fallback_account_id)."
             _once(reasons, Reason("income_account_missing", Subject.ITEM, name, text, advice, str(line.sku_id)))
             return None, ""
         told = context.accounts.get(account_id)

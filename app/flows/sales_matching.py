@@ -11,6 +11,7 @@ from app.domain.accounting import AccountingContact, Currency, Edition, Tax
 from app.domain.field_sales import SalesTax
 from app.domain.matching import Match, MatchKind
 from app.domain.records import Reason, Subject
+from app.flows.rates import rate_on
 from app.flows.sales import SalesContext
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ def find(
 
 def unmatched(kind: MatchKind, subject: Subject, noun: str, name: str, key: str) -> Reason:
     """Why nothing in the books is meant; `noun` is what it would be there."""
-    map_it = f'map it (ml-connector map {subject.value} "{name}" NAME)'
+    map_it = f'map it (ml-connector map {subject.value} "{name}" NAME --flow sales)'
     texts = {
         MatchKind.MISSING: (
             "missing",
@@ -108,19 +109,14 @@ def currency_of(
 
 
 def rate_of(code: str, day: date, context: SalesContext, reasons: list[Reason]) -> tuple[Currency, Decimal] | None:
-    """The currency, and its rate of that day: the latest that was in force; 1 for the books' own."""
-    known = [one for one in context.currencies if one.code == code]
-    base = next((one for one in known if one.is_base), None)
-    if base is not None:
-        return base, Decimal(1)
-    in_force = [one for one in known if one.exchange_rate > 0 and (one.effective_on is None or one.effective_on <= day)]
-    if in_force:
-        best = max(in_force, key=lambda one: one.effective_on or date.min)
-        return best, best.exchange_rate
-    what = f"no rate of {code} for {day:%d-%b-%Y}" if known else f"no currency {code}"
-    advice = "Add it in Zoho Books (Settings > Currencies), then replay the record."
-    reasons.append(Reason("exchange_rate", Subject.SETTING, code, f"The books have {what}.", advice))
-    return None
+    """The currency, and its rate of that day."""
+    currency = next((one for one in context.currencies if one.code == code), None)
+    if currency is None:
+        text, advice = f"Zoho Books has no currency {code}.", "Add it there (Settings > Currencies)."
+        reasons.append(Reason("currency_unknown", Subject.SETTING, code, text, advice))
+        return None
+    rate = rate_on(currency, day, context.rates, reasons)
+    return (currency, rate) if rate is not None else None
 
 
 _NO_ZONE = Reason(

@@ -22,7 +22,8 @@ from app.domain.accounting_documents import (
 )
 from app.domain.records import OperationState, Reason, Subject
 from app.domain.states import State
-from app.flows.sales import CreditNotePlan, InvoicePlan, PaymentPlan, SalesPlan
+from app.flows.bills_numbers import next_free, same_number
+from app.flows.sales import CreditNotePlan, InvoicePlan, PaymentPlan, SalesPlan, find_sales_key
 from app.flows.steps import SEARCHES_BEFORE_RESEND, UNCLEAR, StepKind
 
 Document = InvoiceOnBooks | CreditNoteOnBooks | CustomerPaymentOnBooks
@@ -53,6 +54,8 @@ class SalesOperation:
     error: str = ""
     linked: bool = False
     """A person said that a document made by hand is this one."""
+    number: str = ""
+    """With which a creation went out; empty where nothing went out yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class SalesStep:
     """The document to book, apply, void or read again."""
     apply: tuple[Applied, ...] = ()
     """With APPLY: what is still missing."""
+    number: str = ""
+    """With CREATE: the number to send or to search for; of a payment none."""
     state: State = State.SENDING
     reason: Reason | None = None
     adopted: str = ""
@@ -110,18 +115,15 @@ def withdraw_step(plan: SalesPlan, operations: Sequence[SalesOperation], books: 
     found, looked = _found(plan, create, books)
     live = [one for one in found if not _void(one)]
     if not live:
-        sent = create is not None and create.state is not OperationState.PLANNED
-        if (
-            create is not None
-            and create.state is OperationState.DONE
-            and not (found or books.is_gone(create.result_id))
-        ):
+        if create is None or create.state is OperationState.PLANNED:
+            return SalesStep(StepKind.DONE)
+        if create.state is OperationState.DONE:
+            if found or books.is_gone(create.result_id):
+                return SalesStep(StepKind.DONE)
             return SalesStep(StepKind.OBSERVE, SalesWrite.VOID, create.result_id, state=State.WITHDRAWING)
-        if sent and not looked:
-            return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=State.WITHDRAWING)
-        unclear = create is not None and create.state in UNCLEAR and create.empty_searches < SEARCHES_BEFORE_RESEND
-        if unclear and not found:
-            return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=State.WITHDRAWING)
+        unclear = create.state in UNCLEAR and create.empty_searches < SEARCHES_BEFORE_RESEND
+        if not looked or (unclear and not found):
+            return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, number=create.number, state=State.WITHDRAWING)
         return SalesStep(StepKind.DONE)
     document = live[0]
     used = _used(document)
@@ -193,22 +195,25 @@ def _without(
     unclear = create is not None and create.state in UNCLEAR
     waiting = State.VERIFY if unclear else State.READY
     if not looked:
-        return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=waiting)
+        return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, number=create.number if create else "", state=waiting)
     by_hand = _by_hand(plan, books, waiting)
     if by_hand is not None:
         return by_hand
     if create is not None and unclear and create.empty_searches < SEARCHES_BEFORE_RESEND:
-        return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=State.VERIFY)
-    return SalesStep(StepKind.SEND, SalesWrite.CREATE)
+        return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, number=create.number, state=State.VERIFY)
+    return SalesStep(StepKind.SEND, SalesWrite.CREATE, number=_free(plan, books))
 
 
 def _refused(plan: SalesPlan, create: SalesOperation, looked: bool, books: SalesView) -> SalesStep:
     """The books give no reason that can be relied on: whether somebody entered the same by hand is looked for."""
     if not looked:
-        return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, state=State.REJECTED)
+        return SalesStep(StepKind.SEARCH, SalesWrite.CREATE, number=create.number, state=State.REJECTED)
     by_hand = _by_hand(plan, books, State.REJECTED)
     if by_hand is not None and by_hand.kind is StepKind.PERSON:
         return by_hand
+    number = _free(plan, books)
+    if create.number and not _same(create.number, number):
+        return SalesStep(StepKind.SEND, SalesWrite.CREATE, number=number)
     advice = "Put right what it names, then replay the record."
     return _person(plan, "books_refused", create.error or "Zoho Books refused it.", advice)
 
@@ -228,16 +233,39 @@ def _by_hand(plan: SalesPlan, books: SalesView, before: State) -> SalesStep | No
                 advice = "If the payment was entered there by hand, link it; otherwise correct it there and replay."
                 return _person(plan, "paid_by_hand", text, advice, state, invoice.id)
         return None
-    number, key = plan.draft.number, plan.draft.reference_number
-    numbered: Sequence[Document] = (
-        books.invoices_numbered(number) if isinstance(plan, InvoicePlan) else books.credit_notes_numbered(number)
-    )
-    twin = next((one for one in numbered if _same(one.number, number) and one.reference_number.strip() != key), None)
+    number = plan.draft.number
+    twin = next((one for one in _numbered(plan, number, books) if not _void(one) and not _is_ours(plan, one)), None)
     if twin is None:
         return None
     text = f"{number} is in Zoho Books already, entered by hand or by another program."
     advice = "If it is the same, link it; otherwise give the one there another number and replay the record."
     return _person(plan, "sale_number_taken", text, advice, state, twin.id)
+
+
+def _numbered(plan: InvoicePlan | CreditNotePlan, number: str, books: SalesView) -> Sequence[Document]:
+    """Documents of that number, whosever and void ones too: each keeps its number."""
+    found: Sequence[Document] = (
+        books.invoices_numbered(number) if isinstance(plan, InvoicePlan) else books.credit_notes_numbered(number)
+    )
+    return [one for one in found if _same(one.number, number)]
+
+
+def _is_ours(plan: SalesPlan, document: Document) -> bool:
+    """Whether it was sent from here, for whichever record."""
+    head = plan.draft.reference_number.rpartition(f"-{plan.key.kind.value}-")[0]
+    return find_sales_key(document.reference_number, head.removeprefix("ST-")) is not None
+
+
+def _free(plan: SalesPlan, books: SalesView) -> str:
+    """The plan's number, or with the next suffix where a document of ours or a void one has it; of a payment none."""
+    if isinstance(plan, PaymentPlan):
+        return ""
+    candidate, used = plan.draft.number, set[str]()
+    base = candidate.removesuffix(f"/{plan.key.generation}") if plan.key.generation > 1 else candidate
+    while _numbered(plan, candidate, books):
+        used.add(same_number(candidate))
+        candidate = next_free(base, {same_number(base), *used})
+    return candidate
 
 
 def _with(plan: SalesPlan, document: Document, operations: Sequence[SalesOperation]) -> SalesStep:
@@ -246,6 +274,8 @@ def _with(plan: SalesPlan, document: Document, operations: Sequence[SalesOperati
     if differs:
         text = f"{document.number} in Zoho Books differs: {'; '.join(differs)}."
         advice = "Correct it there, or replay to send it again."
+        if isinstance(plan, PaymentPlan):
+            advice = "Correct it there, then replay: it is compared again. Once it is deleted there, replay sends it anew."
         return _changed(plan, "differs", text, advice)
     if isinstance(document, CustomerPaymentOnBooks):
         return SalesStep(StepKind.DONE)

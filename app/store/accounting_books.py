@@ -81,8 +81,8 @@ class BooksView(Generic[D]):
         return any(gone for (gone,) in self._database.query(sql, (self._kind, document_id)))
 
     def numbered(self, contact_id: str, number: str) -> Sequence[D]:
-        """Those with this number: of a bill those of the vendor, of anything else those of anybody."""
-        if self._kind != BILL:
+        """Those with this number: of a bill those of the vendor if one is named, of anything else those of anybody."""
+        if self._kind != BILL or not contact_id:
             return self._found("number_key = ?", same_number(number))
         return self._found("number_key = ? AND contact_id = ?", same_number(number), contact_id)
 
@@ -278,6 +278,11 @@ class BooksLists:
     def _put(self, kind: str, one: str, name: str, active: bool, data: str) -> None:
         sql = "REPLACE INTO accounting_reference (kind, id, name, active, data) VALUES (?, ?, ?, ?, ?)"
         self._database.execute(sql, (kind, one, name, active, data))
+
+    def has(self, kind: str, one: str) -> bool:
+        """Whether the list has it."""
+        sql = "SELECT 1 FROM accounting_reference WHERE kind = ? AND id = ?"
+        return bool(self._database.query(sql, (kind, one)))
 
     def by_id(self, kind: str, cls: type[T], one: str) -> T | None:
         """One row by its id."""

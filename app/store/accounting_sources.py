@@ -175,9 +175,10 @@ class Claims:
         )
         return [Numbered(SourceKey.of_text(key), moment_of(created), given) for key, created, given in rows]
 
-    def given(self, key: SourceKey) -> str:
-        """The number a source went out with; empty before."""
-        rows = self._database.query("SELECT given FROM accounting_number WHERE source_key = ?", (str(key),))
+    def given(self, key: SourceKey, base: str) -> str:
+        """The number a source went out with while the vendor's was `base`; empty before."""
+        sql = "SELECT given FROM accounting_number WHERE source_key = ? AND base_key = ?"
+        rows = self._database.query(sql, (str(key), same_number(base)))
         return str(rows[0][0]) if rows else ""
 
     def reserved(self, contact_id: str) -> frozenset[str]:

@@ -108,8 +108,8 @@ class SaleSettings(Section):
     unit_locations: dict[str, str] = Field(default_factory=dict)
     """Location of Zoho Books by business unit; as JSON: `{"Plumbing": "4600..."}`."""
     key_field: str = ""
-    """API name of the custom field that carries our key as well: `cf_servicetitan_id` with “prevent duplicate values”,
-    added to invoices, credit notes and payments."""
+    """API name, or label, of the custom field that carries our key as well: `cf_servicetitan_id` with “prevent
+    duplicate values”, added to invoices, credit notes and payments."""
     exemption_id: str = ""
     """US: tax exemption of what ServiceTitan charges no tax on."""
     home_state: str = ""

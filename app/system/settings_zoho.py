@@ -153,7 +153,8 @@ class BillSettings(Section):
     unit_locations: dict[str, str] = Field(default_factory=dict)
     """Location of Zoho Books by business unit; as JSON: `{"Plumbing": "4600..."}`."""
     unit_field: str = ""
-    """API name (`cf_...`) of the custom field of bills for the business unit; empty: only in the description."""
+    """API name (`cf_...`), or label, of the custom field of bills for the business unit; empty: only in the
+    description. Some organizations take the label only."""
     job_field: str = ""
     """The same for the job."""
     key_field: str = ""

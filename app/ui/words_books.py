@@ -135,8 +135,8 @@ def region_name(region: str) -> str:
 def why() -> str:
     """What the connection is for."""
     return _tr(
-        "What was bought in ServiceTitan becomes bills in Zoho Books, and what was returned becomes vendor credits; what "
-        "was sold can follow. Nothing is posted twice; what somebody typed into Zoho Books by hand is left alone."
+        "What was bought in ServiceTitan becomes bills in Zoho Books, and what was returned becomes vendor credits; "
+        "what was sold can follow. Nothing is posted twice; what somebody typed into Zoho Books by hand is left alone."
     )
 
 

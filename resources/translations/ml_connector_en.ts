@@ -149,6 +149,25 @@
     </message>
 </context>
 <context>
+    <name>AlikeActs</name>
+    <message>
+        <source>It is forgotten that both are the same; nothing is changed or deleted on either side. Where their names or SKUs are exactly the same, the next run links them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer linked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AlikePage</name>
     <message>
         <source>Vendors &amp; items</source>
@@ -264,22 +283,6 @@
     </message>
     <message>
         <source>{chosen} of {all} selected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is forgotten that both are the same; nothing is changed or deleted on either side. Where their names or SKUs are exactly the same, the next run links them again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Unlink “{name}”</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Unlink them</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>“{name}” is no longer linked.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4470,34 +4473,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cash</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Credit card</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bank transfer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bank remittance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Auto transaction</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Others</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A line whose</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8113,6 +8088,10 @@
     </message>
     <message>
         <source>Create in {system}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing to {system} is switched off</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -174,18 +174,6 @@ def test_a_bill_of_expenses_goes_to_the_accounts_of_its_lines(world: BooksWorld)
     assert drill.account_id == world.account("Supplies")
 
 
-def test_rules_decide_by_item_category_unit_and_job(world: BooksWorld) -> None:
-    tools = world.tenant.add_category("Tools")
-    sku = next(s for s in world.tenant.skus.values() if s.kind == "Material")
-    sku.categories = [tools.id]
-    world.tenant.touch(sku)
-    world.configure(**{"bills.account_rules": [{"category": "Tools", "account_id": world.account("Supplies")}]})
-    world.bill("INV-1")
-    program = world.open()
-    world.until_quiet(program)
-    assert {line.account_id for line in world.booked("INV-1")[0].lines} == {world.account("Supplies")}
-
-
 def test_a_bill_before_the_go_live_date_never_goes(world: BooksWorld) -> None:
     world.configure(**{"sync.start_date": world.today.isoformat()})
     bill = world.bill("INV-1")

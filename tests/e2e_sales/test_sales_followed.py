@@ -149,3 +149,61 @@ def test_an_ignored_change_stays_ignored_until_the_next_one(world: SalesWorld) -
     world.tenant.change_invoice(invoice.id, lines=world.lines("300.00"))
     world.sync(program)
     assert world.sale(program, invoice).state is State.CHANGED_AT_SOURCE
+
+
+def test_a_credit_that_is_applied_later_pays_its_invoices_with_the_note_that_is_there(world: SalesWorld) -> None:
+    first, second = world.invoice("J-1"), world.invoice("J-2")
+    credit = world.credit(total="20.00")
+    program = world.open()
+    world.until_quiet(program)
+    for invoice, amount in ((first, "5.00"), (second, "8.00"), (first, "4.00")):
+        world.advance(minutes=11)
+        world.tenant.apply_credit_memo(credit.id, invoice.id, Decimal(amount))
+        world.until_quiet(program)
+        assert world.sale(program, credit).state is State.SYNCED
+    (note,) = world.books.credit_notes
+    assert world.books.unused(note.id) == Decimal("3.00")
+    paid = [one.total - world.books.balance(one) for number in ("J-1", "J-2") for one in world.sold(number)]
+    assert paid == [Decimal("9.00"), Decimal("8.00")]
+
+
+def test_a_credit_applied_to_an_invoice_that_is_not_there_yet_goes_after_it(world: SalesWorld) -> None:
+    credit = world.credit()
+    program = world.open()
+    world.until_quiet(program)
+    world.advance(minutes=11)
+    invoice = world.invoice("J-1")
+    world.tenant.apply_credit_memo(credit.id, invoice.id, Decimal("5.00"))
+    world.sync(program)
+    assert world.sale(program, credit).state is State.SYNCED, "nobody is asked about the order of two papers"
+    world.until_quiet(program)
+    assert world.sale(program, credit).state is State.SYNCED
+    assert world.books.balance(world.sold("J-1")[0]) == Decimal("102.25")
+
+
+def test_a_payment_voided_there_and_deleted_in_the_books_settles_by_itself(world: SalesWorld) -> None:
+    payment = world.pay(world.invoice("J-1"))
+    program = world.open()
+    world.sync(program)
+    world.tenant.void_payment(payment.id)
+    world.until_quiet(program)
+    record = world.sale(program, payment)
+    assert record.state is State.DELETED_AT_SOURCE
+    assert "by hand" in record.reasons[0].advice, "a replay takes no payment out"
+    world.books.delete_payment(world.paid()[0])
+    world.advance(hours=21)
+    world.until_quiet(program)
+    assert world.sale(program, payment).state is State.NOT_APPLICABLE
+    assert program.service.status().in_sync
+
+
+def test_an_invoice_voided_on_both_sides_settles_by_itself(world: SalesWorld) -> None:
+    invoice = world.invoice("J-1")
+    program = world.open()
+    world.sync(program)
+    world.tenant.void_invoice(invoice.id)
+    world.until_quiet(program)
+    assert world.sale(program, invoice).state is State.DELETED_AT_SOURCE
+    world.books.void(world.sold("J-1")[0])
+    world.until_quiet(program)
+    assert world.sale(program, invoice).state is State.NOT_APPLICABLE

@@ -209,6 +209,7 @@ def every_call(api: ZohoBooksApi) -> dict[str, Callable[[], object]]:
         "tax_authorities": api.tax_authorities,
         "tax_exemptions": api.tax_exemptions,
         "currencies": api.currencies,
+        "exchange_rates": lambda: api.exchange_rates(ID, DAY),
         "locations": api.locations,
         "locks": api.locks,
         "bills": lambda: [*api.bills(), *api.bills(vendor_id=ID, **every)],  # type: ignore[arg-type]
@@ -255,6 +256,7 @@ KEYS = {
     "settings/taxgroups": ("", "tax_group", "tax_group_id"),
     "settings/taxauthorities": ("tax_authorities", "", "tax_authority_id"),
     "settings/taxexemptions": ("tax_exemptions", "", "tax_exemption_id"),
+    f"settings/currencies/{ID}/exchangerates": ("exchange_rates", "", "exchange_rate_id"),
     "settings/currencies": ("currencies", "", "currency_id"),
     "locations": ("locations", "", "location_id"),
     "transactionlocks": ("transaction_locks", "", "transaction_lock_id"),

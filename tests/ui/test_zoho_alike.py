@@ -212,7 +212,7 @@ def test_where_the_direction_is_off_nothing_can_be_created_but_linked(
     assert shown(page) == [["Acme", "ACME Ltd", "Linked"]]
     page.table.choose_row(0)
     page.unlink_button.click()
-    confirmed(desk, page).primary.click()
+    confirmed(desk, page.acts).primary.click()
     desk.idle()
     assert world.pairs(desk.program) == []
 
@@ -229,6 +229,7 @@ def test_of_several_of_one_name_each_can_be_told_when_they_are_linked(
     page = page_of(desk)
     assert [row[1] for row in shown(page)] == ["Several have this name"] * 2
     assert "2 records need attention." in page.waits.text
+    assert page.show_waiting.isVisible()
     choose(desk, page, Which.BOOKS)
     page.table.choose_row(0)
     page.link_button.click()
@@ -316,6 +317,8 @@ def test_the_drawer_shows_both_values_and_writes_the_one_that_stands(
     assert dialog.primary.text() == "Change it in ServiceTitan"
     dialog.primary.click()
     desk.idle()
+    desk.until(lambda: drawer.chip.text == "Ready to send")
+    assert "Say " not in drawer.reasons.notes[0].text
     cycle(desk)
     assert here.email == there.persons[0]["email"] == "there@acme.example"
     drawer = opened(desk, record)
@@ -408,6 +411,7 @@ def test_what_was_not_created_any_more_can_be_created_from_its_record(
     desk.window.drawer.close_drawer()
     drawer = opened(desk, record)
     assert drawer.chip.text == "Nothing to do"
+    assert button(drawer.both, "create-alike").isEnabled()
     button(drawer.both, "create-alike").click()
     assert isinstance(drawer.acts.dialog, CreateAlikeDialog)
     desk.idle()

@@ -157,8 +157,8 @@ class Numbers:
     def claims(self, contact_id: str, base: str) -> Sequence[Numbered]:
         return self.all.get(base.casefold(), ())
 
-    def given(self, key: SourceKey) -> str:
-        return next((one.given for claims in self.all.values() for one in claims if one.key == key), "")
+    def given(self, key: SourceKey, base: str) -> str:
+        return next((one.given for one in self.all.get(base.casefold(), ()) if one.key == key), "")
 
     def reserved(self, contact_id: str) -> Collection[str]:
         return self.others

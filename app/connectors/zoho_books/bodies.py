@@ -206,11 +206,15 @@ def _terms(terms: TaxTerms) -> Body:
     )
 
 
+_API_NAME = "cf_"
+
+
 def _custom(values: Sequence[CustomValue]) -> Body:
-    """By API name where there is one, else by id, else by label (facts 6)."""
+    """By API name where there is one, else by id, else by label: not every organization takes the first (facts 6)."""
     fields: list[Body] = []
     for one in values:
-        known = ("api_name", one.name) if one.name else ("customfield_id", one.id) if one.id else ("label", one.label)
+        label = ("customfield_id", one.id) if one.id else ("label", one.label or one.name)
+        known = ("api_name", one.name) if one.name.startswith(_API_NAME) else label
         fields.append({known[0]: known[1], "value": one.value})
     return {"custom_fields": fields} if fields else {}
 

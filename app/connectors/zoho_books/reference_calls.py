@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from app.connectors.zoho_books import bodies, resources, wire_reference
 from app.connectors.zoho_books.calls import Calls
@@ -24,6 +24,7 @@ from app.domain.accounting import (
     ContactDraft,
     ContactKind,
     Currency,
+    ExchangeRate,
     ItemDraft,
     LedgerAccount,
     Organization,
@@ -133,6 +134,11 @@ class ReferenceCalls(Calls):
     def currencies(self) -> list[Currency]:
         """The currencies of the organization."""
         return self._all(resources.CURRENCIES, wire_reference.currency)
+
+    def exchange_rates(self, currency_id: str, since: date) -> list[ExchangeRate]:
+        """The rates of a currency from the one on that was in force on the day `since`. Raises NotFound."""
+        resource = resources.EXCHANGE_RATES.under(currency_id, "exchangerates")
+        return self._all(resource, wire_reference.exchange_rate, (), (("from_date", since.isoformat()),))
 
     def locations(self) -> list[BooksLocation]:
         """The branches; Rejected where the organization has none switched on."""

@@ -62,6 +62,10 @@ TAX_EXEMPTIONS = Resource(
     "settings/taxexemptions", "settings", "tax exemption", ("tax_exemptions",), (), "tax_exemption_id", paged=False
 )
 CURRENCIES = Resource("settings/currencies", "settings", "currency", ("currencies",), (), "currency_id")
+EXCHANGE_RATES = replace(
+    CURRENCIES, noun="exchange rate", many=("exchange_rates",), one=(), id_key="exchange_rate_id", paged=False
+)
+"""Under a currency; the list takes no page (contract)."""
 LOCATIONS = Resource("locations", "settings", "location", ("locations",), (), "location_id", paged=False)
 LOCKS = Resource(
     "transactionlocks", "accountants", "transaction lock", ("transaction_locks",), (), "transaction_lock_id"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.connectors.zoho_books.values import (
     Row,
     read_choice,
@@ -24,6 +26,7 @@ from app.domain.accounting import (
     ContactKind,
     ContactPerson,
     Currency,
+    ExchangeRate,
     CustomValue,
     Edition,
     ItemTax,
@@ -236,6 +239,11 @@ def currency(row: Row) -> Currency:
         exchange_rate=read_decimal(row, "exchange_rate"),
         effective_on=read_date(row, "effective_date"),
     )
+
+
+def exchange_rate(row: Row) -> ExchangeRate:
+    """GET /settings/currencies/{id}/exchangerates; one without a day holds since ever."""
+    return ExchangeRate(read_date(row, "effective_date") or date.min, read_decimal(row, "rate"))
 
 
 def location(row: Row) -> BooksLocation:

@@ -13,11 +13,12 @@ from app.domain.records import Reason
 from app.engine.accounting_desk import BOOKS_MAPPABLE
 from app.engine.accounting_detail import BooksDetail
 from app.engine.accounting_reference_desk import ReferenceDetail
+from app.engine.accounting_reference_flow import reference_rules
 from app.engine.accounting_sales_detail import SaleDetail
 from app.engine.actions import MAPPABLE
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey
-from app.flows.reference import Side
+from app.flows.reference import CREATABLE, Side
 from app.store.database import Touched
 from app.ui import formats, words
 from app.ui.details import Detail, read_detail
@@ -345,7 +346,9 @@ class Drawer(QWidget):
     def _show_both(self, detail: ReferenceDetail) -> None:
         self.party.hide()
         self._say_head(self.tr("ServiceTitan ↔ Zoho Books"), "")
-        self.both.show_case(detail)
+        kind = detail.case.kind
+        open_to = CREATABLE[kind] & reference_rules(self.session.settings, kind).writes_to
+        self.both.show_case(detail, open_to)
         self.writes.show_writes(detail)
 
     def _decide(self, wins: Side, fields: tuple[str, ...]) -> None:

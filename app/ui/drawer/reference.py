@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -55,11 +55,11 @@ class BothSection(Section):
         super().__init__("")
         self.title.setText(_tr("Both sides"))
 
-    def show_case(self, detail: ReferenceDetail) -> None:
-        """Nothing is rebuilt when it is what stands there already."""
+    def show_case(self, detail: ReferenceDetail, open_to: Collection[Side]) -> None:
+        """Nothing is rebuilt when it is what stands there already. `open_to`: sides on which one can be created."""
         case, state = detail.case, detail.record.state
         self.aside.setText(self._when(detail))
-        place = self.replace((case, detail.takes, state))
+        place = self.replace((case, detail.takes, state, open_to))
         if place is None:
             return
         alone = not (case.field_id and case.books_id)
@@ -70,9 +70,12 @@ class BothSection(Section):
             place.addLayout(self._one_side(fields, detail) if alone else self._two_sides(fields, detail))
         self._all(place, detail)
         if state is State.NOT_APPLICABLE and alone:
-            system = system_word(Side.BOOKS if case.field_id else Side.FIELD)
-            made = button(_tr("Create in {system}…").format(system=system), self.create_wanted.emit)
+            there = Side.BOOKS if case.field_id else Side.FIELD
+            made = button(_tr("Create in {system}…").format(system=system_word(there)), self.create_wanted.emit)
             made.setObjectName("create-alike")
+            made.setEnabled(there in open_to)
+            off = _tr("Writing to {system} is switched off").format(system=system_word(there))
+            made.setToolTip("" if there in open_to else off)
             place.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
 
     @staticmethod

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from app.domain.field_sales import AppliedTo
-from app.flows.sales import SalesPlan
-from app.flows.sales_changes import changes
-from app.flows.sales_documents import judge_invoice, judge_payment
+from app.flows.sales import SalesPlan, SentInvoice, Standing
+from app.flows.sales_changes import applied_further, changes
+from app.flows.sales_documents import judge_credit_memo, judge_invoice, judge_payment
 from tests.unit.sales_builders import (
+    Books,
     D,
     booked,
     context,
@@ -16,6 +17,8 @@ from tests.unit.sales_builders import (
     invoice,
     invoice_plan,
     line,
+    memo,
+    on_books,
     payment,
     payment_plan,
 )
@@ -56,3 +59,17 @@ def test_a_payment_spread_otherwise_is_told() -> None:
     now = payment_plan(judge_payment(part, context(sent=booked())))
 
     assert told(now, sent) == {"invoices": ("INV-5: 108.25", "INV-5: 100")}
+
+
+def test_only_what_is_applied_to_more_counts_as_applied_further() -> None:
+    both = Books({n: SentInvoice(Standing.BOOKED, on_books(f"z-{n}", f"INV-{n}")) for n in (5, 6)})
+
+    def plan(*applied: tuple[int, str], **changes: object) -> SalesPlan:
+        parts = tuple(AppliedTo(one, D(amount), f"INV-{one}") for one, amount in applied)
+        return credit_plan(judge_credit_memo(memo(applied=parts, **changes), context(sent=both)))
+
+    sent = plan((5, "10.00"))
+    assert applied_further(sent, plan((5, "15.00"))) and applied_further(sent, plan((5, "10.00"), (6, "1.00")))
+    assert not applied_further(sent, sent)
+    assert not applied_further(sent, plan((5, "9.00"), (6, "5.00"))), "taken back from one"
+    assert not applied_further(sent, plan((5, "15.00"), date=date(2026, 5, 4))), "something else changed as well"

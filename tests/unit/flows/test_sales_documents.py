@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.accounting import PeriodLock
+from app.domain.accounting import ExchangeRate, PeriodLock
 from app.domain.accounting_documents import Applied, PaymentMode
 from app.domain.field_sales import AppliedTo, SalesTax
 from app.domain.purchasing import SyncStatus
@@ -28,7 +28,6 @@ from tests.unit.sales_builders import (
     DAY,
     RULES,
     TENANT,
-    USD,
     Books,
     Customers,
     D,
@@ -147,27 +146,29 @@ def test_only_one_active_customer_of_exactly_that_name_and_currency_is_taken(
     assert codes(verdict) == [code]
 
 
-def test_a_foreign_invoice_says_its_currency_and_the_rate_in_force() -> None:
-    cads = (
-        replace(CAD, exchange_rate=D("0.70"), effective_on=date(2026, 4, 1)),
-        CAD,
-        replace(CAD, exchange_rate=D("0.8"), effective_on=date(2026, 5, 3)),
-    )
+def test_a_foreign_invoice_says_its_currency_and_the_rate_of_its_day() -> None:
+    rates = [
+        ExchangeRate(date(2026, 4, 1), D("0.70")), ExchangeRate(date(2026, 4, 30), D("0.73")),
+        ExchangeRate(date(2026, 5, 3), D("0.8")),
+    ]  # fmt: skip
     customers = Customers((replace(ACME, currency_id="cad", currency_code="CAD"),))
 
-    found = context(customers=customers, currencies=(USD, *cads), unit_currencies={3: "CAD"})
+    found = context(customers=customers, unit_currencies={3: "CAD"}, rates=lambda currency: rates)
     draft = invoice_plan(judge_invoice(invoice(business_unit_id=3), found)).draft
 
     assert (draft.currency_id, draft.exchange_rate) == ("cad", D("0.73"))
 
 
-def test_an_invoice_waits_where_no_rate_is_known() -> None:
+def test_an_invoice_waits_where_no_rate_was_in_force() -> None:
     customers = Customers((replace(ACME, currency_id="cad", currency_code="CAD"),))
-    late = replace(CAD, effective_on=date(2026, 5, 3))
+    late = [ExchangeRate(date(2026, 5, 3), D("0.8"))]
 
-    found = context(customers=customers, currencies=(USD, late), unit_currencies={3: "CAD"})
+    found = context(customers=customers, unit_currencies={3: "CAD"}, rates=lambda currency: late)
+    verdict = judge_invoice(invoice(business_unit_id=3), found)
 
-    assert codes(judge_invoice(invoice(business_unit_id=3), found)) == ["exchange_rate"]
+    assert codes(verdict) == ["exchange_rate_missing"]
+    assert isinstance(verdict, Waiting)
+    assert "the first is of 03-May-2026" in verdict.reasons[0].text
 
 
 # ------------------------------------------------------------ credits

@@ -12,20 +12,16 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QStackedWidget, 
 
 from app.domain.errors import KnownError
 from app.engine.accounting_reference_flow import kinds_on
-from app.engine.views import RecordQuery
-from app.flows.reference import NAME, ReferenceKind
+from app.flows.reference import ReferenceKind
 from app.store.database import Touched
 from app.ui import formats, words
-from app.ui.dialogs.alike import CreateAlikeDialog, LinkDialog
-from app.ui.dialogs.alike_decide import DecideDialog
 from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.models.paged import PagedModel
 from app.ui.pages.alike import texts
+from app.ui.pages.alike.acts import AlikeActs
 from app.ui.pages.alike.rows import BothSides, Query, Row, Which
 from app.ui.pages.alike.table import AlikeTable
 from app.ui.pages.page import Page
-from app.ui.pages.records.texts import GROUPS
 from app.ui.session import Doing, Session
 from app.ui.widgets.basics import bold_width, button, label, restyle, row
 from app.ui.widgets.fields import SearchField, Segments
@@ -46,7 +42,7 @@ class AlikePage(Page):
         super().__init__(session, "")
         self.title.setText(self.tr("Vendors & items"))
         self.sides: BothSides | None = None
-        self.dialog: Dialog | None = None
+        self.acts = AlikeActs(session, self)
         self._failure = ""
         self._running = session.doing is not None
         self.query = Query(next(iter(kinds_on(session.settings)), ReferenceKind.VENDOR))
@@ -81,7 +77,7 @@ class AlikePage(Page):
             line.addWidget(tab)
         self.body.addWidget(place)
         self.waits = Note("warn")
-        self.show_waiting = button(self.tr("Show them"), self._show_waiting, "row")
+        self.show_waiting = button(self.tr("Show them"), partial(self.session.open_page, "attention"), "row")
         self.waits.beside.addWidget(self.show_waiting, 0, Qt.AlignmentFlag.AlignVCenter)
         self.waits.hide()
         self.body.addWidget(self.waits)
@@ -125,8 +121,15 @@ class AlikePage(Page):
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.selectionModel().selectionChanged.connect(lambda: self._say_foot())
         self.empty.acted.connect(self._empty_acted)
+        self.acts.changed.connect(self.reload)
+        self.acts.closed.connect(self.focus_first)
         self.session.doing_changed.connect(self._on_doing)
         self.session.settings_changed.connect(self._settings_changed)
+
+    @property
+    def dialog(self) -> Dialog | None:
+        """The dialog that is open."""
+        return self.acts.dialog
 
     # -- what every page does --------------------------------------------------------------------------------------
 
@@ -362,67 +365,37 @@ class AlikePage(Page):
 
     def create_selected(self) -> None:
         """After showing what will be sent."""
-        self._create([one.alone.id for one in self.selected() if one.alone is not None and one.creatable])
+        ready = [one.alone for one in self.selected() if one.alone is not None and one.creatable]
+        if ready:
+            self.acts.create(self.query.kind, ready[0].side, [one.id for one in ready])
 
     def create_all(self) -> None:
         """Everything in view's segment that waits for a click."""
-        if self.sides is not None:
-            self._create(self.sides.creatable[self.query.which])
-
-    def _create(self, ids: Sequence[str]) -> None:
         side = self.query.which.side
-        if ids and side is not None:
-            dialog = CreateAlikeDialog(self.session, self.query.kind, side, ids, self)
-            dialog.marked.connect(self.reload)
-            self._open(dialog)
+        if self.sides is not None and side is not None:
+            self.acts.create(self.query.kind, side, self.sides.creatable[self.query.which])
 
     def decide_selected(self) -> None:
-        """Say whose values stand of those that differ: of one field by field in the drawer, of several at once."""
-        self._decide([one.record for one in self.selected() if one.differs and one.record is not None])
+        """Say whose values stand of those that differ."""
+        found = [one.record for one in self.selected() if one.differs and one.record is not None]
+        self.acts.decide(self.query.kind, found)
 
     def decide_all(self) -> None:
         """The same of all that differ."""
         if self.sides is not None:
-            self._decide(self.sides.differing)
-
-    def _decide(self, records: Sequence[int]) -> None:
-        if len(records) == 1:
-            self.session.open_record(records[0])
-        elif records:
-            dialog = DecideDialog(self.session, self.query.kind, records, self)
-            dialog.marked.connect(self.reload)
-            self._open(dialog)
+            self.acts.decide(self.query.kind, self.sides.differing)
 
     def link_selected(self) -> None:
         """Say what the one that is selected is on the other side."""
         chosen = self.selected()
         if len(chosen) == 1 and chosen[0].alone is not None:
-            dialog = LinkDialog(self.session, chosen[0].alone, self)
-            dialog.linked.connect(self.reload)
-            self._open(dialog)
+            self.acts.link(chosen[0].alone)
 
     def unlink_selected(self) -> None:
-        """Forget that the two are the same, after saying what follows."""
+        """Forget that the two are the same."""
         chosen = self.selected()
-        if len(chosen) != 1 or chosen[0].together is None:
-            return
-        one = chosen[0].together
-        desk, who = self.session.service.reference, self.session.who()
-        text = self.tr(
-            "It is forgotten that both are the same; nothing is changed or deleted on either side. Where their names "
-            "or SKUs are exactly the same, the next run links them again."
-        )
-        title = self.tr("Unlink “{name}”").format(name=one.name)
-        dialog = ConfirmDialog(self, title, text, self.tr("Unlink them"))
-
-        def gone(_: None) -> None:
-            self.session.notice.emit(self.tr("“{name}” is no longer linked.").format(name=one.name))
-            self.reload()
-
-        dialog.confirmed.connect(
-            lambda: self.session.background.act(self, lambda: desk.unlink(one.kind, one.field_id, who), gone)
-        )
-        self._open(dialog)
+        if len(chosen) == 1 and chosen[0].together is not None:
+            self.acts.unlink(chosen[0].together)
 
     def _wanted(self, at: int) -> None:
         """A row's record where one waits; else what can be done with it."""
@@ -432,27 +405,13 @@ class AlikePage(Page):
         if found.record is not None:
             self.session.open_record(found.record)
         elif found.creatable and found.alone is not None:
-            self._create([found.alone.id])
+            self.acts.create(self.query.kind, found.alone.side, [found.alone.id])
         elif found.alone is not None:
-            self.table.choose_row(at)
-            self.link_selected()
+            self.acts.link(found.alone)
 
     def _letter(self, key: str) -> None:
         """C creates what is selected, M says what it is."""
         self.create_selected() if key == "C" else self.link_selected()
-
-    def _show_waiting(self) -> None:
-        self.session.open_page("records", RecordQuery(flow=NAME, states=GROUPS["waiting"] | GROUPS["refused"]))
-
-    def _open(self, dialog: Dialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._closed)
-        dialog.open()
-
-    def _closed(self) -> None:
-        if self.sender() in (None, self.dialog):
-            self.dialog = None
-        self.focus_first()
 
     # -- menu ------------------------------------------------------------------------------------------------------
 

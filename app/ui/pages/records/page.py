@@ -341,7 +341,7 @@ class RecordsPage(Page):
         elif sums is not None:
             amount = formats.money(sums.amount, self.session.currency, sign=True)
             said = self.tr("{records}, {amount} together").format(records=texts.records(sums.records), amount=amount)
-            worthless = self.query.flow == reference.NAME
+            worthless = self.query.flow == reference.NAME or not sums.amount
             self.sum.setText(texts.records(sums.records) if worthless else said)
 
     # -- acts ------------------------------------------------------------------------------------------------------

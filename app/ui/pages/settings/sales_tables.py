@@ -12,7 +12,7 @@ from app.domain.errors import KnownError
 from app.domain.field_sales import LineKind
 from app.engine.accounting_setup import SoldItem
 from app.engine.choices import Choice
-from app.system.settings_sales import IncomeRuleBy, IncomeRuleSetting, ModeOfPayment
+from app.system.settings_sales import IncomeRuleBy, IncomeRuleSetting
 from app.ui import words
 from app.ui.pages.settings.books_tables import Form, named
 from app.ui.pages.settings.listed import ZOHO_LANE
@@ -20,6 +20,7 @@ from app.ui.pages.settings.tables import Row, RowDialog, TableField
 from app.ui.session import Session
 from app.ui.widgets.basics import button, label
 from app.ui.widgets.typing_combo import choice_text, chosen_id
+from app.ui.words_sales import modes
 
 
 def _tr(text: str) -> str:
@@ -39,19 +40,6 @@ def line_kinds() -> dict[str, str]:
         LineKind.EQUIPMENT.value: _tr("Equipment"),
         LineKind.PRICE_MODIFIER.value: _tr("Price modifier"),
         LineKind.UNSPECIFIED.value: _tr("Unspecified"),
-    }
-
-
-def modes() -> dict[str, str]:
-    """Zoho's modes of payment."""
-    return {
-        ModeOfPayment.CHECK.value: _tr("Check"),
-        ModeOfPayment.CASH.value: _tr("Cash"),
-        ModeOfPayment.CREDIT_CARD.value: _tr("Credit card"),
-        ModeOfPayment.BANK_TRANSFER.value: _tr("Bank transfer"),
-        ModeOfPayment.BANK_REMITTANCE.value: _tr("Bank remittance"),
-        ModeOfPayment.AUTO_TRANSACTION.value: _tr("Auto transaction"),
-        ModeOfPayment.OTHERS.value: _tr("Others"),
     }
 
 

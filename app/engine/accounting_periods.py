@@ -1,0 +1,66 @@
+"""A period that was closed in the books after its locks were read: found out by a refusal, waited for, tried again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from app.domain.errors import RecordMoved
+from app.domain.records import OperationState, Reason, Record, Waiting
+from app.domain.states import State
+from app.engine.accounting_base import CLOSED, REFUSED, FlowIntoBooks
+from app.store.database import Database
+from app.store.records import RecordFilter, Records
+
+
+class ClosedPeriods:
+    """Records of one flow that the books refused, on local data only."""
+
+    def __init__(self, database: Database, records: Records, flow: FlowIntoBooks) -> None:
+        self._database = database
+        self._records = records
+        self._flow = flow
+
+    def refused(self) -> frozenset[int]:
+        """What the books refused, by its record: perhaps because of a lock that is not known yet."""
+        return self._with(REFUSED)
+
+    def waiting(self) -> bool:
+        """Whether something was refused that goes once a period is open again."""
+        return bool(self._with(CLOSED))
+
+    def weigh(self, context: Any) -> None:
+        """By the locks as last read: what was refused in a closed period says so, and goes by itself once it is open.
+        The code of such a refusal is not documented, so the refusal itself tells nothing."""
+        for record in self._found(self._with(REFUSED)):
+            if closed := self._closed(record, context):
+                self._save(replace(record, reasons=closed), closed[0].text)
+        for record in self._found(self._with(CLOSED)):
+            if not self._closed(record, context):
+                self._again(record)
+
+    def _closed(self, record: Record, context: Any) -> tuple[Reason, ...]:
+        verdict = self._flow.verdict(record, context)
+        reasons = verdict.reasons if isinstance(verdict, Waiting) else ()
+        return tuple(reason for reason in reasons if reason.code == CLOSED)
+
+    def _again(self, record: Record) -> None:
+        with self._database.write():
+            for one in self._records.operations(record.id, record.generation):
+                if one.state is OperationState.REFUSED:
+                    self._records.save_operation(replace(one, state=OperationState.PLANNED, error="", refusal=""))
+            fresh = replace(record, state=State.SENDING, reasons=(), attempts=0, next_attempt_at=None)
+            self._save(fresh, f"{record.label}: its period is open in Zoho Books again.")
+
+    def _save(self, record: Record, why: str) -> None:
+        with contextlib.suppress(RecordMoved):
+            self._records.save(record, why=why)
+
+    def _with(self, code: str) -> frozenset[int]:
+        wanted = RecordFilter(states=frozenset({State.REJECTED}), flow=self._flow.name, code=code)
+        return frozenset(self._records.ids(wanted))
+
+    def _found(self, ids: Collection[int]) -> list[Record]:
+        return [one for one in map(self._records.get, sorted(ids)) if one is not None and one.sent_source and one.plan]

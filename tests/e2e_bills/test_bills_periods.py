@@ -1,0 +1,92 @@
+"""A period that is closed in Zoho Books within the hour after its locks were read, and opened again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.engine.cycle_parts import CycleOptions
+from tests.support.books_world import BooksWorld
+from tests.support.sales_world import SalesWorld
+
+
+def unattended(program: object) -> None:
+    result = program.service.sync(CycleOptions(), lambda what, done, total: None)  # type: ignore[attr-defined]
+    assert result.errors == []
+
+
+def test_a_bill_refused_for_a_lock_of_a_minute_ago_goes_by_itself_once_it_is_unlocked(world: BooksWorld) -> None:
+    program = world.open()
+    world.until_quiet(program)
+    world.books.lock_period(world.today - timedelta(days=1))
+    world.advance(minutes=11)
+    made = world.bill("INV-1")
+    unattended(program)
+    assert [reason.code for reason in world.bill_record(program, made).reasons] == ["period_closed"]
+    asked = len(world.zoho.writes)
+    for _ in range(3):
+        world.advance(minutes=31)
+        unattended(program)
+    assert len(world.zoho.writes) == asked, "not tried while it is closed"
+    assert [reason.code for reason in world.bill_record(program, made).reasons] == ["period_closed"]
+    world.books.unlock_periods()
+    world.advance(minutes=61)
+    unattended(program)
+    assert len(world.booked("INV-1")) == 1
+    assert program.service.status().in_sync
+
+
+def test_a_person_who_unlocks_the_period_and_runs_it_need_not_wait_for_the_hour(world: BooksWorld) -> None:
+    program = world.open()
+    world.until_quiet(program)
+    world.books.lock_period(world.today - timedelta(days=1))
+    world.bill("INV-1")
+    unattended(program)
+    world.books.unlock_periods()
+    world.sync(program)
+    assert len(world.booked("INV-1")) == 1
+
+
+def test_a_bill_that_is_refused_for_another_reason_stays_refused_and_costs_one_look(world: BooksWorld) -> None:
+    program = world.open()
+    world.until_quiet(program)
+    account = world.books.accounts[world.account("Cost of Goods Sold")]
+    del world.books.accounts[account.id]
+    made = world.bill("INV-1")
+    before = len(world.zoho.api_calls)
+    unattended(program)
+    assert [reason.code for reason in world.bill_record(program, made).reasons] == ["books_refused"]
+    looks = sum("transactionlock" in call.path for call in world.zoho.api_calls[before:])
+    assert looks == 2
+    before = len(world.zoho.api_calls)
+    world.advance(minutes=11)
+    unattended(program)
+    assert not any("transactionlock" in call.path for call in world.zoho.api_calls[before:])
+
+
+@pytest.mark.parametrize("what", ["invoice", "payment", "credit"])
+def test_a_sale_refused_for_a_lock_of_a_minute_ago_goes_by_itself_once_it_is_unlocked(
+    tmp_path: Path, what: str
+) -> None:
+    with SalesWorld(tmp_path) as world:
+        made = world.invoice("J-1") if what != "invoice" else None
+        program = world.open()
+        world.until_quiet(program)
+        world.books.lock_period(world.today - timedelta(days=1))
+        world.advance(minutes=11)
+        one = made or world.invoice("J-1")
+        if what == "payment":
+            one = world.pay(made)
+        elif what == "credit":
+            one = world.credit((made, "20.00"))
+        unattended(program)
+        assert [reason.code for reason in world.sale(program, one).reasons] == ["period_closed"]
+        world.books.unlock_periods()
+        world.advance(minutes=61)
+        unattended(program)
+        world.until_quiet(program)
+        made_there = {"invoice": world.sold, "payment": world.paid, "credit": world.credited}[what]()
+        assert len(made_there) == 1
+        assert program.service.status().in_sync
