@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from app.connectors import tally
-
 from app.bootstrap.connections import USER_AGENT
 from app.bootstrap.program import Program, ProgramFactory, open_program
+from app.connectors import tally
 
 __all__ = ["USER_AGENT", "Program", "ProgramFactory", "open_program", "tally"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+from app.bootstrap.connections import Connections
+from app.bootstrap.kept import Kept
 from app.connectors.zoho_books import ZohoBooksApi
 from app.engine.accounting_actions import AccountingActions
 from app.engine.accounting_acts import BooksActions
@@ -35,9 +37,6 @@ from app.flows.reference import Side
 from app.store.accounting_books import BooksDocuments, BooksLists, BooksMappings
 from app.store.accounting_pairs import Pairs
 from app.store.accounting_sources import Claims, SourceDocuments
-
-from app.bootstrap.connections import Connections
-from app.bootstrap.kept import Kept
 
 
 class BooksParts:
@@ -84,7 +83,7 @@ class BooksParts:
             mirror = AccountingMirror(self.documents, self.claims, self._kept.cursors, api, self._kept.go_live)
             tools = AccountingTools(
                 self._kept.database, self._kept.records, self.documents, self.bills,
-                BillWrites(self._kept.records, api), self._kept.audit, self._kept.clock, api, self._trace,
+                BillWrites(self._kept.records, self.documents, api), self._kept.audit, self._kept.clock, api, self._trace,
             )  # fmt: skip
             self._books = (key, Books(api, mirror, AccountingDispatcher(tools, mirror, tenant)))
         return self._books[1]

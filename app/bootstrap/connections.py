@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app import __version__
+from app.bootstrap.kept import Kept
 from app.connectors import release_feed, servicetitan, zoho_books
 from app.connectors.http import HttpTransport
 from app.connectors.servicetitan.api import ServiceTitanApi
@@ -21,9 +23,6 @@ from app.domain.releases import Release
 from app.engine.context import check_tenant
 from app.system.locks import TallyGate, computer
 from app.system.secrets import KeptSecret, SecretName
-
-from app import __version__
-from app.bootstrap.kept import Kept
 
 USER_AGENT = f"MLConnector/{__version__}"
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from app import __version__
+from app.bootstrap.books import BooksParts
+from app.bootstrap.connections import Connections
+from app.bootstrap.kept import Kept
+from app.bootstrap.stock import StockParts
 from app.connectors.tally.probe import TallyProbe
 from app.connectors.tally.reader import TallyReader
 from app.domain.clock import Clock, SystemClock
@@ -40,12 +45,6 @@ from app.system.diagnostics import NEWEST_ENTRIES, Diagnostics, gather
 from app.system.locks import FileLock
 from app.system.paths import default_profile, machine_folder
 from app.system.settings import StockWay
-
-from app import __version__
-from app.bootstrap.books import BooksParts
-from app.bootstrap.connections import Connections
-from app.bootstrap.kept import Kept
-from app.bootstrap.stock import StockParts
 
 
 @dataclass(frozen=True, slots=True)

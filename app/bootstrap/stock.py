@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+from app.bootstrap.kept import Kept
 from app.engine.stock_baseline import StockBaseline
 from app.engine.stock_control import StockControl
 from app.engine.stock_desk import StockDesk
@@ -16,8 +17,6 @@ from app.engine.stock_requests import StockRequestParts, StockRequests
 from app.engine.stock_view import StockView, StockViewParts
 from app.engine.stock_workbook import StockWorkbook
 from app.store.stock_books import StockBooks
-
-from app.bootstrap.kept import Kept
 
 
 class StockParts:

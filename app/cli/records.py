@@ -33,6 +33,9 @@ def records(
     state: Annotated[list[str] | None, typer.Option("--state", help="Only these states (repeatable).")] = None,
     search: Annotated[str, typer.Option("--search", help="Part of voucher, supplier or invoice number.")] = "",
     attention: Annotated[bool, typer.Option("--attention", help="Only what needs a person.")] = False,
+    fallback: Annotated[
+        bool, typer.Option("--fallback", help="Only what went to the fallback account of Zoho Books.")
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", min=1)] = 200,
     profile: ProfileOption = None,
     as_json: JsonOption = False,
@@ -55,7 +58,9 @@ def records(
             say_json(_detail_data(detail)) if as_json else _show_detail(detail)
             return
         states = ATTENTION if attention else frozenset(_state(name) for name in state or [])
-        found = program.service.records(RecordFilter(states=states, text=search), limit=limit, newest_first=True)
+        found = program.service.records(
+            RecordFilter(states=states, text=search, fallback=fallback), limit=limit, newest_first=True
+        )
         if as_json:
             say_json([_record_data(record) for record in found])
             return

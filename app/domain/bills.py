@@ -129,7 +129,7 @@ class BillPlan:
     """Smallest unit of the currency."""
     base_number: str
     """The vendor's own; the draft's may have a suffix of ours."""
-    has_own_number: bool = True
+    number_is_vendors: bool = True
     """False: the vendor's is not known (yet), and it goes under one of ServiceTitan's."""
     fallbacks: tuple[str, ...] = ()
     """Lines that no rule had an account for: booked to the fallback account, to be looked at."""

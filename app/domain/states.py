@@ -120,7 +120,12 @@ MORE_TRANSITIONS: dict[str, dict[State, frozenset[State]]] = {
         },
     },
     "sales": {
-        before: frozenset({State.DUPLICATE_SUSPECTED}) for before in (State.SENDING, State.VERIFY, State.RETRY_WAIT)
+        **{
+            before: frozenset({State.DUPLICATE_SUSPECTED}) for before in (State.SENDING, State.VERIFY, State.RETRY_WAIT)
+        },
+        State.AWAITING_POSTING: frozenset(
+            {State.NEW, State.READY, State.NEEDS_MAPPING, State.DUPLICATE_SUSPECTED, State.NOT_APPLICABLE}
+        ),
     },
     "reference": {
         State.SENDING: frozenset({State.NOT_APPLICABLE}),

@@ -10,6 +10,7 @@ from app.domain.records import Operation, OperationKind, Record
 from app.engine.accounting_flow import BOOKED, plan_of
 from app.engine.ports_accounting import PurchaseBooks
 from app.flows.steps import BooksStep
+from app.store.accounting_books import BooksDocuments, Purchase
 from app.store.records import Records
 
 Body = BillDraft | VendorCreditDraft
@@ -18,8 +19,9 @@ Body = BillDraft | VendorCreditDraft
 class BillWrites:
     """Implements `Writes`."""
 
-    def __init__(self, records: Records, books: PurchaseBooks) -> None:
+    def __init__(self, records: Records, documents: BooksDocuments, books: PurchaseBooks) -> None:
         self._records = records
+        self._documents = documents
         self._books = books
 
     def body(self, record: Record, step: BooksStep) -> Body | None:
@@ -49,11 +51,11 @@ class BillWrites:
         """Raises as the connector."""
         books, target = self._books, step.document_id
         if isinstance(body, VendorCreditDraft):
-            return books.create_vendor_credit(body).id
+            return self._answered(books.create_vendor_credit(body))
         if isinstance(body, BillDraft) and step.operation is OperationKind.CREATE_BILL:
-            return books.create_bill(body).id
+            return self._answered(books.create_bill(body))
         if isinstance(body, BillDraft):
-            return books.update_bill(target, body).id
+            return self._answered(books.update_bill(target, body))
         if step.operation is OperationKind.VOID_BILL:
             books.void_bill(target)
         elif step.operation is OperationKind.VOID_CREDIT:
@@ -61,6 +63,12 @@ class BillWrites:
         else:
             books.open_vendor_credit(target)
         return target
+
+    def _answered(self, there: Purchase) -> str:
+        """A whole document in the answer is what the books hold now: it need not be read once more."""
+        if there.complete:
+            self._documents.save([there])
+        return there.id
 
     def number(self, body: object | None) -> str:
         """With which a bill or vendor credit goes out."""

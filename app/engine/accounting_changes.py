@@ -74,4 +74,4 @@ def _known_late(before: BillPlan | CreditPlan, now: BillPlan | CreditPlan) -> Bi
     if not (isinstance(before, BillPlan) and isinstance(now, BillPlan)):
         return now
     draft = now.draft if before.draft.due_date is not None else replace(now.draft, due_date=None)
-    return replace(now, draft=draft if before.has_own_number else replace(draft, number=before.draft.number))
+    return replace(now, draft=draft if before.number_is_vendors else replace(draft, number=before.draft.number))

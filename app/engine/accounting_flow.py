@@ -33,9 +33,7 @@ from app.domain.records import (
     Operation,
     OperationKind,
     OperationState,
-    Reason,
     Record,
-    Subject,
     Waiting,
 )
 from app.domain.states import State

@@ -36,6 +36,9 @@ TAX_PARTS = "tax_parts"
 WHOLE_VENDOR, WHOLE_CUSTOMER, _WHOLE_ITEM = "vendor_whole", "customer_whole", "item_whole"
 """Read one by one: a list row has neither address, tax data nor preferences."""
 _RATES = "exchange_rates"
+_ROWS_A_CALL = 200
+"""Of a list (facts 5)."""
+_LOCK_CALLS = 2
 _READ_AT, _READ, _BOUND = "accounting.lists_read", "accounting.lists", "accounting.organization"
 
 
@@ -94,6 +97,21 @@ class AccountingLists:
             self._store.replace(TAX, ((one.id, one.name, one.active, one) for one in taxes))
         self._cursors.put(_READ_AT, stamp(self._clock.now()) or "")
         self._cursors.put(_READ, " ".join(sorted(wanted)))
+
+    def calls(self) -> int:
+        """How many calls a reading takes, by what the last one found."""
+        wanted = self._wanted()
+        organization = self.organization()
+        separate = organization is not None and taxes_are_separate(organization)
+        asked = {VENDOR, ACCOUNT, CURRENCY}
+        asked |= {CUSTOMER} & wanted
+        asked |= {ITEM} if separate else {ITEM} & wanted
+        asked |= {TAX} if separate or TAX_PARTS in wanted else {TAX} & wanted
+        pages = sum(max(1, -(-len(self._store.listed(kind)) // _ROWS_A_CALL)) for kind in asked)
+        groups = 0
+        if separate or TAX_PARTS in wanted:
+            groups = sum(one.kind is TaxKind.GROUP for one in self._store.all(TAX, Tax))
+        return 1 + pages + groups + _LOCK_CALLS
 
     def refresh_locks(self, books: AccountingReference) -> None:
         """Read the closed periods. Raises SystemError_."""

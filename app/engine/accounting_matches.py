@@ -34,6 +34,7 @@ _HELPED = {
         {
             "customer_missing",
             "customer_ambiguous",
+            "customer_same_name",
             "customer_inactive",
             "customer_mapping_gone",
             "customer_currency",

@@ -36,7 +36,8 @@ class ClosedPeriods:
         The code of such a refusal is not documented, so the refusal itself tells nothing."""
         for record in self._found(self._with(REFUSED)):
             if closed := self._closed(record, context):
-                self._save(replace(record, reasons=closed), closed[0].text)
+                with contextlib.suppress(RecordMoved):
+                    self._records.save(replace(record, reasons=closed), why=closed[0].text)
         for record in self._found(self._with(CLOSED)):
             if not self._closed(record, context):
                 self._again(record)
@@ -47,16 +48,17 @@ class ClosedPeriods:
         return tuple(reason for reason in reasons if reason.code == CLOSED)
 
     def _again(self, record: Record) -> None:
-        with self._database.write():
+        why = f"{record.label}: its period is open in Zoho Books again."
+        with contextlib.suppress(RecordMoved), self._database.write():
+            if not self._flow.is_there(record):
+                self._flow.start_over(record, why)
+                return
             for one in self._records.operations(record.id, record.generation):
                 if one.state is OperationState.REFUSED:
                     self._records.save_operation(replace(one, state=OperationState.PLANNED, error="", refusal=""))
-            fresh = replace(record, state=State.SENDING, reasons=(), attempts=0, next_attempt_at=None)
-            self._save(fresh, f"{record.label}: its period is open in Zoho Books again.")
-
-    def _save(self, record: Record, why: str) -> None:
-        with contextlib.suppress(RecordMoved):
-            self._records.save(record, why=why)
+            self._records.save(
+                replace(record, state=State.SENDING, reasons=(), attempts=0, next_attempt_at=None), why=why
+            )
 
     def _with(self, code: str) -> frozenset[int]:
         wanted = RecordFilter(states=frozenset({State.REJECTED}), flow=self._flow.name, code=code)

@@ -108,7 +108,9 @@ class SalesProgram:
                 field_lists=field_lists,
                 lists=s.lists,
                 contexts=SalesContexts(s.lists, field_lists, s.mappings, s.pairs, self.flow),
-                intake=SalesIntake(s.database, s.records, s.audit, self.flow, s.cursors, s.clock, s.go_live),
+                intake=SalesIntake(
+                    s.database, s.records, s.audit, self.flow, s.cursors, s.clock, s.go_live, field_lists
+                ),
                 flow=self.flow,
                 changes=SalesChanges(s.database, s.records, self.flow),
                 back=self.back,

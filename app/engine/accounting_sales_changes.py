@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.records import OperationState, Record, Waiting
+from app.domain.records import OperationState, Reason, Record
 from app.domain.states import State
 from app.engine.accounting_sales_flow import APPLIES
 from app.engine.accounting_weighing import Weighing
@@ -26,9 +27,9 @@ class SalesChanges(Weighing):
         """Applied further: nothing that is there is taken back."""
         return applied_further(before, now)
 
-    def comes_by_itself(self, verdict: Waiting) -> bool:
+    def comes_by_itself(self, reasons: Sequence[Reason]) -> bool:
         """Applied to an invoice that is still on its way: that record says so."""
-        return all(one.code == "invoice_pending" for one in verdict.reasons)
+        return all(one.code == "invoice_pending" for one in reasons)
 
     def follow(self, record: Record, plan: SalesPlan) -> None:
         """An invoice that is paid already cannot be voided: then a person is told."""

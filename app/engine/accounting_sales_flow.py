@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from app.domain.accounting_documents import InvoiceOnBooks, InvoiceStatus
 from app.domain.amounts import spoken
-from app.domain.bills import same_number
+from app.domain.bills import Unfinished, same_number
 from app.domain.clock import Clock
 from app.domain.errors import RecordMoved
 from app.domain.field_sales import FieldCreditMemo, FieldInvoice, FieldPayment
@@ -44,11 +44,11 @@ from app.store.database import Database
 from app.store.records import RecordFilter, Records
 
 SaleSource = FieldInvoice | FieldPayment | FieldCreditMemo
-WAITING = (State.NEW, State.NEEDS_MAPPING, State.READY, State.DUPLICATE_SUSPECTED)
+WAITING = (State.NEW, State.NEEDS_MAPPING, State.READY, State.DUPLICATE_SUSPECTED, State.AWAITING_POSTING)
 """Judged in every run, as long as nothing of it was sent."""
 _LINGERS = frozenset({State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED})
-SWITCHED_OFF, LEFT_OUT = "switched_off", "invoices_left_out"
-NOT_YET = frozenset({SWITCHED_OFF, "sale_not_posted", "before_go_live"})
+SWITCHED_OFF, LEFT_OUT, BEFORE_GO_LIVE = "switched_off", "invoices_left_out", "before_go_live"
+NOT_YET = frozenset({SWITCHED_OFF, BEFORE_GO_LIVE})
 """Reasons for nothing that settings can do away with."""
 _SOURCES: Mapping[SalesKind, type[SaleSource]] = MappingProxyType(
     {
@@ -190,8 +190,11 @@ class SalesFlow(FlowIntoBooks):
                 return SentInvoice(Standing.BOOKED, living)
         if record.state is State.IGNORED:
             return SentInvoice(Standing.LEFT_OUT)
-        if record.state is State.NOT_APPLICABLE and not any(one.code == "sale_not_posted" for one in record.reasons):
-            return SentInvoice(Standing.LEFT_OUT)
+        if record.state is State.NOT_APPLICABLE:
+            early = any(one.code == BEFORE_GO_LIVE for one in record.reasons)
+            return SentInvoice(Standing.EARLIER if early else Standing.LEFT_OUT)
+        if record.state is State.AWAITING_POSTING:
+            return SentInvoice(Standing.NOT_POSTED)
         return SentInvoice(Standing.PENDING)
 
     # -- not sent yet ----------------------------------------------------------------------------------------------
@@ -246,6 +249,8 @@ class SalesFlow(FlowIntoBooks):
             return self._planned(record, verdict, context)
         if isinstance(verdict, Waiting):
             return self._save(replace(record, state=State.NEEDS_MAPPING, reasons=verdict.reasons, plan=""), record)
+        if isinstance(verdict, Unfinished):
+            return self._save(replace(record, state=verdict.state, reasons=(verdict.reason,), plan=""), record)
         return self._save(replace(record, state=State.NOT_APPLICABLE, reasons=(verdict.reason,), plan=""), record)
 
     def _planned(self, record: Record, plan: SalesPlan, context: SalesContext) -> Record:

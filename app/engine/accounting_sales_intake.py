@@ -13,6 +13,7 @@ from app.domain.states import State
 from app.engine.accounting_base import journal
 from app.engine.accounting_mirror import BEFORE_GO_LIVE
 from app.engine.accounting_sales_flow import SaleKey, SalesFlow, SaleSource
+from app.engine.accounting_sales_lists import FieldSaleLists
 from app.engine.mirror import REFRESH_OVERLAP
 from app.engine.ports import PageLike
 from app.engine.ports_field import FieldSales
@@ -40,6 +41,7 @@ class SalesIntake:
         cursors: Cursors,
         clock: Clock,
         go_live: Callable[[], date],
+        lists: FieldSaleLists,
     ) -> None:
         self._database = database
         self._records = records
@@ -48,6 +50,7 @@ class SalesIntake:
         self._cursors = cursors
         self._clock = clock
         self._go_live = go_live
+        self._lists = lists
 
     def read(self, field: FieldSales, kinds: Collection[SalesKind], tenant_id: str) -> None:
         """Take what changed there since the last time into the journal. Raises SystemError_."""
@@ -91,8 +94,9 @@ class SalesIntake:
             if self._records.by_source(sales.NAME, tenant_id, str(SaleKey(SalesKind.INVOICE, one))) is None
         ]
 
-    def _journal(self, rows: Iterable[SaleSource], tenant_id: str) -> None:
+    def _journal(self, rows: Sequence[SaleSource], tenant_id: str) -> None:
         with self._database.write():
+            self._lists.note_customers(rows)
             for one in rows:
                 journal(self._records, self._audit, self._record(one, tenant_id), self._flow.says)
 

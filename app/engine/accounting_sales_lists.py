@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.accounting import AccountingItem, Edition, LedgerAccount, Tax
@@ -10,11 +11,12 @@ from app.domain.accounting_documents import PaymentMode, TagChoice
 from app.domain.clock import Clock
 from app.domain.errors import ConfigurationError
 from app.domain.field_lookup import FieldService
-from app.domain.field_sales import TaxZone
+from app.domain.field_sales import FieldCreditMemo, FieldCustomer, FieldInvoice, FieldPayment, TaxZone
 from app.domain.purchasing import BusinessUnit
 from app.domain.records import Subject
 from app.engine.accounting_context import chosen_of
 from app.engine.accounting_lists import ACCOUNT, CUSTOMER, TAX, AccountingLists, Contacts, DatedRates, Items
+from app.engine.accounting_reference_lists import FIELD_CUSTOMER
 from app.engine.accounting_sales_flow import SalesFlow
 from app.engine.context import go_live
 from app.engine.ports_accounting import AccountingReference
@@ -36,8 +38,16 @@ from app.store.references import Cursors
 from app.system.settings import Settings
 
 HOURLY = timedelta(hours=1)
-TAX_ZONE, SERVICE = "tax_zone", "service"
+TAX_ZONE, SERVICE, _SOLD_TO = "tax_zone", "service", "sold_to"
 _READ_AT, _SERVICES = "accounting.sales_lists_read", f"{DESTINATION}.services.newest"
+
+
+@dataclass(frozen=True, slots=True)
+class SoldTo:
+    """A customer as sales name it."""
+
+    id: int
+    name: str
 
 
 class FieldSaleLists:
@@ -64,6 +74,19 @@ class FieldSaleLists:
             newest = max([*(one.modified_on for one in page.rows), *([newest] if newest else [])], default=None)
         self._cursors.put(_SERVICES, stamp(newest) or "")
         self._cursors.put(_READ_AT, stamp(self._clock.now()) or "")
+
+    def note_customers(self, sales: Iterable[FieldInvoice | FieldPayment | FieldCreditMemo]) -> None:
+        """Whom they are of: sales name their customers, and the list of all of them need not be read."""
+        found = {one.customer_id: one.customer_name for one in sales if one.customer_id is not None}
+        rows = ((one, name, True, SoldTo(one, name)) for one, name in found.items())
+        self._store.save(DESTINATION, _SOLD_TO, rows)
+
+    def namesakes(self, customer_id: int, name: str) -> Sequence[int]:
+        """Other customers of exactly this name."""
+        listed = self._store.named(DESTINATION, FIELD_CUSTOMER, FieldCustomer, name)
+        left = {one.id for one in listed if not one.active or one.merged_to_id is not None}
+        found = {one.id for one in self._store.named(DESTINATION, _SOLD_TO, SoldTo, name)} | {one.id for one in listed}
+        return sorted(found - left - {customer_id})
 
     def zones(self) -> Mapping[int, TaxZone]:
         """By id."""
@@ -129,6 +152,7 @@ class SalesContexts:
             ),
             rules=sales_rules(settings, units),
             rates=DatedRates(store, books, go_live(settings)),
+            namesakes=self._field.namesakes,
         )
 
 

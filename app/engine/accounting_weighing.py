@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.domain.bills import Unfinished
 from app.domain.errors import RecordMoved
-from app.domain.records import NotApplicable, OperationState, Reason, Record, Subject, Waiting
+from app.domain.records import NotApplicable, Reason, Record, Subject, Waiting
 from app.domain.states import State
 from app.engine.accounting_base import LOOK_AGAIN, FlowIntoBooks
 from app.engine.replacing import REQUESTED
@@ -58,7 +59,7 @@ class Weighing(ABC):
         """Whether a change takes nothing back that is there, so that it is followed whatever the setting."""
         return False
 
-    def comes_by_itself(self, verdict: Waiting) -> bool:
+    def comes_by_itself(self, reasons: Sequence[Reason]) -> bool:
         """Whether a later run follows a change without anybody's help, so that nobody is told."""
         return False
 
@@ -94,7 +95,7 @@ class Weighing(ABC):
             self._same(record, wished)
             return
         verdict = self._flow.verdict(record, context)
-        if isinstance(verdict, Waiting) and self.comes_by_itself(verdict):
+        if isinstance(verdict, Waiting | Unfinished) and self.comes_by_itself(reasons_of(verdict)):
             return
         if isinstance(verdict, Waiting) and self._is_booked_so(record, context):
             self._same(record, wished)
@@ -106,9 +107,7 @@ class Weighing(ABC):
                 self.follow(record, verdict)
             elif not told:
                 self._same(record, wished)
-            elif record.state is not State.IGNORED and self.only_adds(before, verdict):
-                self.follow(record, verdict)
-            elif follow and (wished or (record.state is not State.IGNORED and self.by_itself(record))):
+            elif (record.state is not State.IGNORED and self.only_adds(before, verdict)) or (follow and (wished or (record.state is not State.IGNORED and self.by_itself(record)))):
                 self.follow(record, verdict)
             else:
                 text = f"It was changed in ServiceTitan after it was sent: {told}."
@@ -122,7 +121,7 @@ class Weighing(ABC):
             else:
                 self._tell(record, State.DELETED_AT_SOURCE, (reason,))
             return
-        reasons = verdict.reasons if isinstance(verdict, Waiting) else (verdict.reason,)
+        reasons = reasons_of(verdict)
         said = Reason(
             CHANGED,
             Subject.DOCUMENT,
@@ -183,3 +182,8 @@ class Weighing(ABC):
             ),
             why=f"{record.label}: {text}",
         )  # fmt: skip
+
+
+def reasons_of(verdict: Waiting | Unfinished) -> tuple[Reason, ...]:
+    """What it waits for."""
+    return verdict.reasons if isinstance(verdict, Waiting) else (verdict.reason,)

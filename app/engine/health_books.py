@@ -10,6 +10,7 @@ from app.domain.accounting import AccountingItem, BooksArea, CallBudget, LedgerA
 from app.domain.errors import KnownError
 from app.engine.accounting_lists import ACCOUNT, ITEM, LOCK, AccountingLists
 from app.engine.checks import Cause, Check, CheckLine, Help, open_settings
+from app.engine.health_calls import idle_day
 from app.engine.ports_accounting import PurchaseBooks
 from app.system.settings import Settings
 
@@ -76,7 +77,7 @@ class BooksHealth:
         if chosen is None:
             yield BUDGET.not_checked("The organization comes first.")
         else:
-            yield BUDGET.guarded(lambda: self._budget(account.api(chosen.id)))
+            yield BUDGET.guarded(lambda: self._budget(settings, account.api(chosen.id)))
         yield PERIODS.guarded(lambda: self._periods(settings))
         if settings.bills.enabled:
             yield ACCOUNTS.guarded(lambda: self._accounts(settings))
@@ -109,8 +110,7 @@ class BooksHealth:
             )
         return PERMISSIONS.ok("Everything needed is granted, as far as the sign-in says.")
 
-    @staticmethod
-    def _budget(books: PurchaseBooks) -> CheckLine:
+    def _budget(self, settings: Settings, books: PurchaseBooks) -> CheckLine:
         left: CallBudget | None = books.budget()
         if left is None:
             books.organization()  # Any answer of the organization says it; the look itself costs no further call.
@@ -126,7 +126,20 @@ class BooksHealth:
                 open_settings("zoho.daily_reserve"),
                 "Calls used up",
             )
-        return BUDGET.ok(f"{text}, {left.reserve} of them kept for other programs.", f"{left.remaining} calls left")
+        text = f"{text}, {left.reserve} of them kept for other programs."
+        day, minutes, allowed = idle_day(settings, self._lists), settings.sync.interval_minutes, left.limit - left.reserve
+        if day.fits(minutes, allowed):
+            return BUDGET.ok(text, f"{left.remaining} calls left")
+        longer = day.minutes_for(allowed)
+        rest = "witch off what is not needed, or take a larger plan of Zoho Books."
+        advice = f"Run every {longer} minutes (sync.interval_minutes), s{rest}" if longer is not None else f"S{rest}"
+        return BUDGET.warning(
+            f"{text} A day without anything new takes about {day.calls(minutes)} of {allowed}: with a run every {minutes} "
+            "minutes too few are left for documents.",
+            advice,
+            open_settings("sync.interval_minutes"),
+            f"{left.remaining} calls left",
+        )
 
     def _periods(self, settings: Settings) -> CheckLine:
         """By the locks as last read; looked at before every document anyway."""

@@ -23,6 +23,7 @@ _REMEDIES: dict[str, Remedy] = {
     "customer_ambiguous": Remedy(
         "Several customers in Zoho Books", "Several active customers there have this name.", _MAP
     ),
+    "customer_same_name": Remedy("Customers of one name", "ServiceTitan has several of this name: map each.", _MAP),
     "customer_inactive": Remedy("Customer inactive in Zoho Books", "The customer is inactive there.", _MAP),
     "customer_mapping_gone": Remedy("Customer no longer in Zoho Books", "Its mapping points to nothing.", _MAP),
     "customer_currency": Remedy("Customer in another currency", "Map it to one that is kept in this one.", _MAP),
@@ -53,6 +54,7 @@ _REMEDIES: dict[str, Remedy] = {
     "several_currencies": Remedy("Several currencies in one payment", _BY_HAND, _AGAIN),
     # -- payments and credits --------------------------------------------------------------------------------------
     "invoice_left_out": Remedy("Its invoice is left out", "A payment goes with its invoice.", _AGAIN),
+    "invoice_before_go_live": Remedy("Its invoice is from before go-live", _BY_HAND, (Act.IGNORE, Act.REPLAY)),
     "invoice_pending": Remedy("Its invoice is not there yet", "A payment goes after its invoice.", _AGAIN),
     "not_applied": Remedy("Payment without an invoice", "Apply it in ServiceTitan; it goes by itself then.", _AGAIN),
     "refund": Remedy("Refund", _BY_HAND, (Act.IGNORE, Act.REPLAY)),

@@ -72,7 +72,7 @@ def judge(source: BillSource, context: BillContext) -> BillVerdict:
     )
     return BillPlan(
         source.key, terms.vendor.name, draft, total, body.unit, base,
-        has_own_number=bool(stated_number(source)), fallbacks=body.fallbacks, notes=body.notes,
+        number_is_vendors=bool(stated_number(source)), fallbacks=body.fallbacks, notes=body.notes,
     )  # fmt: skip
 
 

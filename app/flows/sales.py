@@ -30,9 +30,11 @@ from app.domain.accounting_documents import (
     PaymentMode,
     TagChoice,
 )
+from app.domain.bills import Unfinished
 from app.domain.field_sales import TaxZone
 from app.domain.purchasing import SyncStatus
 from app.domain.records import NotApplicable, Reason, Subject, Waiting
+from app.domain.states import State
 from app.flows.rates import Rates, newest_only
 
 NAME = "sales"
@@ -167,6 +169,10 @@ class Standing(StrEnum):
     """Confirmed there, and no draft."""
     PENDING = "pending"
     """On its way, or waiting."""
+    NOT_POSTED = "not_posted"
+    """Waits for its posting in ServiceTitan."""
+    EARLIER = "earlier"
+    """From before the go-live date: in the books by hand, if at all."""
     LEFT_OUT = "left_out"
     """Not applicable, or ignored."""
 
@@ -207,6 +213,8 @@ class SalesContext:
     """What is mapped or linked: (kind, key, name) -> id in the books."""
     rules: SalesRules
     rates: Rates = newest_only
+    namesakes: Callable[[int, str], Sequence[int]] = lambda customer_id, name: ()
+    """Ids of ServiceTitan's other customers of exactly this name, as far as they are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +261,7 @@ class PaymentPlan:
 
 
 SalesPlan = InvoicePlan | CreditNotePlan | PaymentPlan
-SalesVerdict = SalesPlan | Waiting | NotApplicable
+SalesVerdict = SalesPlan | Waiting | NotApplicable | Unfinished
 
 
 def not_applicable(code: str, text: str, advice: str = "Nothing to do.") -> NotApplicable:
@@ -264,7 +272,7 @@ def not_applicable(code: str, text: str, advice: str = "Nothing to do.") -> NotA
 
 def without_effect(
     label: str, *, active: bool, day: date | None, status: SyncStatus, rules: SalesRules
-) -> NotApplicable | None:
+) -> NotApplicable | Unfinished | None:
     """Why a document has no effect whatever is in it: cancelled, not posted yet, before the go-live date."""
     if not active:
         return not_applicable("books_cancelled", f"{label} is not active in ServiceTitan any more.")
@@ -273,7 +281,8 @@ def without_effect(
         return not_applicable("before_go_live", text, "To include it, set an earlier sync.start_date.")
     if rules.trigger is SalesTrigger.POSTED and status not in (SyncStatus.POSTED, SyncStatus.EXPORTED):
         text = f"{label} is not posted in ServiceTitan yet; it goes by itself once it is."
-        return not_applicable("sale_not_posted", text, "Batch and post it in ServiceTitan, if it is ready.")
+        advice = "Batch and post it in ServiceTitan, if it is ready."
+        return Unfinished(State.AWAITING_POSTING, Reason("sale_not_posted", Subject.DOCUMENT, label, text, advice))
     return None
 
 

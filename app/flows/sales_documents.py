@@ -16,8 +16,10 @@ from app.domain.accounting_documents import (
     PaymentMode,
     TaxTerms,
 )
+from app.domain.bills import Unfinished
 from app.domain.field_sales import AppliedTo, FieldCreditMemo, FieldInvoice, FieldPayment
 from app.domain.records import Reason, Subject, Waiting
+from app.domain.states import State
 from app.flows.sales import (
     CreditNotePlan,
     InvoicePlan,
@@ -143,7 +145,7 @@ def judge_payment(payment: FieldPayment, context: SalesContext) -> SalesVerdict:
     codes = {invoice.currency_code for invoice, _ in booked}
     rated = rate_of(codes.pop(), payment.date, context, reasons) if len(codes) == 1 else None
     if reasons or customer is None or rated is None:
-        return Waiting(tuple(reasons))
+        return _not_yet(payment.applied, reasons, context)
     currency, rate = rated
     kind = payment.kind.strip()
     mode = context.rules.modes.get(kind) or _MODES.get(kind.casefold(), PaymentMode.OTHERS)
@@ -189,7 +191,7 @@ def _document(
     rated = currency_of(amounts.unit_id, day, customer, (customer_name, str(customer_id)), context, reasons)
     body = body_of(amounts, customer, rated[0], context, reasons) if rated else None
     if reasons or customer is None or rated is None or body is None:
-        return Waiting(tuple(reasons))
+        return _not_yet(applied, reasons, context)
     currency, rate = rated
     total = amounts.sign * amounts.total
     us = context.organization.edition is Edition.US
@@ -235,18 +237,32 @@ def _booked_invoices(
         name = numbers[invoice_id]
         if sent.document is not None and sent.standing is Standing.BOOKED:
             found.append((sent.document, amounts[invoice_id]))
+        elif sent.standing is Standing.EARLIER:
+            text = f"{label} pays invoice {name} from before the go-live date, which was not sent."
+            advice = "Enter it by hand at that invoice in Zoho Books, and ignore the record with a reason."
+            reasons.append(Reason("invoice_before_go_live", Subject.DOCUMENT, name, text, advice, str(invoice_id)))
         elif sent.standing is Standing.LEFT_OUT:
             text = f"{label} pays invoice {name} as well, which is not in the books."
             advice = "Enter it in Zoho Books by hand and ignore the record, or send that invoice as well."
             reasons.append(Reason("invoice_left_out", Subject.DOCUMENT, name, text, advice, str(invoice_id)))
         else:
-            text = f"{label} waits for invoice {name}, which is not in the books yet."
+            what = "posted in ServiceTitan" if sent.standing is Standing.NOT_POSTED else "in the books"
+            text = f"{label} waits for invoice {name}, which is not {what} yet."
             advice = "It goes by itself once the invoice is there; see what that one waits for."
             reasons.append(Reason("invoice_pending", Subject.DOCUMENT, name, text, advice, str(invoice_id)))
     if len({document.currency_code for document, _ in found}) > 1:
         advice = "Enter it in Zoho Books by hand, one payment per currency, and ignore the record."
         reasons.append(_cannot("several_currencies", label, "pays invoices of several currencies", advice))
     return found
+
+
+def _not_yet(applied: Sequence[AppliedTo], reasons: Sequence[Reason], context: SalesContext) -> SalesVerdict:
+    """Nobody has to do anything here where all it waits for is that ServiceTitan posts its invoices."""
+    standings = {context.sent(one.invoice_id).standing for one in applied}
+    posting = Standing.NOT_POSTED in standings and Standing.PENDING not in standings
+    if posting and all(one.code == "invoice_pending" for one in reasons):
+        return Unfinished(State.AWAITING_POSTING, reasons[0])
+    return Waiting(tuple(reasons))
 
 
 def _same_party(

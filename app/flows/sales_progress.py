@@ -275,7 +275,9 @@ def _with(plan: SalesPlan, document: Document, operations: Sequence[SalesOperati
         text = f"{document.number} in Zoho Books differs: {'; '.join(differs)}."
         advice = "Correct it there, or replay to send it again."
         if isinstance(plan, PaymentPlan):
-            advice = "Correct it there, then replay: it is compared again. Once it is deleted there, replay sends it anew."
+            advice = (
+                "Correct it there, then replay: it is compared again. Once it is deleted there, replay sends it anew."
+            )
         return _changed(plan, "differs", text, advice)
     if isinstance(document, CustomerPaymentOnBooks):
         return SalesStep(StepKind.DONE)

@@ -31,6 +31,10 @@ def load(kind: type[T], text: str) -> T:
     return loaded
 
 
+ON_FALLBACK = 'plan LIKE \'%"fallbacks":["%\''
+"""Of the table `record`: a plan, as `dump` writes it, that books something to the fallback account."""
+
+
 def stamp(moment: datetime | None) -> str | None:
     """An aware time as fixed-width UTC text, so that comparing texts compares times."""
     return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from app.domain.clock import Clock
 from app.domain.errors import RecordMoved
 from app.domain.records import Operation, OperationKind, OperationState, Reason, Record, Subject
 from app.domain.states import State, allowed, stands_as
 from app.store.audit import AuditTrail
-from app.store.codec import moment, moment_of, stamp
+from app.store.codec import ON_FALLBACK, moment, moment_of, stamp
 from app.store.database import Database
 from app.store.rows import (
     CLAIM,
@@ -56,6 +56,8 @@ class RecordFilter:
     ids: tuple[int, ...] = ()
     cause: ReasonGroup | None = None
     """Only what waits for this."""
+    fallback: bool = False
+    """Only what is booked, in part or whole, to the account for what no rule fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +358,8 @@ class Records:
             query = query.where(table.state.in_([s.value for s in which.states]))
         if which.flow:
             query = query.where(table.flow == which.flow)
+        if which.fallback:
+            query = query.where(SQL(ON_FALLBACK))
         if which.ids:
             query = query.where(table.id.in_(which.ids))
         if which.text:

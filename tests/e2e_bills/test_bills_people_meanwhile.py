@@ -10,7 +10,9 @@ import pytest
 
 from app.domain.records import Subject
 from app.domain.states import State
+from app.engine.views import RecordQuery
 from app.simulators.zoho_books import KEY_FIELD
+from app.store.records import RecordFilter
 from tests.e2e_bills.test_bills_credits import give_back
 from tests.support.books_world import BooksWorld
 from tests.support.world import SUPPLIERS
@@ -235,10 +237,12 @@ def test_a_closed_period_is_found_before_anything_is_sent(world: BooksWorld) -> 
     assert world.bill_record(program, bill).state is State.SYNCED
 
 
-def test_the_fallback_account_is_flagged(world: BooksWorld) -> None:
+def test_the_fallback_account_is_flagged_and_such_bills_are_listed(world: BooksWorld) -> None:
+    world.bill("INV-0")
+    program = world.open()
+    world.sync(program)
     world.configure(**{"bills.account_rules": []})
     bill = world.bill("INV-1")
-    program = world.open()
     world.sync(program)
     detail = program.service.books_detail(world.bill_record(program, bill).id)
     assert detail is not None
@@ -246,6 +250,10 @@ def test_the_fallback_account_is_flagged(world: BooksWorld) -> None:
     assert detail.plan.fallbacks
     line = world.booked("INV-1")[0].lines[0]
     assert line.account_id == world.account("Ask My Accountant")
+    flagged = program.service.records(RecordFilter(fallback=True))
+    assert [one.id for one in flagged] == [detail.record.id]
+    shown = program.service.views.records(RecordQuery(fallback=True), 0, 10)
+    assert [row.id for row in shown] == [detail.record.id]
 
 
 def test_without_any_rule_it_waits_and_a_mapped_account_releases_it(world: BooksWorld) -> None:
@@ -271,3 +279,43 @@ def test_our_key_stands_in_the_custom_field_when_it_is_configured(world: BooksWo
     world.books.edit(there, reference_number="somebody's own")
     world.sync(program)
     assert world.bill_record(program, bill).state is State.SYNCED
+
+
+@pytest.mark.parametrize("total", ["55.00", "1250.00"])
+def test_a_copy_that_somebody_made_of_our_bill_never_becomes_ours(world: BooksWorld, total: str) -> None:
+    bill = world.bill("INV-1")
+    program = world.open()
+    world.until_quiet(program)
+    (ours,) = world.booked()
+    world.advance(minutes=11)
+    copy = world.books.type_bill_by_hand(SUPPLIERS[1], "2002", Decimal(total), reference=ours.reference)
+    world.until_quiet(program)
+    assert world.bill_record(program, bill).reasons[0].code == "books_two_documents"
+    world.advance(minutes=11)
+    world.books.void(ours)
+    for code in ("voided_in_books", "books_two_documents"):
+        world.until_quiet(program)
+        record = world.bill_record(program, bill)
+        assert record.reasons[0].code == code
+        program.service.replay(record.id)
+    world.until_quiet(program)
+    assert (copy.number, copy.total, copy in world.booked()) == ("2002", Decimal(total), True)
+    assert world.bill_record(program, bill).state is State.REJECTED
+    world.books.edit(copy, reference_number="")
+    world.advance(minutes=11)
+    program.service.replay(record.id)
+    world.until_quiet(program)
+    assert world.bill_record(program, bill).state is State.SYNCED
+    assert sorted(one.number for one in world.booked()) == ["2002", "INV-1/2"]
+
+
+def test_what_somebody_changed_there_is_told_by_names(world: BooksWorld) -> None:
+    bill = world.bill("INV-1")
+    program = world.open()
+    world.until_quiet(program)
+    world.advance(minutes=11)
+    other = next(one for one in world.books.contacts.values() if one.name == SUPPLIERS[1])
+    world.books.edit(world.booked()[0], vendor_id=other.id)
+    world.until_quiet(program)
+    text = world.bill_record(program, bill).reasons[0].text
+    assert f"vendor {SUPPLIERS[1]} there, {SUPPLIERS[0]} here" in text

@@ -1,4 +1,4 @@
-"""Numbers with a slash: only a suffix that we gave is ours; a vendor's own, or a person's, is part of the number."""
+"""Which number a bill has there: a suffix of ours where one is taken; a slash of the vendor's own is not one of ours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from app.domain.states import State
+from app.simulators.zoho_books.switches import DuplicateScope
+from tests.e2e_bills.test_bills_sources import order, receive
 from tests.support.books_world import BooksWorld
 from tests.support.world import SUPPLIERS
 
@@ -57,3 +59,46 @@ def test_a_suffix_of_ours_that_was_taken_on_the_way_stays_and_is_no_change(world
     world.tenant.export_bill(bill.id)
     world.until_quiet(program)
     assert world.bill_record(program, bill).state is State.SYNCED
+
+
+def test_where_numbers_are_unique_among_all_vendors_the_second_one_gets_a_suffix(world: BooksWorld) -> None:
+    world.books.switches.duplicate_scope = DuplicateScope.ORGANIZATION
+    bills = [world.bill("X-1", supplier=supplier) for supplier in SUPPLIERS]
+    program = world.open()
+    world.until_quiet(program)
+    assert sorted(one.number for one in world.booked()) == ["X-1", "X-1/2", "X-1/3"]
+    assert {world.bill_record(program, one).state for one in bills} == {State.SYNCED}
+
+
+def test_where_numbers_are_unique_among_all_vendors_somebody_elses_is_shown(world: BooksWorld) -> None:
+    world.books.switches.duplicate_scope = DuplicateScope.ORGANIZATION
+    program = world.open()
+    world.until_quiet(program)
+    bill = world.bill("X-1")
+    world.books.type_bill_by_hand(SUPPLIERS[1], "X-1", Decimal("7.00"))
+    world.until_quiet(program)
+    record = world.bill_record(program, bill)
+    assert record.state is State.DUPLICATE_SUSPECTED
+    assert SUPPLIERS[1] in record.reasons[0].text
+    program.service.replay(record.id, create=True)
+    world.until_quiet(program)
+    assert world.bill_record(program, bill).state is State.SYNCED
+    assert sorted(one.number for one in world.booked()) == ["X-1", "X-1/2"]
+
+
+@pytest.mark.parametrize("number", ["", "VEND-9"])
+def test_a_receipt_without_a_number_takes_that_of_its_bill_unasked(world: BooksWorld, number: str) -> None:
+    world.configure(**{"bills.trigger": "receipt"})
+    world.tenant.switches.auto_create_bill = False
+    receipt = receive(world, order(world), 10, "")
+    program = world.open()
+    world.until_quiet(program)
+    (there,) = world.booked()
+    before = there.number
+    assert before.endswith(f"-{receipt.id}")
+    bill = world.tenant.make_bill(receipt.id)
+    world.tenant.change_bill(bill.id, invoice_number=number)
+    world.tenant.post_bill(bill.id)
+    world.until_quiet(program)
+    assert [one.number for one in world.booked()] == [number or before]
+    assert [one.state for one in world.bill_records(program) if one.sent_source] == [State.SYNCED], "nobody is asked"

@@ -48,6 +48,22 @@ def test_a_customer_is_mapped_by_a_person_which_releases_what_waits(world: Sales
     assert world.books.party_of(sold).name == "Lakshmi Textiles"
 
 
+def test_two_customers_of_one_name_wait_until_each_is_mapped(world: SalesWorld) -> None:
+    other = world.tenant.add_customer("Brigade Towers")
+    first, second = world.invoice("J-1"), world.invoice("J-2", customer=other.id)
+    program = world.open()
+    world.sync(program)
+    assert world.books.invoices == []
+    assert {code(world, program, one) for one in (first, second)} == {"customer_same_name"}
+    program.service.accounting.map(Subject.CUSTOMER, f"#{first.customer_id}", "Brigade Towers")
+    world.sync(program)
+    assert [one.number for one in world.sold()] == ["J-1"], "the other one is still not said to be it"
+    program.service.accounting.map(Subject.CUSTOMER, f"#{other.id}", "Lakshmi Textiles")
+    world.sync(program)
+    (sold,) = world.sold("J-2")
+    assert world.books.party_of(sold).name == "Lakshmi Textiles"
+
+
 REFUSALS: dict[str, Callable[[SalesWorld], Any]] = {
     "tax_differs": lambda world: world.invoice("J-1", tax=Decimal("9.99")),
     "income_account_missing": lambda world: world.invoice("J-1", lines=[WantedSale("NEW", Decimal(1), Decimal(5))]),
@@ -91,13 +107,14 @@ def test_nothing_goes_before_it_is_posted_unless_that_is_chosen(world: SalesWorl
     world.sync(program)
     assert code(world, program, invoice) == "sale_not_posted"
     assert code(world, program, payment) == "invoice_pending"
+    assert set(world.sale_states(program).values()) == {State.AWAITING_POSTING}
     assert world.books.invoices == []
     world.configure(**{"sales.trigger": "created"})
     world.sync(program)
     assert set(world.sale_states(program).values()) == {State.SYNCED}
 
 
-def test_the_payment_of_an_invoice_from_before_go_live_is_left_out_with_it(world: SalesWorld) -> None:
+def test_money_that_comes_in_for_an_invoice_from_before_go_live_is_not_lost(world: SalesWorld) -> None:
     world.configure(**{"sync.start_date": world.today.isoformat()})
     invoice = world.invoice("J-1")
     payment = world.tenant.take_payment(world.customers[0], invoice.total, applied=[(invoice.id, invoice.total)])
@@ -106,8 +123,8 @@ def test_the_payment_of_an_invoice_from_before_go_live_is_left_out_with_it(world
     world.sync(program)
     assert code(world, program, invoice) == "before_go_live"
     assert (world.sale(program, payment).state, code(world, program, payment)) == (
-        State.NOT_APPLICABLE,
-        "invoices_left_out",
+        State.NEEDS_MAPPING,
+        "invoice_before_go_live",
     )
     world.configure(**{"sync.start_date": world.start_date.isoformat()})
     world.sync(program)

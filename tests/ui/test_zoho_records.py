@@ -14,6 +14,8 @@ from app.engine.views import CauseFilter
 from app.simulators.servicetitan.billing import WantedExpense
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.drawer.drawer import Drawer
+from app.ui.pages.records.filters import FALLBACK
+from app.ui.pages.records.page import RecordsPage
 from tests.e2e_bills.test_bills_credits import give_back
 from tests.support.books_world import BooksWorld
 from tests.support.world import SUPPLIERS
@@ -148,6 +150,26 @@ def test_the_list_of_records_has_its_flow_and_its_words(zoho_world: BooksWorld, 
     assert page.flows.isVisible()  # type: ignore[attr-defined]
     assert page.flows.findData("bills") >= 0  # type: ignore[attr-defined]
     assert page.model.rowCount() == 1  # type: ignore[attr-defined]
+
+
+def test_what_went_to_the_fallback_account_is_listed_by_the_filter(zoho_world: BooksWorld, zoho_desk: Desk) -> None:
+    zoho_world.bill("INV-1", "1250.00")
+    expense(zoho_world, "INV-2")
+    cycle(zoho_desk)
+    zoho_desk.window.open_page("records")
+    page = zoho_desk.window.page()
+    assert isinstance(page, RecordsPage)
+    zoho_desk.until(lambda: page.model.rowCount() == 2)
+    at = page.flows.findData(FALLBACK)
+    page.flows.setCurrentIndex(at)
+    page.flows.activated.emit(at)
+    zoho_desk.until(lambda: page.model.rowCount() == 1)
+    row = page.model.row_at(0)
+    assert row is not None
+    assert row.reference == "INV-2"
+    page._empty_acted()
+    zoho_desk.until(lambda: page.model.rowCount() == 2)
+    assert page.flows.currentData() == ""
 
 
 def test_the_overview_has_a_line_for_the_flow(zoho_world: BooksWorld, zoho_desk: Desk) -> None:

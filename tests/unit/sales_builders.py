@@ -27,6 +27,7 @@ from app.domain.accounting_documents import (
     InvoiceStatus,
     LineOnBooks,
 )
+from app.domain.bills import Unfinished
 from app.domain.field_sales import (
     AppliedTo,
     FieldCreditMemo,
@@ -236,7 +237,7 @@ def payment_plan(verdict: SalesVerdict) -> PaymentPlan:
 
 def codes(verdict: SalesVerdict) -> list[str]:
     """Codes of the reasons of a document that is not sent."""
-    if isinstance(verdict, NotApplicable):
+    if isinstance(verdict, NotApplicable | Unfinished):
         return [verdict.reason.code]
     assert isinstance(verdict, Waiting), verdict
     return [reason.code for reason in verdict.reasons]

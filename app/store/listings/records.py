@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.states import State
-from app.store.codec import day, moment_of, stamp
+from app.store.codec import ON_FALLBACK, day, moment_of, stamp
 from app.store.database import Database
 from app.store.listings.common import Where, money
 
@@ -51,6 +51,8 @@ class RecordQuery:
     flow: str = ""
     party: str = ""
     """The supplier, without regard to case."""
+    fallback: bool = False
+    """Only what is booked, in part or whole, to the account for what no rule fits."""
     column: RecordColumn = RecordColumn.DATE
     descending: bool = True
     since: datetime | None = None
@@ -202,6 +204,8 @@ def _where(query: RecordQuery, *, states: bool = True) -> Where:
         where.add("flow = ?", query.flow)
     if query.party:
         where.add("party = ? COLLATE NOCASE", query.party)
+    if query.fallback:
+        where.add(ON_FALLBACK)
     if query.first is not None:
         where.add("document_date >= ?", query.first.isoformat())
     if query.last is not None:

@@ -9,9 +9,11 @@ import pytest
 
 from app.domain.accounting import ExchangeRate, PeriodLock
 from app.domain.accounting_documents import Applied, PaymentMode
+from app.domain.bills import Unfinished
 from app.domain.field_sales import AppliedTo, SalesTax
 from app.domain.purchasing import SyncStatus
 from app.domain.records import NotApplicable, Subject, Waiting
+from app.domain.states import State
 from app.flows.sales import (
     IncomeRules,
     SalesKey,
@@ -24,7 +26,6 @@ from app.flows.sales import (
 from app.flows.sales_documents import judge_credit_memo, judge_invoice, judge_payment
 from tests.unit.sales_builders import (
     ACME,
-    CAD,
     DAY,
     RULES,
     TENANT,
@@ -85,7 +86,6 @@ def test_an_invoice_without_a_number_takes_its_key() -> None:
     [
         ({"active": False}, "books_cancelled"),
         ({"date": date(2026, 3, 31)}, "before_go_live"),
-        ({"sync_status": SyncStatus.PENDING}, "sale_not_posted"),
         ({"lines": (), "sub_total": D(0), "tax": D(0), "total": D(0)}, "nothing_charged"),
     ],
 )
@@ -94,6 +94,13 @@ def test_an_invoice_without_effect_is_not_applicable(changes: dict[str, object],
 
     assert isinstance(verdict, NotApplicable)
     assert codes(verdict) == [code]
+
+
+def test_an_invoice_that_is_not_posted_waits_for_that_as_a_bill_does() -> None:
+    verdict = judge_invoice(invoice(sync_status=SyncStatus.PENDING), context())
+
+    assert isinstance(verdict, Unfinished)
+    assert (verdict.state, codes(verdict)) == (State.AWAITING_POSTING, ["sale_not_posted"])
 
 
 def test_an_invoice_that_is_not_posted_goes_when_creation_is_the_trigger() -> None:
@@ -231,6 +238,24 @@ def test_a_payment_waits_for_its_invoice() -> None:
 
     assert isinstance(verdict, Waiting)
     assert codes(verdict) == ["invoice_pending"]
+
+
+def test_a_payment_of_an_invoice_that_is_not_posted_waits_for_the_same() -> None:
+    unposted = {5: SentInvoice(Standing.NOT_POSTED)}
+    verdict = judge_payment(payment(), context(sent=Books(unposted)))
+
+    assert isinstance(verdict, Unfinished)
+    assert (verdict.state, codes(verdict)) == (State.AWAITING_POSTING, ["invoice_pending"])
+    nobody = judge_payment(payment(customer_name="Nobody"), context(sent=Books(unposted)))
+    assert isinstance(nobody, Waiting), "a person has something to do as well"
+
+
+def test_a_payment_of_an_invoice_from_before_go_live_is_a_person_s_matter() -> None:
+    verdict = judge_payment(payment(), context(sent=Books({5: SentInvoice(Standing.EARLIER)})))
+
+    assert isinstance(verdict, Waiting)
+    assert codes(verdict) == ["invoice_before_go_live"]
+    assert "by hand" in verdict.reasons[0].advice
 
 
 def test_a_payment_of_invoices_that_are_left_out_is_not_applicable() -> None:

@@ -79,8 +79,12 @@ class StateFilter(QWidget):
         self.list.setMaximumWidth(max(self.list.sizeHint().width(), 160))
 
 
+FALLBACK = "fallback"
+"""Not a flow: what of all of them no rule found an account for."""
+
+
 class FlowFilter(QComboBox):
-    """`chosen` carries the flow, empty for every one; there only where there is more than one."""
+    """`chosen` carries the flow, empty for every one, or FALLBACK; there only where there is more than one."""
 
     chosen = Signal(str)
 
@@ -90,6 +94,7 @@ class FlowFilter(QComboBox):
         self.setAccessibleName(self.tr("Flow"))
         for flow in FLOWS:
             self.addItem(flow_word(flow), flow)
+        self.addItem(self.tr("On the fallback account"), FALLBACK)
         self.activated.connect(lambda at: self.chosen.emit(str(self.itemData(at))))
 
     def choose(self, flow: str) -> None:

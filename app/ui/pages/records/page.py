@@ -22,7 +22,7 @@ from app.ui.models.paged import PagedModel
 from app.ui.pages.page import Page
 from app.ui.pages.records import texts
 from app.ui.pages.records.export import ExportButton
-from app.ui.pages.records.filters import ANY, DateFilter, FlowFilter, StateFilter
+from app.ui.pages.records.filters import ANY, FALLBACK, DateFilter, FlowFilter, StateFilter
 from app.ui.pages.records.only import Only, in_short
 from app.ui.pages.records.table import RecordTable
 from app.ui.session import Session
@@ -124,7 +124,7 @@ class RecordsPage(Page):
         self.states.chosen.connect(lambda group: self._ask(replace(self.query, states=texts.GROUPS[group])))
         self.only.day_cleared.connect(self._clear_day)
         self.only.supplier_cleared.connect(self._clear_supplier)
-        self.flows.chosen.connect(lambda flow: self._ask(replace(self.query, flow=flow)))
+        self.flows.chosen.connect(self._flow_chosen)
         self.dates.changed.connect(lambda first, last: self._ask(replace(self.query, first=first, last=last)))
         self.table.opened.connect(self._open)
         self.table.letter.connect(self._letter)
@@ -157,7 +157,7 @@ class RecordsPage(Page):
         self.search.setText(show.text)
         self.search.blockSignals(False)
         self.states.choose(texts.group_of(show.states))
-        self.flows.choose(show.flow)
+        self.flows.choose(FALLBACK if show.fallback else show.flow)
         self.dates.show_range(show.first, show.last)
         self._ask(show)
 
@@ -293,7 +293,11 @@ class RecordsPage(Page):
         """The filter by flow, where there is more than one, and as long as it filters."""
         said = self.session.settings
         several = said.stock.enabled or said.bills.enabled or said.sales.enabled or said.reference.enabled
-        self.flows.setVisible(several or bool(self.query.flow))
+        self.flows.setVisible(several or bool(self.query.flow or self.query.fallback))
+
+    def _flow_chosen(self, chosen: str) -> None:
+        fallback = chosen == FALLBACK
+        self._ask(replace(self.query, flow="" if fallback else chosen, fallback=fallback))
 
     # -- sentences -------------------------------------------------------------------------------------------------
 
@@ -437,4 +441,4 @@ class RecordsPage(Page):
 
 
 def _narrowed(query: RecordQuery) -> bool:
-    return bool(query.states or query.first or query.last or query.since or query.party or query.flow)
+    return bool(query.states or query.first or query.last or query.since or query.party or query.flow or query.fallback)
