@@ -83,7 +83,8 @@ class BooksParts:
             mirror = AccountingMirror(self.documents, self.claims, self._kept.cursors, api, self._kept.go_live)
             tools = AccountingTools(
                 self._kept.database, self._kept.records, self.documents, self.bills,
-                BillWrites(self._kept.records, self.documents, api), self._kept.audit, self._kept.clock, api, self._trace,
+                BillWrites(self._kept.records, self.documents, api), self._kept.audit, self._kept.clock, api,
+                self._trace,
             )  # fmt: skip
             self._books = (key, Books(api, mirror, AccountingDispatcher(tools, mirror, tenant)))
         return self._books[1]

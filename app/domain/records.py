@@ -75,6 +75,8 @@ class OperationKind(StrEnum):
     """To the invoices that it pays."""
     VOID_CREDIT_NOTE = "void_credit_note"
     CREATE_PAYMENT = "create_payment"
+    APPLY_PAYMENT = "apply_payment"
+    """What is left of one that is there, to an invoice."""
     CREATE_ENTRY = "create_entry"
     """Of a vendor, customer or item, on either side."""
     CHANGE_ENTRY = "change_entry"

@@ -233,7 +233,7 @@ class FlowIntoBooks(ABC):
             return self._withdrawn(record)
         if step.kind is StepKind.DONE:
             return self._synced(record, step)
-        reasons = (step.reason,) if step.reason is not None else ()
+        reasons: tuple[Reason, ...] = (step.reason,) if step.reason is not None else ()
         if record.state is step.state:
             kept = frozenset({REQUESTED, CLOSED} if reasons and reasons[0].code == REFUSED else {REQUESTED})
             known = tuple(reason for reason in record.reasons if reason.code in kept)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.records import OperationState, Reason, Record
+from app.domain.records import OperationKind, OperationState, Reason, Record
 from app.domain.states import State
-from app.engine.accounting_sales_flow import APPLIES
+from app.engine.accounting_sales_writes import Application
 from app.engine.accounting_weighing import Weighing
 from app.flows.sales import PaymentPlan, SalesPlan
 from app.flows.sales_changes import applied_further, changes
+from app.flows.steps import UNCLEAR
 from app.store.accounting_books import PAYMENT
 from app.store.codec import dump
 
@@ -49,9 +50,13 @@ class SalesChanges(Weighing):
 
     def _apply_further(self, record: Record, plan: SalesPlan) -> None:
         with self._database.write():
-            for one in self._records.operations(record.id, record.generation):
-                if one.kind in APPLIES and one.state in (OperationState.DONE, OperationState.REFUSED):
+            own = self._records.operations(record.id, record.generation)
+            for one in own:
+                # Of a credit there is one, which pays whatever is lacking then.
+                if one.kind is OperationKind.APPLY_CREDIT_NOTE and one.state not in UNCLEAR:
                     self._records.save_operation(replace(one, state=OperationState.PLANNED, error="", refusal=""))
+            if isinstance(plan, PaymentPlan):
+                self._plan_applications(record, plan, sum(one.kind is OperationKind.APPLY_PAYMENT for one in own))
             self._records.save(
                 replace(
                     record, state=State.VERIFY, reasons=(), plan=dump(plan), sent_source=record.source, attempts=0,
@@ -59,6 +64,15 @@ class SalesChanges(Weighing):
                 ),
                 why=f"{record.label}: applied further in ServiceTitan, and now in Zoho Books as well.",
             )  # fmt: skip
+
+    def _plan_applications(self, record: Record, plan: PaymentPlan, count: int) -> None:
+        """One for each invoice: Zoho takes them so."""
+        before = {one.document_id: one.amount for one in self._flow.plan_of(record).draft.invoices}
+        more = (replace(one, amount=one.amount - before.get(one.document_id, 0)) for one in plan.draft.invoices)
+        payment_id = next(iter(self._flow.documents_of(record)), "")
+        for number, one in enumerate((one for one in more if one.amount), count + 1):
+            request = dump(Application((one,)))
+            self._records.plan_operation(record, number, OperationKind.APPLY_PAYMENT, request, target_key=payment_id)
 
     def by_itself(self, record: Record) -> bool:
         """Money that somebody may have reconciled is never taken back from here."""
@@ -68,7 +82,7 @@ class SalesChanges(Weighing):
         """A payment is deleted there by a person; the nightly look finds out, and a replay at once."""
         if self._flow.kind_of(record) != PAYMENT:
             return super().take_out(record)
-        return "Delete the payment in Zoho Books by hand, then replay, or wait for the nightly look. Ignore leaves it there."
+        return "Delete the payment in Zoho Books by hand, then replay or wait for the night. Ignore leaves it there."
 
     def advice(self, record: Record) -> str:
         """A payment is corrected there first."""

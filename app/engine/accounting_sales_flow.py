@@ -73,13 +73,19 @@ _OPERATIONS: Mapping[str, Mapping[SalesWrite, OperationKind]] = MappingProxyType
             SalesWrite.APPLY: OperationKind.APPLY_CREDIT_NOTE,
             SalesWrite.VOID: OperationKind.VOID_CREDIT_NOTE,
         },
-        PAYMENT: {SalesWrite.CREATE: OperationKind.CREATE_PAYMENT},
+        PAYMENT: {
+            SalesWrite.CREATE: OperationKind.CREATE_PAYMENT,
+            SalesWrite.APPLY: OperationKind.APPLY_PAYMENT,
+        },
     }
 )
-APPLIES = frozenset({OperationKind.APPLY_CREDIT_NOTE})
-"""Its writes that pay invoices with what is in the books already."""
 _LOOKS = (StepKind.SEARCH, StepKind.OBSERVE)
-_LOOKED_AT = (OperationKind.VOID_INVOICE, OperationKind.VOID_CREDIT_NOTE, OperationKind.APPLY_CREDIT_NOTE)
+_LOOKED_AT = (
+    OperationKind.VOID_INVOICE,
+    OperationKind.VOID_CREDIT_NOTE,
+    OperationKind.APPLY_CREDIT_NOTE,
+    OperationKind.APPLY_PAYMENT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +131,9 @@ class SalesFlow(FlowIntoBooks):
         plan, kind = plan_of(record), self.kind_of(record)
         writes = {one: write for write, one in _OPERATIONS[kind].items()}
         own = self._records.operations(record.id, record.generation)
+        known = [_operation(one, writes) for one in own if one.kind in writes]
         # Of each write the last: a new document to book or void has a place of its own.
-        operations = list({writes[one.kind]: _operation(one, writes) for one in own if one.kind in writes}.values())
+        operations = list({(one.write, one.invoice_id): one for one in known}.values())
         again = any(one.kind in self.creates and one.attempts for one in own)
         view = LookedView(self._documents, self._looked, again=again, payment=isinstance(plan, PaymentPlan))
         decide = withdraw_step if record.state is State.WITHDRAWING else next_step
@@ -352,7 +359,15 @@ def _operation(one: Operation, writes: Mapping[OperationKind, SalesWrite]) -> Sa
         one.error,
         linked=one.error == LINKED_BY_PERSON,
         number=_number_in(one.request),
+        invoice_id=invoice_paid_by(one),
     )
+
+
+def invoice_paid_by(one: Operation) -> str:
+    """Which invoice a payment is applied to by it; empty of every other write."""
+    if one.kind is not OperationKind.APPLY_PAYMENT:
+        return ""
+    return str(json.loads(one.request)["invoices"][0]["document_id"])
 
 
 def _number_in(request: str) -> str:

@@ -16,7 +16,7 @@ from app.domain.accounting_documents import (
     InvoiceStatus,
 )
 from app.domain.records import Operation, OperationKind, Record
-from app.engine.accounting_sales_flow import SalesFlow, plan_of
+from app.engine.accounting_sales_flow import SalesFlow, invoice_paid_by, plan_of
 from app.engine.ports_accounting import SalesBooks
 from app.flows.steps import BooksStep
 from app.store.accounting_books import BooksDocuments
@@ -25,7 +25,7 @@ from app.store.records import Records
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What a credit note is applied to."""
+    """What a credit note, or what is left of a payment, is applied to."""
 
     invoices: tuple[Applied, ...]
 
@@ -40,7 +40,7 @@ class SaleWrites:
 
     def body(self, record: Record, step: BooksStep) -> object | None:
         """The plan's document, or what a credit note still has to pay."""
-        if step.operation is OperationKind.APPLY_CREDIT_NOTE:
+        if step.operation in (OperationKind.APPLY_CREDIT_NOTE, OperationKind.APPLY_PAYMENT):
             return Application(step.apply)
         if step.operation not in SalesFlow.creates:
             return None
@@ -50,6 +50,9 @@ class SaleWrites:
     def place(self, record: Record, step: BooksStep, request: str) -> Operation:
         """One for each write and document."""
         kind = step.operation or OperationKind.CREATE_INVOICE
+        if kind is OperationKind.APPLY_PAYMENT:
+            own = self._records.operations(record.id, record.generation)
+            return [one for one in own if invoice_paid_by(one) == step.apply[0].document_id][-1]
         target = "" if kind in SalesFlow.creates else step.document_id
         return self._records.plan_operation(record, 1, kind, request, target_key=target)
 
@@ -61,6 +64,10 @@ class SaleWrites:
             return self._drafted(self._books.create_credit_note(body))
         if isinstance(body, CustomerPaymentDraft):
             return self._books.create_customer_payment(body).id
+        if isinstance(body, Application) and step.operation is OperationKind.APPLY_PAYMENT:
+            (part,) = body.invoices
+            self._books.apply_customer_payment(step.document_id, part)
+            return step.document_id
         if isinstance(body, Application):
             self._books.apply_credit_note(step.document_id, body.invoices)
             return step.document_id

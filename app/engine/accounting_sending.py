@@ -39,6 +39,7 @@ _WORDS = {
     OperationKind.APPLY_CREDIT_NOTE: "Pay invoices with the credit note in Zoho Books",
     OperationKind.VOID_CREDIT_NOTE: "Void the credit note in Zoho Books",
     OperationKind.CREATE_PAYMENT: "Create the payment in Zoho Books",
+    OperationKind.APPLY_PAYMENT: "Apply the payment to an invoice in Zoho Books",
 }
 
 

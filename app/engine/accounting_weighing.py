@@ -107,7 +107,7 @@ class Weighing(ABC):
                 self.follow(record, verdict)
             elif not told:
                 self._same(record, wished)
-            elif (record.state is not State.IGNORED and self.only_adds(before, verdict)) or (follow and (wished or (record.state is not State.IGNORED and self.by_itself(record)))):
+            elif self._is_followed(record, before, verdict, follow=follow, wished=wished):
                 self.follow(record, verdict)
             else:
                 text = f"It was changed in ServiceTitan after it was sent: {told}."
@@ -131,6 +131,11 @@ class Weighing(ABC):
         )
         kept = tuple(reason for reason in record.reasons if reason.code == REQUESTED)
         self._tell(record, State.CHANGED_AT_SOURCE, (*kept, said, *reasons))
+
+    def _is_followed(self, record: Record, before: Any, now: Any, *, follow: bool, wished: bool) -> bool:
+        if record.state is State.IGNORED:
+            return wished and follow
+        return self.only_adds(before, now) or (follow and (wished or self.by_itself(record)))
 
     def _is_left(self, record: Record) -> bool:
         """A person has to act first: what was left out says nothing else, or cannot be followed."""

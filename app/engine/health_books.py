@@ -127,15 +127,19 @@ class BooksHealth:
                 "Calls used up",
             )
         text = f"{text}, {left.reserve} of them kept for other programs."
-        day, minutes, allowed = idle_day(settings, self._lists), settings.sync.interval_minutes, left.limit - left.reserve
+        day, minutes, allowed = (
+            idle_day(settings, self._lists),
+            settings.sync.interval_minutes,
+            left.limit - left.reserve,
+        )
         if day.fits(minutes, allowed):
             return BUDGET.ok(text, f"{left.remaining} calls left")
         longer = day.minutes_for(allowed)
         rest = "witch off what is not needed, or take a larger plan of Zoho Books."
         advice = f"Run every {longer} minutes (sync.interval_minutes), s{rest}" if longer is not None else f"S{rest}"
         return BUDGET.warning(
-            f"{text} A day without anything new takes about {day.calls(minutes)} of {allowed}: with a run every {minutes} "
-            "minutes too few are left for documents.",
+            f"{text} A day without anything new takes about {day.calls(minutes)} of {allowed}: with a run every "
+            f"{minutes} minutes too few are left for documents.",
             advice,
             open_settings("sync.interval_minutes"),
             f"{left.remaining} calls left",

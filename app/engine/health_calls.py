@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from app.engine.accounting_lists import AccountingLists
@@ -49,6 +49,6 @@ def idle_day(settings: Settings, lists: AccountingLists) -> IdleDay:
 
 
 def _hours(hours: WorkingHours) -> float:
-    day = datetime.min
+    day = date.min
     length = datetime.combine(day, hours.end) - datetime.combine(day, hours.begin)
     return (length if length > timedelta(0) else length + timedelta(days=1)) / timedelta(hours=1)

@@ -42,7 +42,7 @@ class BooksView(Protocol):
         ...
 
     def numbered(self, vendor_id: str, number: str) -> Sequence[OnBooks]:
-        """Those of the vendor with this number as the books compare it; of a credit, and without a vendor, anybody's."""
+        """Those of the vendor with this number as the books compare it; of a credit, or for no vendor, of anybody."""
         ...
 
 
@@ -100,14 +100,14 @@ def next_step(
     keyed = [one for one in books.keyed(plan.draft.reference_number) if not is_void(one) and one.id not in withdrawn]
     others = [one for one in keyed if one.id != document.id]
     if others:
-        text = f"Besides {document.number}, {words.noun} {others[0].number} in Zoho Books carries the key of this record."
-        return _copied(plan, words, text)
+        text = f"Besides {document.number}, {words.noun} {others[0].number} carries the key of this record"
+        return _copied(plan, words, f"{text} in Zoho Books.")
     # Whoever copies a document there copies our key: once ours is out of the books, a copy must not become ours.
     if withdrawn and (create is None or create.state is OperationState.PLANNED):
         differ = differences(numbered_as(plan, document.number), document)
         if differ:
-            text = f"{words.noun.capitalize()} {document.number} in Zoho Books carries the key of this record, but differs"
-            return _copied(plan, words, f"{text}: {'; '.join(differ)}.")
+            text = f"{words.noun.capitalize()} {document.number} in Zoho Books carries the key of this record"
+            return _copied(plan, words, f"{text}, but differs: {'; '.join(differ)}.")
     step = _with(plan if known else numbered_as(plan, document.number), document, writes, last_modified)
     return replace(step, document_id=document.id, adopted="" if known else document.id)
 
@@ -187,7 +187,7 @@ def differences(plan: Plan, there: OnBooks) -> list[str]:
 
 
 def numbered_as(plan: Plan, number: str) -> Plan:
-    """The plan with the number that its document has, or goes out with, where that is the vendor's or a suffix to it."""
+    """The plan with the number that its document has or goes out with, if that is the vendor's or a suffix to it."""
     if number == plan.draft.number or not is_variant(number, plan.base_number):
         return plan
     if isinstance(plan, BillPlan):
@@ -303,9 +303,7 @@ def _with(plan: Plan, document: OnBooks, writes: Sequence[Write], last_modified:
     return BooksStep(StepKind.SEND, OperationKind.OPEN_CREDIT)
 
 
-def _due_late(
-    plan: BillPlan, document: BillOnBooks, update: Write | None, last_modified: datetime | None
-) -> BooksStep:
+def _due_late(plan: BillPlan, document: BillOnBooks, update: Write | None, last_modified: datetime | None) -> BooksStep:
     """A due date that only became known goes by the update that was planned for it; else it is the accountant's."""
     if update is not None and plan.draft.due_date is not None and document.due_date != plan.draft.due_date:
         step = _update(plan, document, update, last_modified, ["due date"])

@@ -85,9 +85,7 @@ def customer_of(
         reasons.append(unmatched(found.kind, Subject.CUSTOMER, "customer", name or f"#{key}", key))
     elif found.kind is MatchKind.EXACT and (others := context.namesakes(customer_id, name)):
         said = ", ".join(f"#{one}" for one in sorted((customer_id, *others)))
-        text = (
-            f"ServiceTitan has several customers called “{name}” ({said}): which of them Zoho Books has is not known."
-        )
+        text = f"ServiceTitan has several customers called “{name}” ({said}); which of them Zoho Books has is unknown."
         advice = f'Map each of them (ml-connector map customer "#{key}" NAME --flow sales for this one).'
         reasons.append(Reason("customer_same_name", Subject.CUSTOMER, name, text, advice, key))
     return found.target

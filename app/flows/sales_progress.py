@@ -6,7 +6,7 @@ the books were searched for our key: a payment has no other guard (facts 8).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -37,7 +37,7 @@ class SalesWrite(StrEnum):
     BOOK = "book"
     """Marks an invoice as sent, opens a credit note."""
     APPLY = "apply"
-    """Pays invoices with a credit note."""
+    """Pays invoices with a credit note, or one with what is left of a payment."""
     VOID = "void"
 
 
@@ -56,6 +56,8 @@ class SalesOperation:
     """A person said that a document made by hand is this one."""
     number: str = ""
     """With which a creation went out; empty where nothing went out yet."""
+    invoice_id: str = ""
+    """Of the application of a payment: to which invoice; there is one for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,17 +272,17 @@ def _free(plan: SalesPlan, books: SalesView) -> str:
 
 def _with(plan: SalesPlan, document: Document, operations: Sequence[SalesOperation]) -> SalesStep:
     create = _of(operations, SalesWrite.CREATE)
-    differs = _differences(plan, document, linked=create is not None and create.linked)
+    lacking = _to_apply(plan, document, operations)
+    linked = create is not None and create.linked
+    differs = _differences(plan, document, linked=linked, lacking=lacking)
     if differs:
         text = f"{document.number} in Zoho Books differs: {'; '.join(differs)}."
         advice = "Correct it there, or replay to send it again."
         if isinstance(plan, PaymentPlan):
-            advice = (
-                "Correct it there, then replay: it is compared again. Once it is deleted there, replay sends it anew."
-            )
+            advice = "Correct it there, then replay: it is compared again. Where it is deleted there, it is sent anew."
         return _changed(plan, "differs", text, advice)
     if isinstance(document, CustomerPaymentOnBooks):
-        return SalesStep(StepKind.DONE)
+        return _apply_payment(plan, document, lacking, operations)
     if document.status in (InvoiceStatus.DRAFT, CreditStatus.DRAFT):
         return _book(plan, document.id, _of(operations, SalesWrite.BOOK))
     if document.status in (CreditStatus.PENDING_APPROVAL, CreditStatus.OTHER, InvoiceStatus.OTHER):
@@ -309,31 +311,77 @@ def _apply(plan: CreditNotePlan, note: CreditNoteOnBooks, apply: SalesOperation 
         return SalesStep(StepKind.DONE)
     if not note.complete:
         return SalesStep(StepKind.OBSERVE, SalesWrite.APPLY, note.id)
-    there: dict[str, Decimal] = {}
-    for one in note.invoices:
-        there[one.document_id] = there.get(one.document_id, Decimal(0)) + one.amount
+    there = _paid_by(note)
     lacking = tuple(
         replace(one, amount=one.amount - there.get(one.document_id, Decimal(0)))
         for one in plan.apply
         if one.amount > there.get(one.document_id, Decimal(0))
     )
+    return _pay_with(plan, note, note.balance, lacking, apply)
+
+
+def _paid_by(document: CreditNoteOnBooks | CustomerPaymentOnBooks) -> dict[str, Decimal]:
+    """By invoice what it pays of it: the books show a row for each time it was applied."""
+    there: dict[str, Decimal] = {}
+    for one in document.invoices:
+        there[one.document_id] = there.get(one.document_id, Decimal(0)) + one.amount
+    return there
+
+
+def _to_apply(
+    plan: SalesPlan, document: Document, operations: Sequence[SalesOperation]
+) -> dict[str, tuple[Applied, SalesOperation]]:
+    """By invoice what of a payment ServiceTitan applied later and the books do not show yet, each with its write."""
+    if not isinstance(plan, PaymentPlan) or not isinstance(document, CustomerPaymentOnBooks) or not document.complete:
+        return {}
+    writes = {one.invoice_id: one for one in operations if one.write is SalesWrite.APPLY}
+    there = _paid_by(document)
+    left = ((one, one.amount - there.get(one.document_id, Decimal(0))) for one in plan.draft.invoices)
+    return {
+        one.document_id: (replace(one, amount=amount), writes[one.document_id])
+        for one, amount in left
+        if amount > 0 and one.document_id in writes
+    }
+
+
+def _apply_payment(
+    plan: SalesPlan,
+    payment: CustomerPaymentOnBooks,
+    lacking: dict[str, tuple[Applied, SalesOperation]],
+    operations: Sequence[SalesOperation],
+) -> SalesStep:
+    """One invoice after the other; what was said to be done and does not show is looked at again."""
+    if not payment.complete and any(one.write is SalesWrite.APPLY for one in operations):
+        return SalesStep(StepKind.OBSERVE, SalesWrite.APPLY, payment.id)
+    for part, apply in lacking.values():
+        return _pay_with(plan, payment, payment.unused, (part,), apply)
+    return SalesStep(StepKind.DONE)
+
+
+def _pay_with(
+    plan: SalesPlan,
+    document: CreditNoteOnBooks | CustomerPaymentOnBooks,
+    left: Decimal,
+    lacking: tuple[Applied, ...],
+    apply: SalesOperation | None,
+) -> SalesStep:
     if not lacking:
         return SalesStep(StepKind.DONE)
     if apply is not None and apply.state is OperationState.REFUSED:
         advice = "Apply it in Zoho Books by hand, or put right what it names and replay the record."
         return _person(plan, "books_refused", apply.error or "Zoho Books refused to apply it.", advice)
     if apply is not None and apply.state is OperationState.DONE:
-        return SalesStep(StepKind.OBSERVE, SalesWrite.APPLY, note.id)
+        return SalesStep(StepKind.OBSERVE, SalesWrite.APPLY, document.id)
     if apply is not None and apply.state in UNCLEAR and apply.empty_searches < SEARCHES_BEFORE_RESEND:
-        return SalesStep(StepKind.SEARCH, SalesWrite.APPLY, note.id, state=State.VERIFY)
+        return SalesStep(StepKind.SEARCH, SalesWrite.APPLY, document.id, state=State.VERIFY)
     missing = sum((one.amount for one in lacking), Decimal(0))
-    if missing > note.balance:
-        text = f"{note.number} has only {note.balance} left, {missing} of it is to pay invoices."
+    if missing > left:
+        text = f"{document.number} has only {left} left, {missing} of it is to pay invoices."
         return _changed(plan, "used_elsewhere", text, "See in Zoho Books what it was used for, then replay or ignore.")
-    return SalesStep(StepKind.SEND, SalesWrite.APPLY, note.id, lacking)
+    return SalesStep(StepKind.SEND, SalesWrite.APPLY, document.id, lacking)
 
 
-def _differences(plan: SalesPlan, document: Document, *, linked: bool) -> list[str]:
+def _differences(plan: SalesPlan, document: Document, *, linked: bool, lacking: Collection[str] = ()) -> list[str]:
     """What must be as it was sent; words, dates and tags are the accountant's to change."""
     total = document.amount if isinstance(document, CustomerPaymentOnBooks) else document.total
     found: list[str] = []
@@ -345,8 +393,9 @@ def _differences(plan: SalesPlan, document: Document, *, linked: bool) -> list[s
         if document.currency_code and document.currency_code != plan.currency_code:
             found.append(f"currency {document.currency_code} there, {plan.currency_code} here")
         if document.complete:
-            there = {one.document_id: one.amount for one in document.invoices}
-            wrong = [one for one in plan.draft.invoices if there.get(one.document_id, Decimal(0)) != one.amount]
+            there = _paid_by(document)
+            parts = [one for one in plan.draft.invoices if one.document_id not in lacking]
+            wrong = [one for one in parts if there.get(one.document_id, Decimal(0)) != one.amount]
             found += [f"{there.get(o.document_id, Decimal(0))} of {o.amount} on invoice {o.number}" for o in wrong]
     elif not isinstance(plan, PaymentPlan) and not isinstance(document, CustomerPaymentOnBooks):
         if document.currency_id and document.currency_id != plan.draft.currency_id:

@@ -370,6 +370,8 @@ def selling(call: Checked, customer: str, line: Schema, key: Schema, keyed: dict
     payment = payments(call, "customerpayments", "payment", paid, **keyed)
     settled = call("GET", f"/invoices/{invoice}/payments")["payments"][0]["invoice_payment_id"]
     call("DELETE", f"/invoices/{invoice}/payments/{settled}")
+    again = {"invoice_payments": [{"payment_id": payment, "amount_applied": 1}], "apply_creditnotes": []}
+    call("POST", f"/invoices/{invoice}/credits", again)
     call("DELETE", f"/customerpayments/{payment}")
     note = documents(call, "creditnotes", "creditnote", {**sold, "creditnote_number": "C-1", **key}, **keyed)
     for way in ("draft", "open"):

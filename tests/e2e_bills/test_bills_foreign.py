@@ -44,7 +44,10 @@ def test_a_bill_from_before_the_first_rate_waits_and_says_so(world: BooksWorld) 
     program = world.open()
     world.sync(program)
     (record,) = world.bill_records(program)
-    assert (record.state, [reason.code for reason in record.reasons]) == (State.NEEDS_MAPPING, ["exchange_rate_missing"])
+    assert (record.state, [reason.code for reason in record.reasons]) == (
+        State.NEEDS_MAPPING,
+        ["exchange_rate_missing"],
+    )
     first = world.today - timedelta(days=1)
     assert f"the first is of {first:%d-%b-%Y}" in record.reasons[0].text
     world.books.add_rate(dollars, Decimal("0.75"), world.today - timedelta(days=30))

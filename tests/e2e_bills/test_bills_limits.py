@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -62,16 +63,46 @@ def test_other_programs_use_up_the_day(world: BooksWorld) -> None:
     all_there_once(world)
 
 
-@pytest.mark.parametrize("code", [43, 44, 45, 1070])
-def test_each_throttle_delays_and_loses_nothing(world: BooksWorld, code: int) -> None:
+@pytest.mark.parametrize(("code", "wait_s"), [(44, 60), (1070, 5)])
+def test_a_short_pause_is_waited_for_within_the_run(world: BooksWorld, code: int, wait_s: int) -> None:
     for number in NUMBERS:
         world.bill(number)
     world.zoho.faults.add(Fault(FaultKind.THROTTLE, code=code, method="POST", path=r"/bills$", nth=2))
+    program = world.open()
+    began = world.clock.now()
+    assert world.sync(program).errors == []
+    assert wait_s <= (world.clock.now() - began).total_seconds() < wait_s + 30
+    assert world.zoho.count("POST", "/bills") == len(NUMBERS) + 1
+    all_there_once(world)
+
+
+@pytest.mark.parametrize("code", [43, 45])
+def test_a_long_pause_ends_the_run_and_nobody_calls_before_it_is_over(world: BooksWorld, code: int) -> None:
+    for number in NUMBERS:
+        world.bill(number)
+    program = world.open()
+    assert world.sync(program, dry_run=True).errors == []
+    world.zoho.faults.add(Fault(FaultKind.THROTTLE, code=code, method="POST", path=r"/bills$", nth=2))
+    over = world.books.midnight() if code == 45 else world.clock.now() + timedelta(seconds=3600)
+    assert [error.code for error in world.sync(program).errors] == ["throttled"]
+    assert len(world.booked()) == 1
+    calls = len(world.zoho.api_calls)
+    world.advance(seconds=(over - world.clock.now()).total_seconds() - 60)
+    unattended(world, program)
+    assert len(world.zoho.api_calls) == calls, "a minute before"
+    world.advance(seconds=75)
+    unattended(world, program)
+    all_there_once(world)
+
+
+@pytest.mark.parametrize("code", [43, 44, 45, 1070])
+def test_a_throttle_while_it_reads_loses_nothing(world: BooksWorld, code: int) -> None:
+    for number in NUMBERS:
+        world.bill(number)
     world.zoho.faults.add(Fault(FaultKind.THROTTLE, code=code, method="GET", path=r"/bills/\d+$", nth=4))
     program = world.open()
-    for _ in range(4):
-        world.sync(program)
-        world.advance(hours=25)
+    world.sync(program)
+    world.advance(hours=25)
     world.until_quiet(program)
     all_there_once(world)
 

@@ -14,8 +14,10 @@ from app.domain.states import State
 from app.simulators.servicetitan.billing import WantedExpense
 from app.simulators.servicetitan.ordering import WantedOrder
 from app.simulators.servicetitan.receiving import WantedLine
+from app.simulators.tally import Line
 from tests.support.books_world import BooksWorld
-from tests.support.world import SUPPLIERS
+from tests.support.stock_books_world import StockBooksWorld
+from tests.support.world import ITEMS, SUPPLIERS
 
 
 def order(world: BooksWorld, quantity: int = 10, cost: str = "12.50", **more: Any) -> Any:
@@ -193,18 +195,41 @@ def test_full_circle_a_tally_purchase_becomes_one_bill_with_the_same_total_vendo
     tmp_path: Path, godowns: tuple[str, ...]
 ) -> None:
     with BooksWorld(tmp_path, edition="india") as world:
-        voucher = world.purchase(godowns=godowns, tax="22.50" if len(godowns) == 1 else "74.25")
+        supplies = world.account("Supplies")
+        world.configure(
+            **{
+                "bills.account_rules": [
+                    {"item": ITEMS[1], "account_id": supplies},
+                    {"item": "*", "account_id": world.account("Cost of Goods Sold")},
+                ]
+            }
+        )
+        bought = [(ITEMS[0], Decimal(10 + n), Decimal("12.50"), place) for n, place in enumerate(godowns)]
+        bought.append((ITEMS[1], Decimal(5), Decimal("40.00"), godowns[-1]))
+        worth = sum((quantity * rate for _, quantity, rate, _ in bought), Decimal(0))
+        voucher = world.company.add_purchase(
+            supplier=SUPPLIERS[0],
+            date=world.today - timedelta(days=3),
+            lines=[Line(item, quantity=q, rate=rate, godown=place) for item, q, rate, place in bought],
+            taxes=[("Input IGST", worth * Decimal("0.18"))],
+            reference="INV-1",
+        )
         program = world.open()
         world.until_quiet(program)
         world.advance(minutes=11)
         world.post_all()
         world.until_quiet(program)
-        (there,) = world.booked(voucher.reference)
-        assert there.total == voucher.total
+        (there,) = world.books.bills  # the parts of one voucher are one bill
+        assert there.number == "INV-1"
+        assert there.total == voucher.total == worth * Decimal("1.18")
         assert world.books.party_of(there).name == SUPPLIERS[0]
-        bought = sorted((line.quantity, Decimal("12.50")) for line in there.lines)
-        assert [quantity for quantity, _ in bought] == [Decimal(10 + n) for n in range(len(godowns))]
-        assert len(world.books.bills) == 1, "the parts of one voucher are one bill"
+        costs = world.account("Cost of Goods Sold")
+        assert sorted((line.name, line.quantity, line.rate, line.total, line.account_id) for line in there.lines) == (
+            sorted(
+                (item, quantity, rate, quantity * rate, supplies if item == ITEMS[1] else costs)
+                for item, quantity, rate, _ in bought
+            )
+        )
         assert program.service.status().in_sync
 
 
@@ -222,6 +247,25 @@ def test_the_parts_of_a_voucher_wait_for_each_other(tmp_path: Path) -> None:
         world.until_quiet(program)
         assert [one.total for one in world.booked(voucher.reference)] == [voucher.total]
         assert [record.state for record in world.bill_records(program)] == [State.SYNCED]
+
+
+def test_no_voucher_that_only_moves_stock_reaches_zoho_and_purchases_do(tmp_path: Path) -> None:
+    with StockBooksWorld(tmp_path, movements=40) as world:
+        program = world.open()
+        world.until_counted(program)
+        world.until_quiet(program)
+        tenant, clearing = world.tenant, world.clearing
+        orders = {one.id for one in tenant.purchase_orders.values() if one.vendor_id == clearing}
+        moved = {f"bill-{one.id}" for one in tenant.all_bills() if one.purchase_order_id in orders}
+        taken = {f"return-{one.id}" for one in tenant.returns.values() if one.vendor_id == clearing}
+        assert moved, "stock came by bills of the clearing vendor"
+        assert taken, "and went by its returns"
+        left_out = [one for one in world.bill_records(program) if "stock_clearing" in {r.code for r in one.reasons}]
+        assert {one.source_key for one in left_out} == moved | taken
+        assert {one.state for one in left_out} == {State.NOT_APPLICABLE}
+        parties = {world.books.party_of(one).name for one in (*world.booked(), *world.credits())}
+        assert parties, "what was bought is there"
+        assert tenant.vendors[clearing].name not in parties
 
 
 def test_a_document_that_only_clears_stock_never_reaches_zoho(tmp_path: Path) -> None:

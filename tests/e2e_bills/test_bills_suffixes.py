@@ -1,4 +1,4 @@
-"""Which number a bill has there: a suffix of ours where one is taken; a slash of the vendor's own is not one of ours."""
+"""Which number a bill has there: a suffix of ours where one is taken; a slash of the vendor's own is none of ours."""
 
 from __future__ import annotations
 

@@ -25,7 +25,6 @@ def ordered(world: BooksWorld, total: str) -> Any:
     return world.bill("INV-1", total)
 
 
-
 @pytest.mark.parametrize("typed", [expenses, ordered])
 @pytest.mark.parametrize("answer", ["replay", "ignore"])
 def test_a_bill_cancelled_and_typed_again_waits_for_an_answer_about_the_first(

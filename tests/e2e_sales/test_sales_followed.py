@@ -167,6 +167,27 @@ def test_a_credit_that_is_applied_later_pays_its_invoices_with_the_note_that_is_
     assert paid == [Decimal("9.00"), Decimal("8.00")]
 
 
+def test_a_payment_that_is_applied_later_pays_its_invoices_with_what_is_left_of_it(world: SalesWorld) -> None:
+    first, second, third = (world.invoice(f"J-{n}") for n in (1, 2, 3))
+    payment = world.tenant.take_payment(
+        first.customer_id, Decimal("250.00"), applied=[(first.id, Decimal("100.00"))], date=world.day
+    )
+    world.tenant.post_sale(payment.id)
+    program = world.open()
+    world.until_quiet(program)
+    steps = ([(second, "92.75")], [(first, "7.25"), (third, "20.00")], [(third, "30.00")])
+    for parts in steps:
+        world.advance(minutes=11)
+        for invoice, amount in parts:
+            world.tenant.apply_payment(payment.id, invoice.id, Decimal(amount))
+        world.until_quiet(program)
+        assert world.sale(program, payment).state is State.SYNCED, world.sale(program, payment).reasons
+    (paid,) = world.paid()
+    assert world.books.unused(paid.id) == 0
+    settled = [world.books.settled(world.sold(f"J-{n}")[0].id) for n in (1, 2, 3)]
+    assert settled == [Decimal("107.25"), Decimal("92.75"), Decimal("50.00")]
+
+
 def test_a_credit_applied_to_an_invoice_that_is_not_there_yet_goes_after_it(world: SalesWorld) -> None:
     credit = world.credit()
     program = world.open()

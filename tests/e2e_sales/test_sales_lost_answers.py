@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -113,3 +114,47 @@ def test_a_power_cut_at_any_step_of_a_write_ends_with_everything_once(world: Sal
     assert len(world.paid()) == len(world.credited()) == 1
     assert set(world.sale_states(again).values()) == {State.SYNCED, State.NOT_APPLICABLE}
     assert again.service.verify_audit().ok
+
+
+def apply_later(world: SalesWorld) -> Any:
+    """A payment is in the books, and ServiceTitan applies what is left of it to a second invoice."""
+    first, second = world.invoice("J-1"), world.invoice("J-2")
+    payment = world.tenant.take_payment(
+        first.customer_id, Decimal("200.00"), applied=[(first.id, Decimal("100.00"))], date=world.day
+    )
+    world.tenant.post_sale(payment.id)
+    program = world.open()
+    world.until_quiet(program)
+    world.close(program)
+    world.advance(minutes=11)
+    world.tenant.apply_payment(payment.id, second.id, Decimal("30.00"))
+    return payment
+
+
+def applied_once(world: SalesWorld, payment: Any) -> None:
+    program = world.open()
+    world.until_quiet(program)
+    assert world.sale(program, payment).state is State.SYNCED
+    assert world.books.settled(world.sold("J-2")[0].id) == Decimal("30.00")
+    assert world.books.unused(world.paid()[0].id) == Decimal("70.00")
+
+
+@pytest.mark.parametrize("kind", [FaultKind.RESET_AFTER_COMMIT, FaultKind.RESET_BEFORE_COMMIT])
+def test_what_is_applied_later_is_applied_once_although_the_answer_is_lost(world: SalesWorld, kind: FaultKind) -> None:
+    payment = apply_later(world)
+    fault = world.zoho.faults.add(Fault(kind, method="POST", path=r"/invoices/\d+/credits$"))
+    program = world.open()
+    world.until_quiet(program)
+    world.close(program)
+    assert fault.fired == 1
+    applied_once(world, payment)
+
+
+@pytest.mark.parametrize("step", ["intent", "answered", "committed"])
+def test_a_power_cut_while_a_payment_is_applied_later_applies_it_once(world: SalesWorld, step: str) -> None:
+    payment = apply_later(world)
+    program = world.open(trace=cut_at(f"apply_payment:{step}"))
+    with pytest.raises(PowerCut):
+        world.sync(program)
+    world.close(program)
+    applied_once(world, payment)

@@ -234,6 +234,7 @@ def every_call(api: ZohoBooksApi) -> dict[str, Callable[[], object]]:
         "customer_payments_with_reference": lambda: api.customer_payments_with_reference("ST-1-pay-8"),
         "customer_payment": lambda: api.customer_payment(ID),
         "create_customer_payment": lambda: api.create_customer_payment(PAYMENT),
+        "apply_customer_payment": lambda: api.apply_customer_payment(ID, applied[0]),
         "credit_notes": lambda: [
             *api.credit_notes(),
             *api.credit_notes(customer_id=ID, **every),  # type: ignore[arg-type]

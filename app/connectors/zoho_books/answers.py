@@ -92,7 +92,9 @@ def refusal(
             detail=detail,
         )
     if "custom" in said.message.casefold() and "field" in said.message.casefold():
-        words = f"{words.rstrip('.')}. If a custom field is named by its API name (cf_...), name it by its label instead"
+        words = (
+            f"{words.rstrip('.')}. If a custom field is named by its API name (cf_...), name it by its label instead"
+        )
     duplicate = code in _DUPLICATES or _EXISTS.search(said.message)
     return (Duplicate if duplicate else Rejected)(
         f"Zoho Books refused the {resource.noun} (code {code}){_after(words)}",

@@ -113,6 +113,12 @@ class SalesCalls(Calls):
         item = f"Payment {draft.reference_number}"
         return self._create(resources.CUSTOMER_PAYMENTS, body, wire_documents.whole_customer_payment, item)
 
+    def apply_customer_payment(self, payment_id: str, part: Applied) -> None:
+        """Pays an invoice with what is left of a payment. Not to be repeated blindly, as `apply_credit_note`."""
+        paid = {"payment_id": payment_id, "amount_applied": part.amount}
+        body = {"invoice_payments": [paid], "apply_creditnotes": []}
+        self._done("POST", resources.INVOICES, f"Payment {payment_id}", part.document_id, "credits", body=body)
+
     # ------------------------------------------------------------ credit notes
 
     def credit_notes(

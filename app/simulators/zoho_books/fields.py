@@ -156,5 +156,10 @@ BILL_CREDITS: Shape = shape(
     bill_payments=shape("payment_id amount_applied"),
     apply_vendor_credits=shape("vendor_credit_id amount_applied"),
 )
+INVOICE_CREDITS: Shape = shape(
+    "",
+    invoice_payments=shape("payment_id amount_applied"),
+    apply_creditnotes=shape("creditnote_id amount_applied"),
+)
 CUSTOM_FIELDS: Shape = _CUSTOM
 """The body of `PUT /bill/{bill_id}/customfields` is a bare list of these."""

@@ -305,6 +305,23 @@ def _bill_credits(call: Call) -> Reply:
     return Reply("Credits have been applied to the bill.", status=201)
 
 
+def _invoice_credits(call: Call) -> Reply:
+    """POST /invoices/{invoice_id}/credits: credit notes and what is left of payments; both lists are required."""
+    for name in ("invoice_payments", "apply_creditnotes"):
+        if name not in call.json.data:
+            raise invalid(name)
+    invoice = call.org.document(INVOICE, call.id)
+    for one in call.json.rows("apply_creditnotes"):
+        credit = call.org.document(CREDIT_NOTE, one.required("creditnote_id"))
+        call.org.apply_credit(credit, [(invoice, one.number("amount_applied"))])
+    for one in call.json.rows("invoice_payments"):
+        payment = call.org.payment("customerpayment", one.required("payment_id"))
+        call.org.apply(
+            payment, payment.contact_id, payment.amount, [(invoice, one.number("amount_applied"))], call.org.today()
+        )
+    return Reply("Credits have been applied to the invoice(s).")
+
+
 def _credited(kind: Kind, key: str, row: Callable[[Organization, Any], dict[str, Any]]) -> Handler:
     def handle(call: Call) -> Reply:
         credit = call.org.document(kind, call.id)
@@ -403,6 +420,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "/invoices/{invoice_id}/creditsapplied",
         f"{_INVOICES}.READ",
         _settlements(INVOICE, CREDIT_NOTE.name, "credits", credit_of_invoice),
+    ),
+    Operation(
+        "POST",
+        "/invoices/{invoice_id}/credits",
+        f"{_INVOICES}.CREATE",
+        _invoice_credits,
+        shape=fields.INVOICE_CREDITS,
     ),
     *_operations(
         CREDIT_NOTE,

@@ -158,6 +158,32 @@ def test_two_documents_with_our_key_are_for_a_person() -> None:
     assert found.reason.code == "books_two_documents"
 
 
+def test_a_copy_of_ours_with_our_key_is_never_taken_for_ours() -> None:
+    copy = on_books(id="z-2", number="2002", total=D(55))
+    ours = on_books(status=BillStatus.VOID)
+    taken_out = step(DONE, books=[ours, copy])
+    assert taken_out.reason is not None
+    assert taken_out.reason.code == "voided_in_books"
+    anew = step(books=[ours, copy], withdrawn={"z-1"})
+    assert anew.reason is not None
+    assert (anew.reason.code, anew.adopted) == ("books_two_documents", "")
+    lost = on_books(id="z-2")
+    assert step(books=[ours, lost], withdrawn={"z-1"}).adopted == "z-2", "the same bill, lost with the journal"
+    void = withdrawal_step(PLAN, [DONE], Books([on_books(), copy]))
+    assert void.document_id == "z-1"
+    assert withdrawal_step(PLAN, [DONE], Books([ours, copy])).kind is StepKind.DONE
+
+
+def test_a_number_that_another_vendor_has_counts_only_once_it_was_refused() -> None:
+    class Each(Books):
+        def numbered(self, vendor_id: str, number: str) -> list[OnBooks]:
+            return [one for one in super().numbered(vendor_id, number) if vendor_id in ("", one.vendor_id)]
+
+    other = on_books(id="z-2", vendor_id="v-9", reference_number="ST-4711-bill-9")
+    assert next_step(PLAN, [], Each([other]), TENANT).number == "INV-5"
+    assert next_step(PLAN, [DUPLICATE], Each([other]), TENANT).number == "INV-5/2"
+
+
 @pytest.mark.parametrize(
     ("there", "gone", "code"),
     [([on_books(status=BillStatus.VOID)], "", "voided_in_books"), ([], "z-1", "deleted_in_books")],

@@ -69,7 +69,8 @@ def test_only_what_is_applied_to_more_counts_as_applied_further() -> None:
         return credit_plan(judge_credit_memo(memo(applied=parts, **changes), context(sent=both)))
 
     sent = plan((5, "10.00"))
-    assert applied_further(sent, plan((5, "15.00"))) and applied_further(sent, plan((5, "10.00"), (6, "1.00")))
+    assert applied_further(sent, plan((5, "15.00")))
+    assert applied_further(sent, plan((5, "10.00"), (6, "1.00")))
     assert not applied_further(sent, sent)
     assert not applied_further(sent, plan((5, "9.00"), (6, "5.00"))), "taken back from one"
     assert not applied_further(sent, plan((5, "15.00"), date=date(2026, 5, 4))), "something else changed as well"

@@ -318,3 +318,28 @@ def test_an_invoice_in_the_books_that_is_still_a_draft_counts_as_pending() -> No
     waiting = Books({5: SentInvoice(Standing.PENDING, on_books())})
 
     assert codes(judge_payment(payment(), context(sent=waiting))) == ["invoice_pending"]
+
+
+# ------------------------------------------------------------ what a person is told
+
+
+def test_what_is_advised_can_be_done_as_it_is_said() -> None:
+    unknown = invoice(line("100.00", sku_id=99), customer_name="Nobody")
+    rules = replace(RULES, income=IncomeRules())
+    closed = PeriodLock("l", True, date(2026, 5, 31), scope="All")
+
+    verdict = judge_invoice(unknown, context(rules=rules, locks=(closed,)))
+
+    assert isinstance(verdict, Waiting)
+    advice = {one.code: one.advice for one in verdict.reasons}
+    assert "--flow sales" in advice["customer_missing"], "without it the table of TallyPrime is written"
+    assert "sales.fallback_account_id" in advice["income_account_missing"]
+    assert "it goes by itself then" in advice["period_closed"], "as it is with bills"
+
+
+def test_two_customers_of_one_name_are_ambiguous_unless_this_one_is_mapped() -> None:
+    twins = context(namesakes=lambda customer_id, name: (44,))
+    mapped = context(namesakes=twins.namesakes, mapped={(Subject.CUSTOMER, "31"): "c-acme"})
+
+    assert codes(judge_invoice(invoice(), twins)) == ["customer_same_name"]
+    invoice_plan(judge_invoice(invoice(), mapped))

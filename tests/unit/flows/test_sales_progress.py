@@ -18,13 +18,15 @@ from app.domain.accounting_documents import (
     InvoiceOnBooks,
     InvoiceStatus,
 )
+from app.domain.field_sales import AppliedTo
 from app.domain.records import OperationState
 from app.domain.states import State, allowed
-from app.flows.sales import SalesPlan
+from app.flows.sales import SalesPlan, SentInvoice, Standing
 from app.flows.sales_documents import judge_credit_memo, judge_invoice, judge_payment
 from app.flows.sales_progress import SalesOperation, SalesStep, SalesWrite, next_step, withdraw_step
 from app.flows.steps import StepKind
 from tests.unit.sales_builders import (
+    Books,
     D,
     booked,
     context,
@@ -180,6 +182,20 @@ def test_an_invoice_number_that_somebody_used_is_a_suspected_duplicate() -> None
     assert (step.kind, step.state, code(step)) == (StepKind.PERSON, State.DUPLICATE_SUSPECTED, "sale_number_taken")
 
 
+@pytest.mark.parametrize(
+    "there",
+    [on_books("z-9", reference="typed by hand", status=InvoiceStatus.VOID), on_books("z-9", reference="ST-4711-inv-4")],
+)
+def test_a_number_that_a_void_document_or_another_one_of_ours_has_gets_a_suffix(there: InvoiceOnBooks) -> None:
+    step = next_step(INVOICE, [], View([there]))
+    refused = next_step(INVOICE, [replace(op(CREATE, OperationState.REFUSED), number="INV-5")], View([there]))
+    again = next_step(INVOICE, [replace(op(CREATE, OperationState.REFUSED), number="INV-5/2")], View([there]))
+
+    assert (step.kind, step.write, step.number) == (StepKind.SEND, CREATE, "INV-5/2")
+    assert (refused.kind, refused.number) == (StepKind.SEND, "INV-5/2")
+    assert code(again) == "books_refused"
+
+
 def test_an_invoice_that_a_person_linked_is_taken_as_it_is() -> None:
     create = replace(op(CREATE, DONE, "z-9"), linked=True)
     typed = on_books("z-9", reference="typed by hand", complete=True)
@@ -206,7 +222,11 @@ def test_an_invoice_paid_by_hand_is_not_paid_again(there: InvoiceOnBooks) -> Non
 def test_a_payment_applied_otherwise_in_the_books_is_told() -> None:
     moved = paid_on_books(invoices=(Applied("z-7", D("108.25")),))
 
-    assert code(next_step(PAYMENT, [op(CREATE, DONE, "p-1")], View([moved]))) == "differs"
+    step = next_step(PAYMENT, [op(CREATE, DONE, "p-1")], View([moved]))
+
+    assert code(step) == "differs"
+    assert step.reason is not None
+    assert "compared again" in step.reason.advice, "a replay sends no second payment"
 
 
 def test_what_was_voided_or_deleted_in_the_books_is_not_sent_again_by_itself() -> None:
@@ -273,6 +293,26 @@ def test_a_credit_used_elsewhere_is_told() -> None:
     assert code(step) == "used_elsewhere"
 
 
+def test_what_of_a_payment_is_applied_later_goes_by_its_own_write_and_nothing_else_is_touched() -> None:
+    two = Books({n: SentInvoice(Standing.BOOKED, on_books(f"z-{n}", f"INV-{n}")) for n in (5, 6)})
+    parts = (AppliedTo(5, D("50.00"), "INV-5"), AppliedTo(6, D("58.25"), "INV-6"))
+    plan = payment_plan(judge_payment(payment(applied=parts), context(sent=two)))
+    made = op(CREATE, DONE, "p-1")
+    twice = (Applied("z-5", D("20.00"), "INV-5"), Applied("z-5", D("30.00"), "INV-5"))
+    there = paid_on_books(invoices=twice, unused=D("58.25"))
+
+    by_itself = next_step(plan, [made], View([there]))
+    asked = next_step(plan, [made, replace(op(APPLY, OperationState.PLANNED), invoice_id="z-6")], View([there]))
+    unseen = next_step(plan, [made, replace(op(APPLY, DONE), invoice_id="z-6")], View([there]))
+    used = replace(there, unused=D("8.25"))
+    elsewhere = next_step(plan, [made, replace(op(APPLY, OperationState.PLANNED), invoice_id="z-6")], View([used]))
+
+    assert code(by_itself) == "differs", "a person took it back there"
+    assert (asked.kind, asked.write, asked.apply) == (StepKind.SEND, APPLY, (Applied("z-6", D("58.25"), "INV-6"),))
+    assert unseen.kind is StepKind.OBSERVE
+    assert code(elsewhere) == "used_elsewhere"
+
+
 # ------------------------------------------------------------ withdrawal
 
 
@@ -284,6 +324,12 @@ def test_an_invoice_is_voided_to_withdraw_it_and_seen_to_be() -> None:
 
     assert (first.kind, first.write, first.target_id) == (StepKind.SEND, VOID, "z-1")
     assert last.kind is StepKind.DONE
+
+
+def test_what_a_person_took_out_by_hand_needs_no_search_to_count_as_withdrawn() -> None:
+    deleted = withdraw_step(PAYMENT, [op(CREATE, DONE, "p-1")], View(looked=False, deleted=frozenset({"p-1"})))
+
+    assert deleted.kind is StepKind.DONE
 
 
 def test_what_is_paid_is_not_voided() -> None:
