@@ -25,6 +25,7 @@ from app.ui.qt_object import make_application_object
 from app.ui.session import Session
 from app.ui.theme.theme import Theme, theme
 from app.ui.window import MainWindow
+from tests.support.snapshot import synced_sample
 from tests.support.world import World
 from tests.ui.wizard_bench import bench as bench
 
@@ -103,4 +104,11 @@ def desk(tmp_path: Path, desks: Callable[[World], Desk]) -> Iterator[Desk]:
 def sample_desk(tmp_path: Path, desks: Callable[[World], Desk]) -> Iterator[Desk]:
     """A desk on the electrical contractor with its deliberate mismatches."""
     with World.sample(tmp_path, vouchers=60) as world:
+        yield desks(world)
+
+
+@pytest.fixture
+def synced_desk(tmp_path: Path, desks: Callable[[World], Desk]) -> Iterator[Desk]:
+    """The same after its first cycle."""
+    with synced_sample().world(tmp_path) as world:
         yield desks(world)
