@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 PACING_S = 0.03
-"""Shorter waits pace calls: they pass at once."""
+"""Shorter waits pace calls: they pass at once where the other side's clock moves along."""
 SHORT_S = 0.1
-"""Between the two stands the polling of locks, in which another process moves meanwhile: it is real."""
+"""Waits between the two poll locks, in which another process moves meanwhile: they are real."""
 
 
 class SteppedClock:
@@ -37,8 +37,8 @@ class SteppedClock:
         return time.monotonic() + self._offset_s
 
     def sleep(self, seconds: float) -> None:
-        if PACING_S < seconds <= SHORT_S:
-            time.sleep(seconds)
+        if seconds <= SHORT_S and (seconds > PACING_S or self._on_skip is None):
+            time.sleep(max(0.0, seconds))
             return
         time.sleep(0)
         self.advance(seconds)
