@@ -32,7 +32,12 @@ class Snapshot:
     def world(self, folder: Path) -> World:
         """A world of its own that goes on from there; its simulators have other addresses."""
         world = World.sample(folder, company=copy.deepcopy(self.company), tenant=copy.deepcopy(self.tenant))
-        shutil.copytree(self.profile, folder / "pc", ignore=shutil.ignore_patterns("settings.json"))
+        shutil.copytree(
+            self.profile,
+            folder / "pc",
+            ignore=shutil.ignore_patterns("settings.json"),
+            copy_function=shutil.copyfile,  # wine has no CopyFile2, which copy2 calls
+        )
         world.clock.advance(self.clock_s)
         return world
 
