@@ -62,8 +62,10 @@ class Desk:
         """One cycle of the engine's own thread, to its end."""
         ended: list[object] = []
         self.session.bridge.ended.connect(ended.append)
-        self.session.runner.start()
-        self.session.sync_now()
+        if self.session.runner.started:
+            self.session.sync_now()
+        else:
+            self.session.runner.start()  # which runs at once
         self.until(lambda: bool(ended), 60_000)
         self.session.bridge.ended.disconnect(ended.append)
         self.idle()
