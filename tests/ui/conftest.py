@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -30,10 +31,27 @@ from tests.support.world import World
 from tests.ui.wizard_bench import bench as bench
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """No garbage is collected by chance, as in the program (`app.ui.process`): a thread that destroys a Qt object while
+    the main thread makes another one waits for it, and it for the thread, for ever."""
+    gc.disable()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """What the test left is collected here, in the main thread."""
+    yield
+    gc.collect()
+    gc.enable()
+
+
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The one application object of this process, with the theme, as the program makes it."""
     application = make_application_object([])
+    gc.freeze()  # what is imported lives to the end, and need not be looked at after every test
     theme().force(Qt.ColorScheme.Light)
     return application
 
