@@ -26,7 +26,8 @@ DESKTOP_PACKAGES = ("xvfb", "trayer", "xdotool")
 """For the tests in a real tray; without them those are skipped and say so."""
 
 
-_QUICK = "not slow and not packaging"
+_SLOWEST = ("--durations=12", "--durations-min=5")
+"""Where the time went."""
 
 
 def main() -> int:
@@ -39,17 +40,19 @@ def main() -> int:
         print(problem)
         return 2
     python = str(BIN / "python")
-    workers = str(max(2, min(4, os.cpu_count() or 2)))
+    workers = str(max(2, min(4, os.cpu_count() or 2)) + 1)  # one more: tests also wait
+    tests = [python, "-m", "pytest", "-q", "-rs", *_SLOWEST]
+    at_once = ["-n", workers, "--dist", "worksteal"]
     quick: list[tuple[str, list[str]]] = [
         ("lint", [python, "-m", "ruff", "check", "."]),
         ("format", [python, "-m", "ruff", "format", "--check", "."]),
         ("types", [python, "-m", "mypy"]),
         ("imports", [str(BIN / "lint-imports"), "--no-logo"]),
         ("workflows", [str(BIN / "zizmor"), "--offline", "--no-progress", "--quiet", ".github/workflows"]),
-        ("tests", [python, "-m", "pytest", "-q", "-rs", "-n", workers, "--dist", "worksteal", "-m", _QUICK]),
+        ("tests", [*tests, *at_once, "-m", "not slow and not packaging"]),
     ]
-    slow = ("slow proofs", [python, "-m", "pytest", "-q", "-rs", "-n", "2", "--dist", "worksteal", "-m", "slow"])
-    windows = ("Windows program", [python, "-m", "pytest", "-q", "-rs", "-m", "packaging", "tests/packaging"])
+    slow = ("slow proofs", [*tests, *at_once, "-m", "slow"])
+    windows = ("Windows program", [*tests, "-m", "packaging", "tests/packaging"])
     asked = {"--fast": quick, "--windows": [windows]}
     checks = next((asked[word] for word in sys.argv[1:] if word in asked), [*quick, slow, windows])
     failed = [name for name, command in checks if not _passes(name, command)]

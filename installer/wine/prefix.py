@@ -65,7 +65,8 @@ class Prefix:
     def environment(self) -> dict[str, str]:
         """For wine; nothing of the person's own Python or Qt goes in."""
         kept = {name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "QT_", "WINE"))}
-        return kept | {"WINEPREFIX": str(self.root), "WINEARCH": "win64", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
+        own = {"WINEPREFIX": str(self.root), "WINEARCH": "win64", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
+        return kept | own | {"WINEDLLOVERRIDES": "winedbg.exe=d"}  # a program that dies is dead at once
 
     def run(
         self,

@@ -1,4 +1,4 @@
-"""A clock that a test moves: real time plus an offset; long waits pass at once, short ones really wait."""
+"""A clock that a test moves: real time plus an offset; only waits for somebody else really wait."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+PACING_S = 0.03
+"""Shorter waits pace calls: they pass at once where the other side's clock moves along."""
 SHORT_S = 0.1
-"""Waits up to this are real: pacing of calls and polling of locks need other processes to move meanwhile."""
+"""Waits between the two poll locks, in which another process moves meanwhile: they are real."""
 
 
 class SteppedClock:
     """Wall clock and monotonic clock move together when somebody sleeps or advances; `skew` moves only the wall clock.
 
-    `on_skip` is told the seconds that a long sleep passed over, e.g. to move the simulated tenant's clock as well.
+    `on_skip` is told the seconds that a sleep passed over, e.g. to move the simulated tenant's clock as well.
     """
 
     def __init__(self, *, skew: timedelta = timedelta(), on_skip: Callable[[float], None] | None = None) -> None:
@@ -35,10 +37,10 @@ class SteppedClock:
         return time.monotonic() + self._offset_s
 
     def sleep(self, seconds: float) -> None:
-        if seconds <= SHORT_S:
+        if seconds <= SHORT_S and (seconds > PACING_S or self._on_skip is None):
             time.sleep(max(0.0, seconds))
             return
-        time.sleep(0.001)
+        time.sleep(0)
         self.advance(seconds)
         if self._on_skip is not None:
             self._on_skip(seconds)

@@ -186,8 +186,12 @@ class World:
     def sample(cls, folder: Path, *, vouchers: int = 60, seed: int = 1, **more: Any) -> World:
         """The electrical contractor of the demonstration, two years of vouchers of every kind, mismatches included."""
         today = SteppedClock().today()
-        company = sample_company(seed=seed, vouchers=vouchers, today=today)
-        world = cls(folder, company=company, tenant=sample_tenant(seed=seed), today=today, **more)
+        made = {
+            "company": lambda: sample_company(seed=seed, vouchers=vouchers, today=today),
+            "tenant": lambda: sample_tenant(seed=seed),
+        }
+        more |= {name: make() for name, make in made.items() if name not in more}
+        world = cls(folder, today=today, **more)
         world.start_date = today - timedelta(days=730)
         return world
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -25,14 +26,32 @@ from app.ui.qt_object import make_application_object
 from app.ui.session import Session
 from app.ui.theme.theme import Theme, theme
 from app.ui.window import MainWindow
+from tests.support.snapshot import synced_sample
 from tests.support.world import World
 from tests.ui.wizard_bench import bench as bench
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """No garbage is collected by chance, as in the program (`app.ui.process`): a thread that destroys a Qt object while
+    the main thread makes another one waits for it, and it for the thread, for ever."""
+    gc.disable()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """What the test left is collected here, in the main thread."""
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The one application object of this process, with the theme, as the program makes it."""
     application = make_application_object([])
+    gc.freeze()  # what is imported lives to the end, and need not be looked at after every test
     theme().force(Qt.ColorScheme.Light)
     return application
 
@@ -61,8 +80,10 @@ class Desk:
         """One cycle of the engine's own thread, to its end."""
         ended: list[object] = []
         self.session.bridge.ended.connect(ended.append)
-        self.session.runner.start()
-        self.session.sync_now()
+        if self.session.runner.started:
+            self.session.sync_now()
+        else:
+            self.session.runner.start()  # which runs at once
         self.until(lambda: bool(ended), 60_000)
         self.session.bridge.ended.disconnect(ended.append)
         self.idle()
@@ -103,4 +124,11 @@ def desk(tmp_path: Path, desks: Callable[[World], Desk]) -> Iterator[Desk]:
 def sample_desk(tmp_path: Path, desks: Callable[[World], Desk]) -> Iterator[Desk]:
     """A desk on the electrical contractor with its deliberate mismatches."""
     with World.sample(tmp_path, vouchers=60) as world:
+        yield desks(world)
+
+
+@pytest.fixture
+def synced_desk(tmp_path: Path, desks: Callable[[World], Desk]) -> Iterator[Desk]:
+    """The same after its first cycle."""
+    with synced_sample().world(tmp_path) as world:
         yield desks(world)

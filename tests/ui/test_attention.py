@@ -147,16 +147,15 @@ def test_a_screen_reader_is_told_the_whole_row(world: World, desks: Callable[[Wo
     assert page.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("expanded")
 
 
-def test_the_sample_companys_causes_are_listed_with_their_acts(sample_desk: Desk) -> None:
-    sample_desk.sync()
-    page = opened(sample_desk)
+def test_the_sample_companys_causes_are_listed_with_their_acts(synced_desk: Desk) -> None:
+    page = opened(synced_desk)
     assert len(page.model.causes) > 3
     total = page.model.totals
     counts = page.model.counts
     assert counts is not None
     assert counts.open == total.records > 0
     first = page.model.causes[0]
-    shown = buttons(sample_desk, page, first.row.cause.name)
+    shown = buttons(synced_desk, page, first.row.cause.name)
     assert [one.property("kind") for one in shown.buttons if one.isVisible()][:1] == ["row-first"]
 
 

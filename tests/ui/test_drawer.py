@@ -77,10 +77,9 @@ def test_what_was_decided_in_planning_stands_below_the_documents(desk: Desk) -> 
     assert "Receipt note GRN-17" in said[-1]
 
 
-def test_a_voucher_shows_lines_ledgers_and_total_as_tally_states_them(sample_desk: Desk) -> None:
-    cycle(sample_desk)
-    row = next(r for r in rows(sample_desk) if r.reference == "PPW/00050")
-    drawer = opened(sample_desk, row.id)
+def test_a_voucher_shows_lines_ledgers_and_total_as_tally_states_them(synced_desk: Desk) -> None:
+    row = next(r for r in rows(synced_desk) if r.reference == "PPW/00050")
+    drawer = opened(synced_desk, row.id)
     said = drawer.voucher.texts()
     assert said[4:8] == ["PLATE-6M", "7 Nos", "96.05", "672.35"]
     assert said[said.index("Input CGST") + 1] == "60.51"
@@ -89,22 +88,20 @@ def test_a_voucher_shows_lines_ledgers_and_total_as_tally_states_them(sample_des
     assert drawer.voucher.aside.text() == "Invoice PPW/00050"
 
 
-def test_a_note_says_what_happened_and_never_names_a_command_line(sample_desk: Desk) -> None:
-    cycle(sample_desk)
-    waiting = [row for row in rows(sample_desk) if row.state is State.NEEDS_MAPPING]
+def test_a_note_says_what_happened_and_never_names_a_command_line(synced_desk: Desk) -> None:
+    waiting = [row for row in rows(synced_desk) if row.state is State.NEEDS_MAPPING]
     assert waiting
     for row in waiting:
-        drawer = opened(sample_desk, row.id)
+        drawer = opened(synced_desk, row.id)
         assert drawer.reasons.notes[0].text.startswith("Not sent. ")
         assert all("ml-connector" not in note.text and "--" not in note.text for note in drawer.reasons.notes)
         assert drawer.chip.text.startswith("Waiting for ")
         assert drawer.reasons.buttons
 
 
-def test_map_opens_the_mapping_dialog_for_the_missing_name(sample_desk: Desk) -> None:
-    cycle(sample_desk)
-    row = _lacking(sample_desk, "vendor_missing")
-    drawer = opened(sample_desk, row.id)
+def test_map_opens_the_mapping_dialog_for_the_missing_name(synced_desk: Desk) -> None:
+    row = _lacking(synced_desk, "vendor_missing")
+    drawer = opened(synced_desk, row.id)
     button = drawer.reasons.buttons[Act.MAP]
     assert button.text() == "Map vendor…"
     assert button.property("kind") == "primary"
@@ -114,40 +111,37 @@ def test_map_opens_the_mapping_dialog_for_the_missing_name(sample_desk: Desk) ->
     assert dialog.isVisible()
     assert row.party in [one.text() for one in dialog.findChildren(QLabel)]
     dialog.reject()
-    sample_desk.idle()
+    synced_desk.idle()
 
 
-def test_replay_of_a_waiting_record_tries_it_again(sample_desk: Desk) -> None:
-    cycle(sample_desk)
-    row = _lacking(sample_desk, "vendor_missing")
-    drawer = opened(sample_desk, row.id)
+def test_replay_of_a_waiting_record_tries_it_again(synced_desk: Desk) -> None:
+    row = _lacking(synced_desk, "vendor_missing")
+    drawer = opened(synced_desk, row.id)
     QTest.mouseClick(drawer.reasons.buttons[Act.REPLAY], Qt.MouseButton.LeftButton)
-    sample_desk.until(lambda: drawer.detail is not None and drawer.detail.record.state is State.NEW)
-    sample_desk.until(lambda: drawer.chip.text == "Just read")
+    synced_desk.until(lambda: drawer.detail is not None and drawer.detail.record.state is State.NEW)
+    synced_desk.until(lambda: drawer.chip.text == "Just read")
 
 
-def test_ignore_is_in_the_menu_and_asks_for_a_reason(sample_desk: Desk) -> None:
-    cycle(sample_desk)
-    row = _lacking(sample_desk, "vendor_missing")
-    drawer = opened(sample_desk, row.id)
+def test_ignore_is_in_the_menu_and_asks_for_a_reason(synced_desk: Desk) -> None:
+    row = _lacking(synced_desk, "vendor_missing")
+    drawer = opened(synced_desk, row.id)
     drawer.reasons.fill_menu()
     ignore = next(action for action in drawer.reasons.menu.actions() if action.text() == "Ignore…")
     ignore.trigger()
-    sample_desk.until(lambda: drawer.acts.dialog is not None)
+    synced_desk.until(lambda: drawer.acts.dialog is not None)
     dialog = drawer.acts.dialog
     assert dialog is not None
     assert not dialog.primary.isEnabled()
     QTest.keyClicks(dialog.reason, "paid in cash")  # type: ignore[attr-defined]
     QTest.mouseClick(dialog.primary, Qt.MouseButton.LeftButton)
-    sample_desk.until(lambda: drawer.chip.text == "Ignored")
+    synced_desk.until(lambda: drawer.chip.text == "Ignored")
     assert "paid in cash" in drawer.reasons.notes[0].text
     assert list(drawer.reasons.buttons) == [Act.REPLAY]
 
 
-def test_copy_puts_the_record_on_the_clipboard(sample_desk: Desk) -> None:
-    cycle(sample_desk)
-    row = _lacking(sample_desk, "vendor_missing")
-    drawer = opened(sample_desk, row.id)
+def test_copy_puts_the_record_on_the_clipboard(synced_desk: Desk) -> None:
+    row = _lacking(synced_desk, "vendor_missing")
+    drawer = opened(synced_desk, row.id)
     drawer.reasons.fill_menu()
     next(action for action in drawer.reasons.menu.actions() if action.text() == "Copy as text").trigger()
     text = QGuiApplication.clipboard().text()
@@ -274,12 +268,11 @@ def test_below_1100_it_covers_the_page_at_the_right(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("width", [372, 300])
-def test_nothing_is_cut_off_down_to_narrow_widths(sample_desk: Desk, width: int) -> None:
-    cycle(sample_desk)
-    for row in rows(sample_desk)[:12]:
-        drawer = opened(sample_desk, row.id)
+def test_nothing_is_cut_off_down_to_narrow_widths(synced_desk: Desk, width: int) -> None:
+    for row in rows(synced_desk)[:12]:
+        drawer = opened(synced_desk, row.id)
         drawer.setFixedWidth(width)
-        sample_desk.bot.wait(1)
+        synced_desk.bot.wait(1)
         assert drawer.area.horizontalScrollBar().maximum() <= (0 if width == 372 else 60)
 
 

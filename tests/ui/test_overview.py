@@ -123,17 +123,16 @@ def test_no_command_line_is_shown_for_any_state() -> None:
 # -- numbers -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_cards_say_what_the_journal_says(sample_desk: Desk) -> None:
-    sample_desk.sync()
-    page = told(sample_desk)
-    records = sample_desk.program.records
+def test_the_cards_say_what_the_journal_says(synced_desk: Desk) -> None:
+    page = told(synced_desk)
+    records = synced_desk.program.records
     synced = records.find(RecordFilter(states=frozenset({State.SYNCED})))
-    waits = sum(group.records for group in sample_desk.session.service.mismatches())
-    current = sample_desk.session.status
+    waits = sum(group.records for group in synced_desk.session.service.mismatches())
+    current = synced_desk.session.status
     assert current is not None
     assert current.attention > 0
     assert page.sentence.text() == f"Not in sync: {current.attention} records need attention."
-    billed = sum((bill.total for bill in sample_desk.world.tenant.all_bills() if bill.active), Decimal(0))
+    billed = sum((bill.total for bill in synced_desk.world.tenant.all_bills() if bill.active), Decimal(0))
     assert page.moved.figures.number.text() == formats.money(billed, sign=True)
     assert page.moved.figures.below.text() == f"{len(synced)} records synced"
     last = page.last_run.figures.below.text()
@@ -175,17 +174,16 @@ def test_before_the_first_run_nothing_is_claimed(desk: Desk) -> None:
     assert page.icon.accessibleName() == "Needs attention"
 
 
-def test_what_waits_for_seven_days_is_red_and_a_click_opens_that_record(sample_desk: Desk) -> None:
-    sample_desk.sync()
-    spread(sample_desk, 6)
-    assert told(sample_desk).oldest.figures.number.property("kind") == "number"
-    spread(sample_desk, 7)
-    page = told(sample_desk)
+def test_what_waits_for_seven_days_is_red_and_a_click_opens_that_record(synced_desk: Desk) -> None:
+    spread(synced_desk, 6)
+    assert told(synced_desk).oldest.figures.number.property("kind") == "number"
+    spread(synced_desk, 7)
+    page = told(synced_desk)
     assert page.oldest.figures.number.property("kind") == "bad-number"
     assert page.oldest.figures.number.text() == "7 days"
     opened: list[int] = []
-    sample_desk.session.record_wanted.connect(opened.append)
-    sample_desk.bot.mouseClick(page.oldest, Qt.MouseButton.LeftButton)
+    synced_desk.session.record_wanted.connect(opened.append)
+    synced_desk.bot.mouseClick(page.oldest, Qt.MouseButton.LeftButton)
     oldest = page.overview.oldest if page.overview is not None else None
     assert oldest is not None
     assert opened == [oldest.record_id]
@@ -203,14 +201,13 @@ def test_no_success_for_long_turns_red(desk: Desk) -> None:
 # -- buttons -----------------------------------------------------------------------------------------------------------
 
 
-def test_review_leads_to_what_needs_attention(sample_desk: Desk) -> None:
-    sample_desk.sync()
-    page = told(sample_desk)
-    current = sample_desk.session.status
+def test_review_leads_to_what_needs_attention(synced_desk: Desk) -> None:
+    page = told(synced_desk)
+    current = synced_desk.session.status
     assert current is not None
     assert page.primary.text() == f"Review {current.attention} records…"
-    pages = asked(sample_desk)
-    sample_desk.bot.mouseClick(page.primary, Qt.MouseButton.LeftButton)
+    pages = asked(synced_desk)
+    synced_desk.bot.mouseClick(page.primary, Qt.MouseButton.LeftButton)
     assert pages == [("attention", None)]
 
 
@@ -347,24 +344,22 @@ def test_what_waits_is_hatched_so_that_greyscale_tells_it_apart(desk: Desk) -> N
     assert len(waiting) > 2
 
 
-def test_a_bar_opens_the_records_it_counts(sample_desk: Desk) -> None:
-    sample_desk.sync()
-    page = told(sample_desk)
-    pages = asked(sample_desk)
+def test_a_bar_opens_the_records_it_counts(synced_desk: Desk) -> None:
+    page = told(synced_desk)
+    pages = asked(synced_desk)
     chart = page.chart.chart
-    sample_desk.bot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.slot(13).center())
+    synced_desk.bot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.slot(13).center())
     ((name, query),) = pages
     assert name == "records"
     assert isinstance(query, RecordQuery)
     today = page.overview.days[-1] if page.overview is not None else None
     assert today is not None
-    assert sample_desk.session.views.count(query) == today.synced + today.waiting + today.failed > 0
+    assert synced_desk.session.views.count(query) == today.synced + today.waiting + today.failed > 0
 
 
-def test_the_chart_has_a_table_with_the_same_numbers(sample_desk: Desk) -> None:
-    sample_desk.sync()
-    spread(sample_desk, 3)
-    page = told(sample_desk)
+def test_the_chart_has_a_table_with_the_same_numbers(synced_desk: Desk) -> None:
+    spread(synced_desk, 3)
+    page = told(synced_desk)
     card = page.chart
     card.chart.table_wanted.emit()
     assert card.table.isVisible()
@@ -375,12 +370,12 @@ def test_the_chart_has_a_table_with_the_same_numbers(sample_desk: Desk) -> None:
     assert [line[1:] for line in shown] == [[formats.count(n) for n in (d.synced, d.waiting, d.failed)] for d in days]
     assert shown[0][0] == "Today"
     assert shown[3][1] != "–"
-    pages = asked(sample_desk)
+    pages = asked(synced_desk)
     card.table.setCurrentCell(3, 0)
-    sample_desk.bot.keyClick(card.table, Qt.Key.Key_Return)
+    synced_desk.bot.keyClick(card.table, Qt.Key.Key_Return)
     assert [name for name, _ in pages] == ["records"]
-    sample_desk.window.open_page("overview")
-    sample_desk.bot.mouseClick(card.to_chart, Qt.MouseButton.LeftButton)
+    synced_desk.window.open_page("overview")
+    synced_desk.bot.mouseClick(card.to_chart, Qt.MouseButton.LeftButton)
     assert card.chart.isVisible()
 
 
@@ -401,16 +396,15 @@ def test_the_context_menu_offers_the_table(desk: Desk) -> None:
 # -- size --------------------------------------------------------------------------------------------------------------
 
 
-def test_cards_stand_two_by_two_in_a_narrow_window_and_nothing_is_cut_off(sample_desk: Desk) -> None:
-    sample_desk.sync()
-    page = told(sample_desk)
+def test_cards_stand_two_by_two_in_a_narrow_window_and_nothing_is_cut_off(synced_desk: Desk) -> None:
+    page = told(synced_desk)
     tops = {card.y() for card in (page.last_run, page.next_run, page.oldest, page.moved)}
     assert len(tops) == 1
-    sample_desk.window.resize(853, 533)
-    sample_desk.until(lambda: len({c.y() for c in (page.last_run, page.next_run, page.oldest, page.moved)}) == 2)
+    synced_desk.window.resize(853, 533)
+    synced_desk.until(lambda: len({c.y() for c in (page.last_run, page.next_run, page.oldest, page.moved)}) == 2)
     inside = page.area.widget()
     assert inside is not None
-    sample_desk.until(lambda: inside.width() <= page.area.viewport().width())
+    synced_desk.until(lambda: inside.width() <= page.area.viewport().width())
     for found in page.area.findChildren(QLabel):
         if found.isVisible() and not found.wordWrap() and found.minimumSizeHint().width() > 40:
             assert found.width() >= found.minimumSizeHint().width(), found.text()
@@ -434,13 +428,12 @@ def test_the_journal_is_read_at_most_twice_a_second_and_not_while_hidden(desk: D
     assert len(reads) == 2
 
 
-def test_it_follows_dark_and_light(sample_desk: Desk, tmp_path: Path) -> None:
-    sample_desk.sync()
-    page = told(sample_desk)
+def test_it_follows_dark_and_light(synced_desk: Desk, tmp_path: Path) -> None:
+    page = told(synced_desk)
     light = page.grab().toImage()
-    sample_desk.theme.force(Qt.ColorScheme.Dark)
+    synced_desk.theme.force(Qt.ColorScheme.Dark)
     dark = page.grab().toImage()
-    sample_desk.theme.force(Qt.ColorScheme.Light)
+    synced_desk.theme.force(Qt.ColorScheme.Light)
     assert light.pixelColor(4, 4).lightness() > 200 > 60 > dark.pixelColor(4, 4).lightness()
 
 
