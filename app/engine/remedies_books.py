@@ -26,7 +26,9 @@ _REMEDIES: dict[str, Remedy] = {
     "books_refused": Remedy("Refused by Zoho Books", "Zoho Books did not accept it.", _AGAIN),
     "books_too_many_decimals": Remedy("Too many decimals", "An amount is finer than the smallest coin.", _AGAIN),
     "books_total_differs": Remedy("Total does not tie", "What ServiceTitan says does not add up.", _AGAIN),
-    "books_two_documents": Remedy("Two documents for one record", "Void one of them in Zoho Books, or take our key off the one that is not ours.", _AGAIN),
+    "books_two_documents": Remedy(
+        "Two documents for one record", "Void one in Zoho Books, or take our key off it.", _AGAIN
+    ),
     "books_vendor_ambiguous": Remedy(
         "Several vendors in Zoho Books", "Several active vendors there have this name.", _MAP
     ),
