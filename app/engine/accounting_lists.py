@@ -20,7 +20,7 @@ from app.domain.accounting import (
     TaxKind,
 )
 from app.domain.clock import Clock
-from app.domain.errors import ConfigurationError, NotFound
+from app.domain.errors import ConfigurationError, NotFound, Rejected
 from app.engine.ports_accounting import AccountingReference
 from app.flows.rates import newest_only
 from app.store.accounting_books import BooksLists
@@ -261,7 +261,7 @@ class DatedRates:
         if self._books is not None and (known is None or known.since > self._since):
             try:
                 known = _KnownRates(self._since, tuple(self._books.exchange_rates(currency.id, self._since)))
-            except NotFound:
+            except (NotFound, Rejected):
                 return newest_only(currency)
             self._store.put(_RATES, currency.id, currency.code, True, known)
         newest = newest_only(currency) if currency.effective_on is not None else ()

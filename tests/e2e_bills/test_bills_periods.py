@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,23 @@ def test_a_person_who_unlocks_the_period_and_runs_it_need_not_wait_for_the_hour(
     world.books.unlock_periods()
     world.sync(program)
     assert len(world.booked("INV-1")) == 1
+
+
+def test_a_change_refused_for_a_lock_of_a_minute_ago_goes_by_itself_once_it_is_unlocked(world: BooksWorld) -> None:
+    world.configure(**{"bills.change_policy": "replace"})
+    made = world.bill("INV-1", "100.00")
+    program = world.open()
+    world.until_quiet(program)
+    world.books.lock_period(world.today - timedelta(days=1))
+    world.advance(minutes=11)
+    world.tenant.change_bill(made.id, shipping=Decimal("5.00"))
+    unattended(program)
+    assert [reason.code for reason in world.bill_record(program, made).reasons] == ["period_closed"]
+    world.books.unlock_periods()
+    world.advance(minutes=61)
+    unattended(program)
+    assert [one.total for one in world.booked("INV-1")] == [Decimal("105.00")]
+    assert program.service.status().in_sync
 
 
 def test_a_bill_that_is_refused_for_another_reason_stays_refused_and_costs_one_look(world: BooksWorld) -> None:
