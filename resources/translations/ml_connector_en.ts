@@ -2193,6 +2193,10 @@
         <source>Flow</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>On the fallback account</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>FlowsCard</name>

@@ -94,5 +94,7 @@ def test_a_report_asked_twice_within_a_minute_says_how_long_to_wait_and_holds_no
 def test_missing_scopes_of_the_stock_flow_are_named_only_to_those_who_use_it(bench: Bench) -> None:
     bench.simulator.auth.scopes = frozenset(bench.simulator.auth.scopes - {"tn.inv.returns:w", "tn.inv.adjustments:r"})
     assert all(probe.ok for probe in bench.api.check_access())
-    missing = [(probe.operation, probe.scope) for probe in bench.api.check_access(("purchases", "stock")) if not probe.ok]
+    missing = [
+        (probe.operation, probe.scope) for probe in bench.api.check_access(("purchases", "stock")) if not probe.ok
+    ]
     assert missing == [("read adjustments", "tn.inv.adjustments:r"), ("create returns", "tn.inv.returns:w")]

@@ -257,7 +257,10 @@ def test_a_contact_that_is_changed_keeps_what_the_draft_does_not_name(desk: Desk
         "contact_persons": [
             {"contact_person_id": "8", "email": "other@b.c", "is_primary_contact": False},
             {
-                "contact_person_id": "9", "email": "a@b.c", "phone": "1", "first_name": "Ann",
+                "contact_person_id": "9",
+                "email": "a@b.c",
+                "phone": "1",
+                "first_name": "Ann",
                 "is_primary_contact": True,
             },
         ],
