@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.booking import show_lines
 from app.cli.common import JsonOption, ProfileOption, guarded, opened
 from app.cli.output import Exit, counted, money, plain, progress, say, say_json, say_table, state_cell
 from app.cli.reference import detail_data, show_detail
@@ -18,6 +19,7 @@ from app.domain.errors import UsageError
 from app.domain.records import Record
 from app.domain.states import ATTENTION, SETTLED, State
 from app.engine.accounting_detail import BooksDetail
+from app.engine.accounting_lists import AccountingLists
 from app.engine.actions import Replayed
 from app.engine.cycle_parts import CycleOptions, CycleResult
 from app.engine.service import RecordDetail, Standing
@@ -43,10 +45,10 @@ def records(
     """What stands where."""
     with opened(profile) as program:
         if record_id is not None and (there := program.service.books_detail(record_id)) is not None:
-            say_json(_books_data(there)) if as_json else _show_books(there)
+            say_json(_books_data(there)) if as_json else _show_books(there, program.into_books.lists)
             return
         if record_id is not None and (sold := program.service.sale_detail(record_id)) is not None:
-            say_json(sale_data(sold)) if as_json else show_sale(sold)
+            say_json(sale_data(sold)) if as_json else show_sale(sold, program.into_books.lists)
             return
         if record_id is not None and (alike := program.service.reference.detail(record_id)) is not None:
             say_json(detail_data(alike)) if as_json else show_detail(alike)
@@ -158,7 +160,7 @@ def _books_data(detail: BooksDetail) -> dict[str, object]:
     return data
 
 
-def _show_books(detail: BooksDetail) -> None:
+def _show_books(detail: BooksDetail, lists: AccountingLists) -> None:
     record = detail.record
     say(
         f"{record.label} of {record.party or 'no vendor'}, {record.document_date:%d-%b-%Y}, {money(record.amount)}",
@@ -170,17 +172,8 @@ def _show_books(detail: BooksDetail) -> None:
         say(f"  → {reason.advice}")
     plan = detail.plan
     if plan is not None:
-        rows = [
-            (line.name, line.description, f"{line.quantity:f}", f"{line.rate:f}", line.account_id, line.tax_id)
-            for line in plan.draft.lines
-        ]
-        say_table(
-            f"As {plan.draft.number} of {plan.vendor_name}, {plan.draft.date:%d-%b-%Y}, {money(plan.total)}",
-            ["item", "description", "quantity", "rate", "account", "tax"],
-            rows,
-            right=["quantity", "rate"],
-            heads=1,
-        )
+        title = f"As {plan.draft.number} of {plan.vendor_name}, {plan.draft.date:%d-%b-%Y}, {money(plan.total)}"
+        show_lines(title, plan.draft.lines, lists)
         for note in plan.notes:
             say(f"Note: {note}")
         for name in plan.fallbacks:

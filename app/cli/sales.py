@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.bootstrap import Program
+from app.cli.booking import show_lines
 from app.cli.output import counted, money, plain, say, say_table
 from app.domain.accounting_documents import BillOnBooks, CustomerPaymentOnBooks, VendorCreditOnBooks
 from app.domain.states import State
+from app.engine.accounting_lists import AccountingLists
 from app.engine.accounting_sales_detail import EXPENSES_STAY, SaleDetail
 from app.flows import sales
 from app.flows.sales import PaymentPlan, SalesPlan
@@ -23,7 +25,7 @@ def sale_data(detail: SaleDetail) -> dict[str, object]:
     return data
 
 
-def show_sale(detail: SaleDetail) -> None:
+def show_sale(detail: SaleDetail, lists: AccountingLists) -> None:
     """Everything about one record."""
     record = detail.record
     party = record.party or "no customer"
@@ -33,7 +35,7 @@ def show_sale(detail: SaleDetail) -> None:
         say(f"  {reason.text}")
         say(f"  → {reason.advice}")
     if detail.plan is not None:
-        _show_plan(detail.plan)
+        _show_plan(detail.plan, lists)
     documents = [
         (one.number, status_of(one).replace("_", " "), _party(one), money(_total(one)), one.id)
         for one in detail.documents
@@ -57,7 +59,7 @@ def show_sale(detail: SaleDetail) -> None:
     say_table("What happened", ["when", "step", "what happened"], history)
 
 
-def _show_plan(plan: SalesPlan) -> None:
+def _show_plan(plan: SalesPlan, lists: AccountingLists) -> None:
     draft = plan.draft
     if isinstance(plan, PaymentPlan):
         paid = [(one.number, money(one.amount)) for one in plan.draft.invoices]
@@ -66,17 +68,8 @@ def _show_plan(plan: SalesPlan) -> None:
         )
         say_table(title, ["invoice", "amount"], paid, right=["amount"], heads=1)
     else:
-        rows = [
-            (line.name, line.description, f"{line.quantity:f}", f"{line.rate:f}", line.account_id, line.tax_id)
-            for line in plan.draft.lines
-        ]
-        say_table(
-            f"As {plan.draft.number} of {plan.customer_name}, {draft.date:%d-%b-%Y}, {money(plan.total)}",
-            ["item", "description", "quantity", "rate", "account", "tax"],
-            rows,
-            right=["quantity", "rate"],
-            heads=1,
-        )
+        title = f"As {plan.draft.number} of {plan.customer_name}, {draft.date:%d-%b-%Y}, {money(plan.total)}"
+        show_lines(title, plan.draft.lines, lists)
         for name in plan.fallbacks:
             say(f"To the fallback account, because no rule fits: {name}", "yellow")
     for note in plan.notes:

@@ -790,11 +790,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>such as cf_business_unit</source>
+        <source>such as cf_business_unit, or its label</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>such as cf_job</source>
+        <source>such as cf_job, or its label</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -802,7 +802,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>such as cf_servicetitan_id</source>
+        <source>such as cf_servicetitan_id, or its label</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4438,7 +4438,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>such as cf_servicetitan_id</source>
+        <source>such as cf_servicetitan_id, or its label</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -45,6 +45,7 @@ def test_a_bill_goes_and_is_shown(world: BooksWorld, shell: Shell) -> None:
     assert shell("status").code == 0
     (record,) = shell("records", "--json").data
     shown = shell("records", str(record["id"])).no_traceback()
+    assert "Cost of Goods Sold" in shown.words, "accounts are named, ids mean nothing to a person"
     assert "In Zoho Books" in shown.words
     assert "read back and equal" in shown.words
     assert shell("records", str(record["id"]), "--json").data["documents"][0]["total"] == "100.00"

@@ -98,13 +98,13 @@ class BillsSection(BooksSection):
             HeadBlock(_tr("Labels"), _tr("Job and business unit always stand in the description of a line.")),
             self.locations,
             self.tags,
-            TextField("bills.unit_field", described, placeholder=_tr("such as cf_business_unit")),
-            TextField("bills.job_field", described, placeholder=_tr("such as cf_job")),
+            TextField("bills.unit_field", described, placeholder=_tr("such as cf_business_unit, or its label")),
+            TextField("bills.job_field", described, placeholder=_tr("such as cf_job, or its label")),
             TextField(
                 "bills.key_field",
                 _tr("A text field of bills with “prevent duplicate values”, besides the reference number. With it Zoho "
                     "Books itself refuses a second bill."),
-                placeholder=_tr("such as cf_servicetitan_id"),
+                placeholder=_tr("such as cf_servicetitan_id, or its label"),
             ),
             HeadBlock(_tr("Afterwards")),
             RadioField("bills.change_policy", words_books.change_policies()),

@@ -148,7 +148,7 @@ class SalesSection(BooksSection):
                 "sales.key_field",
                 _tr("A text field with “prevent duplicate values”, added in Zoho Books to whatever is sent: invoices, "
                     "credit notes, payments. With it Zoho Books itself refuses a second one."),
-                placeholder=_tr("such as cf_servicetitan_id"),
+                placeholder=_tr("such as cf_servicetitan_id, or its label"),
             ),
             TextField(
                 "sales.currency",
