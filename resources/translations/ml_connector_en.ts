@@ -7183,6 +7183,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Paused, resumed</source>
         <translation type="unfinished"></translation>
     </message>

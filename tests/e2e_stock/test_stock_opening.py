@@ -91,7 +91,7 @@ def test_a_lost_journal_does_not_open_twice(tmp_path: Path) -> None:
         world.close(program)
         other = world.open("other")
         world.until_counted(other)
-        other.stock_desk.open()
+        other.stock.desk.open()
         world.until_counted(other)
         assert (len(world.tenant.all_orders()), len(world.tenant.all_returns())) == documents
         assert {one.state for one in opened(other)} == {State.SYNCED}
