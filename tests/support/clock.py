@@ -37,8 +37,9 @@ class SteppedClock:
         return time.monotonic() + self._offset_s
 
     def sleep(self, seconds: float) -> None:
+        seconds = max(0.0, seconds)
         if seconds <= SHORT_S and (seconds > PACING_S or self._on_skip is None):
-            time.sleep(max(0.0, seconds))
+            time.sleep(seconds)
             return
         time.sleep(0)
         self.advance(seconds)

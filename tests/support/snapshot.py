@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import copy
 import copyreg
 import functools
@@ -46,6 +47,7 @@ class Snapshot:
 def synced_sample() -> Snapshot:
     """After one cycle with 60 vouchers: what matches is synced, what does not waits."""
     folder = Path(tempfile.mkdtemp(prefix="synced-sample-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with World.sample(folder, vouchers=60) as world:
         world.sync(world.open())
     return Snapshot(world.company, world.tenant, folder / "pc", world.clock.offset_s)

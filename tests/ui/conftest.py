@@ -41,10 +41,12 @@ def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """What the test left is collected here, in the main thread."""
-    yield
-    gc.collect()
-    gc.enable()
+    """What the test left is collected here, in the main thread; also after a teardown that failed."""
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
