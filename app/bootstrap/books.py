@@ -8,32 +8,33 @@ from functools import cached_property
 from app.bootstrap.connections import Connections
 from app.bootstrap.kept import Kept
 from app.connectors.zoho_books import ZohoBooksApi
-from app.engine.accounting_actions import AccountingActions
-from app.engine.accounting_acts import BooksActions
-from app.engine.accounting_bill_writes import BillWrites
-from app.engine.accounting_changes import AccountingChanges
-from app.engine.accounting_context import AccountingContexts
-from app.engine.accounting_desk import AccountingDesk, AccountingDeskParts
-from app.engine.accounting_dispatch import AccountingDispatcher
-from app.engine.accounting_field import FieldLists
-from app.engine.accounting_flow import AccountingFlow
-from app.engine.accounting_intake import AccountingIntake
-from app.engine.accounting_lists import AccountingLists, check_organization
-from app.engine.accounting_marks import AccountingMarks
-from app.engine.accounting_mirror import AccountingMirror
-from app.engine.accounting_periods import ClosedPeriods
-from app.engine.accounting_reference_desk import ReferenceDesk, ReferenceDeskParts
-from app.engine.accounting_reference_flow import ReferenceFlow, lists_wanted
-from app.engine.accounting_reference_lists import BooksEntries, FieldEntries
-from app.engine.accounting_sales import SalesProgram, Shared, sale_lists_wanted
-from app.engine.accounting_sending import AccountingTools
-from app.engine.cycle_accounting import Accounting, AccountingParts, Books
-from app.engine.cycle_parts import Cloud
-from app.engine.cycle_reference import ReferenceParts, ReferencePhase
+from app.engine.bills.actions import AccountingActions
+from app.engine.bills.changes import AccountingChanges
+from app.engine.bills.context import AccountingContexts
+from app.engine.bills.flow import AccountingFlow
+from app.engine.bills.intake import AccountingIntake
+from app.engine.bills.marks import AccountingMarks
+from app.engine.bills.writes import BillWrites
+from app.engine.books.acts import BooksActions
+from app.engine.books.desk import AccountingDesk, AccountingDeskParts
+from app.engine.books.dispatch import AccountingDispatcher
+from app.engine.books.field import FieldLists
+from app.engine.books.lists import AccountingLists, check_organization
+from app.engine.books.mirror import AccountingMirror
+from app.engine.books.periods import ClosedPeriods
+from app.engine.books.sending import AccountingTools
+from app.engine.cycle.bills import Accounting, AccountingParts, Books
+from app.engine.cycle.parts import Cloud
+from app.engine.cycle.reference import ReferenceParts, ReferencePhase
+from app.engine.destination_lists import DESTINATION
 from app.engine.ports import Trace
-from app.engine.reference import DESTINATION
-from app.flows import bills, sales
-from app.flows.reference import Side
+from app.engine.reference.desk import ReferenceDesk, ReferenceDeskParts
+from app.engine.reference.flow import ReferenceFlow, lists_wanted
+from app.engine.reference.lists import BooksEntries, FieldEntries
+from app.engine.sales.parts import SalesProgram, Shared, sale_lists_wanted
+from app.flows.bills import planner as bills
+from app.flows.reference.differences import Side
+from app.flows.sales import planner as sales
 from app.store.accounting_books import BooksDocuments, BooksLists, BooksMappings
 from app.store.accounting_pairs import Pairs
 from app.store.accounting_sources import Claims, SourceDocuments

@@ -20,7 +20,7 @@ from app.connectors.zoho_books.credentials import ClientCredentials
 from app.connectors.zoho_books.limiter import Limits
 from app.connectors.zoho_books.scopes import Purpose
 from app.domain.releases import Release
-from app.engine.context import check_tenant
+from app.engine.purchases.context import check_tenant
 from app.system.locks import TallyGate, computer
 from app.system.secrets import KeptSecret, SecretName
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from app.domain.clock import Clock
 from app.domain.redaction import Redactor
 from app.engine.circuit import Circuit
-from app.engine.context import go_live
-from app.engine.reference import DESTINATION, ReferenceIndex
+from app.engine.destination_lists import DESTINATION, ReferenceIndex
+from app.engine.purchases.context import go_live
 from app.engine.status import ZOHO_BOOKS
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks

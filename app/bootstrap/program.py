@@ -16,28 +16,28 @@ from app.connectors.tally.probe import TallyProbe
 from app.connectors.tally.reader import TallyReader
 from app.domain.clock import Clock, SystemClock
 from app.domain.masters import Company, SkuField
-from app.engine.accounting_detail import BooksDetails
 from app.engine.actions import Actions
+from app.engine.bills.detail import BooksDetails
 from app.engine.creation import Creation, CreationParts
-from app.engine.cycle import Cycle
-from app.engine.cycle_parts import Cloud, CycleParts
+from app.engine.cycle.parts import Cloud, CycleParts
+from app.engine.cycle.run import Cycle
 from app.engine.dispatch import Dispatcher
 from app.engine.drafts import DraftParts, Drafts
-from app.engine.health import Health, HealthParts, ReleaseInfo
-from app.engine.health_books import BooksHealth
+from app.engine.health.books import BooksHealth
+from app.engine.health.report import Health, HealthParts, ReleaseInfo
 from app.engine.housekeeping import Housekeeping
 from app.engine.intake import Intake, Wishes
 from app.engine.lease import SenderLease
-from app.engine.mapping_changes import MappingChanges
+from app.engine.mapping.changes import MappingChanges
+from app.engine.mapping.suggestions import Suggestions
 from app.engine.mirror import Mirror
 from app.engine.ports import Trace, no_trace
-from app.engine.prepare import Preparer
+from app.engine.purchases.prepare import Preparer
 from app.engine.schedule import Schedule
 from app.engine.sending import Tools
 from app.engine.service import SyncService
 from app.engine.setup import Setup, SetupParts
-from app.engine.stock_context import COUNTS_AT
-from app.engine.suggestions import Suggestions
+from app.engine.stock.context import COUNTS_AT
 from app.engine.survey import Survey
 from app.engine.updates import Updates
 from app.engine.views import ViewParts, Views

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from functools import cached_property
 
 from app.bootstrap.kept import Kept
-from app.engine.stock_baseline import StockBaseline
-from app.engine.stock_control import StockControl
-from app.engine.stock_desk import StockDesk
-from app.engine.stock_flow import StockFlow
-from app.engine.stock_held import StockHeld
-from app.engine.stock_levels import StockLevels
-from app.engine.stock_reports import StockReports
-from app.engine.stock_requests import StockRequestParts, StockRequests
-from app.engine.stock_view import StockView, StockViewParts
-from app.engine.stock_workbook import StockWorkbook
+from app.engine.stock.baseline import StockBaseline
+from app.engine.stock.control import StockControl
+from app.engine.stock.desk import StockDesk
+from app.engine.stock.flow import StockFlow
+from app.engine.stock.held import StockHeld
+from app.engine.stock.levels import StockLevels
+from app.engine.stock.reports import StockReports
+from app.engine.stock.requests import StockRequestParts, StockRequests
+from app.engine.stock.view import StockView, StockViewParts
+from app.engine.stock.workbook import StockWorkbook
 from app.store.stock_books import StockBooks
 
 

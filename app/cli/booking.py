@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.cli.output import say_table
 from app.domain.accounting import LedgerAccount, Tax
 from app.domain.accounting_documents import LineDraft
-from app.engine.accounting_lists import ACCOUNT, TAX, AccountingLists
+from app.engine.books.lists import ACCOUNT, TAX, AccountingLists
 
 
 def show_lines(title: str, lines: Iterable[LineDraft], lists: AccountingLists) -> None:

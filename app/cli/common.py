@@ -21,7 +21,7 @@ from app.bootstrap import Program, open_program
 from app.cli.output import complain, fail
 from app.domain.errors import KnownError
 from app.domain.redaction import Redactor
-from app.engine.cycle_log import log_problem
+from app.engine.cycle.log import log_problem
 from app.system.logs import LOG_FILE, LOGGER, start_logging, stop_logging
 from app.system.paths import Profile, default_profile
 

@@ -21,8 +21,8 @@ from app.cli.output import Exit, complain, counted, money, plain, progress, say,
 from app.cli.syncing import show_result
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.cycle_parts import CycleOptions, CycleResult
-from app.flows import purchases
+from app.engine.cycle.parts import CycleOptions, CycleResult
+from app.flows.purchases import planner as purchases
 from app.simulators import sample_catalog
 from app.simulators.servicetitan import (
     DEFAULT_APP_KEY,

@@ -6,7 +6,7 @@ from app.bootstrap import Program
 from app.cli.output import money, plain, say_table
 from app.domain.records import Record
 from app.domain.states import State
-from app.flows import bills
+from app.flows.bills import planner as bills
 from app.simulators.zoho_books import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, ZohoBooksSimulator
 from app.store.records import RecordFilter
 from app.system.secrets import SecretName, Secrets

@@ -12,10 +12,11 @@ from app.cli.common import JsonOption, ProfileOption, guarded, opened, profile_o
 from app.cli.output import counted, say, say_json, say_table
 from app.domain.errors import UsageError
 from app.domain.records import Subject
-from app.engine.accounting_desk import BOOKS_MAPPABLE
 from app.engine.actions import MAPPABLE
-from app.engine.mapping_changes import mappable
-from app.flows import bills, sales
+from app.engine.books.desk import BOOKS_MAPPABLE
+from app.engine.mapping.changes import mappable
+from app.flows.bills import planner as bills
+from app.flows.sales import planner as sales
 
 mappings = typer.Typer(help="The mapping table.", invoke_without_command=True)
 _TO_BOOKS = (bills.NAME, sales.NAME)

@@ -14,8 +14,8 @@ from app.cli.output import Cell, Exit, command_line, counted, money, say, say_co
 from app.domain.records import Record
 from app.domain.states import ATTENTION, State
 from app.engine.actions import MAPPABLE
-from app.engine.remedies import remedy
-from app.engine.suggestions import Candidate
+from app.engine.mapping.suggestions import Candidate
+from app.engine.remedies.table import remedy
 from app.store.records import ReasonGroup, RecordFilter
 
 _NAMED = 5

@@ -18,10 +18,10 @@ from app.cli.syncing import errors_data, exit_of, show_result
 from app.domain.errors import UsageError
 from app.domain.records import Record
 from app.domain.states import ATTENTION, SETTLED, State
-from app.engine.accounting_detail import BooksDetail
-from app.engine.accounting_lists import AccountingLists
 from app.engine.actions import Replayed
-from app.engine.cycle_parts import CycleOptions, CycleResult
+from app.engine.bills.detail import BooksDetail
+from app.engine.books.lists import AccountingLists
+from app.engine.cycle.parts import CycleOptions, CycleResult
 from app.engine.service import RecordDetail, Standing
 from app.store.records import RecordFilter
 

@@ -13,10 +13,10 @@ from app.cli.common import JsonOption, ProfileOption, guarded, opened, profile_o
 from app.cli.output import Exit, counted, plain, progress, say, say_json, say_table
 from app.cli.syncing import errors_data, exit_of, show_result
 from app.domain.errors import UsageError
-from app.engine.accounting_reference_desk import Alone, ReferenceDetail
-from app.engine.cycle_parts import CycleOptions
-from app.flows.reference import NAME, ReferenceKind, Side
-from app.flows.reference_plan import Missing
+from app.engine.cycle.parts import CycleOptions
+from app.engine.reference.desk import Alone, ReferenceDetail
+from app.flows.reference.differences import NAME, ReferenceKind, Side
+from app.flows.reference.planner import Missing
 
 reference = typer.Typer(
     help="Vendors, customers, items and taxes of ServiceTitan and Zoho Books, kept alike.", no_args_is_help=True

@@ -9,10 +9,10 @@ from app.cli.booking import show_lines
 from app.cli.output import counted, money, plain, say, say_table
 from app.domain.accounting_documents import BillOnBooks, CustomerPaymentOnBooks, VendorCreditOnBooks
 from app.domain.states import State
-from app.engine.accounting_lists import AccountingLists
-from app.engine.accounting_sales_detail import EXPENSES_STAY, SaleDetail
-from app.flows import sales
-from app.flows.sales import PaymentPlan, SalesPlan
+from app.engine.books.lists import AccountingLists
+from app.engine.sales.detail import EXPENSES_STAY, SaleDetail
+from app.flows.sales import planner as sales
+from app.flows.sales.planner import PaymentPlan, SalesPlan
 from app.store.accounting_books import OnBooks, status_of
 from app.store.records import RecordFilter
 

@@ -14,8 +14,8 @@ from app.cli.output import Cell, Exit, counted, progress, say, say_json, say_tab
 from app.cli.syncing import errors_data, exit_of, show_result
 from app.domain.errors import UsageError
 from app.domain.stock_levels import ControlTotals, StockOverview, StockPlace
-from app.engine.cycle_parts import CycleOptions, CycleResult
-from app.engine.stock_requests import Requested
+from app.engine.cycle.parts import CycleOptions, CycleResult
+from app.engine.stock.requests import Requested
 
 stock = typer.Typer(help="Stock of TallyPrime's godowns at ServiceTitan's warehouses and trucks.", no_args_is_help=True)
 

@@ -29,11 +29,15 @@ from app.domain.errors import StoreError, UsageError
 from app.domain.overall import Overall
 from app.domain.records import Plan
 from app.domain.states import ATTENTION, State
-from app.engine.cycle_parts import CycleOptions, CycleResult
-from app.engine.health import UPDATES, Cause, CheckLine, Verdict
+from app.engine.cycle.parts import CycleOptions, CycleResult
+from app.engine.health.report import UPDATES, Cause, CheckLine, Verdict
 from app.engine.outcome import Done
 from app.engine.status import Status
-from app.flows import bills, purchases, reference, sales, stock
+from app.flows.bills import planner as bills
+from app.flows.purchases import planner as purchases
+from app.flows.reference import differences as reference
+from app.flows.sales import planner as sales
+from app.flows.stock import planner as stock
 from app.store.records import RecordFilter
 
 _LISTED = 100

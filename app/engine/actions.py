@@ -14,16 +14,17 @@ from app.domain.masters import MasterKind
 from app.domain.records import Mapping, OperationKind, OperationState, Plan, Reason, Record, Subject
 from app.domain.states import State
 from app.domain.vouchers import Voucher
-from app.engine.accounting_acts import BooksActions
-from app.engine.accounting_reference_desk import ReferenceDesk
+from app.engine.books.acts import BooksActions
+from app.engine.destination_lists import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, VENDOR
 from app.engine.intake import changed_reason, gone_reason
-from app.engine.links import LINKED, Links
 from app.engine.mark_proof import LINKED_BY_PERSON
-from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, VENDOR
-from app.engine.replacing import REQUESTED, requested
-from app.flows import reference, stock
-from app.flows.ledger_roles import LedgerRole
-from app.flows.purchases import CONTRADICTS
+from app.engine.purchases.links import LINKED, Links
+from app.engine.purchases.replacing import REQUESTED, requested
+from app.engine.reference.desk import ReferenceDesk
+from app.flows.purchases.ledger_roles import LedgerRole
+from app.flows.purchases.planner import CONTRADICTS
+from app.flows.reference import differences as reference
+from app.flows.stock import planner as stock
 from app.store.book import SourceBooks
 from app.store.codec import load
 from app.store.database import Database

@@ -6,7 +6,7 @@ more are kept; a cost of ours that came back rounded proves that no more than it
 
 from __future__ import annotations
 
-from app.flows.order_lines import FEWEST_DECIMALS
+from app.flows.purchases.order_lines import FEWEST_DECIMALS
 from app.store.audit import AuditTrail
 from app.store.documents import Documents
 from app.store.records import RecordFilter, Records

@@ -27,12 +27,12 @@ from app.domain.purchasing import Sku, Vendor
 from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.actions import Actions
-from app.engine.context import bind_tenant
-from app.engine.cycle_parts import Cloud
+from app.engine.cycle.parts import Cloud
+from app.engine.destination_lists import DESTINATION, MATERIAL, VENDOR, ReferenceIndex
 from app.engine.drafts import Drafts, MaterialDraft, VendorDraft
 from app.engine.ports import PurchasingSystem, Trace
-from app.engine.reference import DESTINATION, MATERIAL, VENDOR, ReferenceIndex
-from app.engine.replacing import REQUESTED
+from app.engine.purchases.context import bind_tenant
+from app.engine.purchases.replacing import REQUESTED
 from app.flows.steps import SEARCH_REACH, SEARCH_SPACING
 from app.store.audit import AuditTrail
 from app.store.codec import dump, load

@@ -19,21 +19,22 @@ from app.domain.records import Operation, OperationKind, OperationState, Plan, R
 from app.domain.source import Progress
 from app.domain.states import State
 from app.domain.stock import StockPlan
-from app.engine.gone import withdrawn
+from app.engine.destination_lists import ReferenceIndex
 from app.engine.mark_proof import MarkProof
 from app.engine.mirror import BILLS, ORDERS, RECEIPTS, REQUESTS, Mirror
-from app.engine.reference import ReferenceIndex
-from app.engine.replacing import REQUESTED
+from app.engine.purchases.gone import withdrawn
+from app.engine.purchases.replacing import REQUESTED
 from app.engine.sending import Sender, Tools
-from app.engine.stock_sent import what_is_sent
+from app.engine.stock.sent import what_is_sent
 from app.engine.workers import Crew
-from app.flows import purchases, stock
-from app.flows.purchase_progress import next_step
-from app.flows.purchase_withdrawal import withdrawal_step
+from app.flows.purchases import planner as purchases
+from app.flows.purchases.progress import next_step
+from app.flows.purchases.withdrawal import withdrawal_step
 from app.flows.steps import SEARCH_SPACING, Step, StepKind, never_shown, search_counts
-from app.flows.stock_progress import StockProgressRules
-from app.flows.stock_progress import next_step as stock_step
-from app.flows.stock_upload import STEM, stem
+from app.flows.stock import planner as stock
+from app.flows.stock.progress import StockProgressRules
+from app.flows.stock.progress import next_step as stock_step
+from app.flows.stock.upload import STEM, stem
 from app.store.codec import load
 from app.store.references import Cursors
 

@@ -18,10 +18,12 @@ from app.domain.source import BookState
 from app.domain.states import State
 from app.domain.stock import STOCK_CLASSES
 from app.domain.vouchers import Voucher, VoucherHead
-from app.engine.stock_flow import key_of
-from app.flows import purchase_changes, purchases, stock
-from app.flows.ledger_roles import party_amount
-from app.flows.stock_effects import counts, effects, movements
+from app.engine.stock.flow import key_of
+from app.flows.purchases import changes as purchase_changes
+from app.flows.purchases import planner as purchases
+from app.flows.purchases.ledger_roles import party_amount
+from app.flows.stock import planner as stock
+from app.flows.stock.effects import counts, effects, movements
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
 from app.store.codec import dump, load

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.domain.errors import NotFound
 from app.domain.purchasing import OrderDocument, OrderStatus
+from app.engine.destination_lists import DESTINATION
 from app.engine.ports import PageLike, StockSystem
-from app.engine.reference import DESTINATION
 from app.flows.steps import SEARCH_REACH
 from app.store.codec import moment, stamp
 from app.store.documents import Documents, PurchaseDocument

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from app.domain.records import OperationKind, OperationState, Record
 from app.domain.states import WORKING, State
-from app.flows import bills, reference, sales
+from app.flows.bills import planner as bills
+from app.flows.reference import differences as reference
+from app.flows.sales import planner as sales
 from app.flows.steps import DEAD
 from app.store.documents import Documents
 from app.store.records import RecordFilter, Records

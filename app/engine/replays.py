@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.states import State
-from app.engine.remedies import REMEDIES, Act
+from app.engine.remedies.table import REMEDIES, Act
 from app.store.listings.causes import Judged
 
 DECIDED_ONE_BY_ONE = frozenset({State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE, State.CHANGED_AT_DESTINATION})

@@ -16,8 +16,8 @@ from app.domain.clock import Clock
 from app.domain.source import Progress
 from app.domain.states import State
 from app.engine.circuit import Circuit
-from app.engine.cycle import Cycle
-from app.engine.cycle_parts import CycleOptions, CycleResult
+from app.engine.cycle.parts import CycleOptions, CycleResult
+from app.engine.cycle.run import Cycle
 from app.engine.hours import WorkingHours
 from app.engine.status import PAUSED_UNTIL, SETUP_UNFINISHED, UNTIL_RESUMED
 from app.store.audit import AuditTrail

@@ -19,8 +19,8 @@ from app.domain.records import Operation, OperationKind, OperationState, Plan, R
 from app.domain.states import State
 from app.domain.stock import StockPlan
 from app.engine.ports import StockSystem, Trace
-from app.flows import stock
 from app.flows.steps import SEARCH_REACH, Step
+from app.flows.stock import planner as stock
 from app.store.audit import AuditTrail
 from app.store.codec import dump, load
 from app.store.database import Database

@@ -16,29 +16,29 @@ from app.domain.records import Mapping, Plan, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
 from app.domain.stock import StockPlan
-from app.engine.accounting_desk import AccountingDesk
-from app.engine.accounting_detail import BooksDetail, BooksDetails
-from app.engine.accounting_reference_desk import ReferenceDesk
-from app.engine.accounting_sales_detail import SaleDetail, SaleDetails
 from app.engine.actions import Actions, Ignored, Mapped, Replayed
+from app.engine.bills.detail import BooksDetail, BooksDetails
+from app.engine.books.desk import AccountingDesk
 from app.engine.circuit import Circuit
 from app.engine.creation import Created, Creation
-from app.engine.cycle import Cycle
-from app.engine.cycle_parts import CycleOptions, CycleResult
-from app.engine.detail import Details, DocumentLine, RecordDetail, plan_of
+from app.engine.cycle.parts import CycleOptions, CycleResult
+from app.engine.cycle.run import Cycle
 from app.engine.drafts import Drafts, MaterialDraft, VendorDraft
-from app.engine.health import CheckGroup, CheckLine, Health, Verdict
-from app.engine.mapping_changes import ChangesMade, FilePreview, MappingChange, MappingChanges
+from app.engine.health.report import CheckGroup, CheckLine, Health, Verdict
+from app.engine.mapping.changes import ChangesMade, FilePreview, MappingChange, MappingChanges
+from app.engine.mapping.suggestions import Candidate, Suggestions
+from app.engine.purchases.detail import Details, DocumentLine, RecordDetail, plan_of
+from app.engine.reference.desk import ReferenceDesk
 from app.engine.replays import DECIDED_ONE_BY_ONE
+from app.engine.sales.detail import SaleDetail, SaleDetails
 from app.engine.schedule import Schedule
 from app.engine.setup import USUAL_PORTS, Choice, ChoiceKind, DryRunSummary, FoundTally, Setup
 from app.engine.status import PAUSED_UNTIL, UNTIL_RESUMED, Status, reduce_status
-from app.engine.stock_context import COUNTS_AT
-from app.engine.stock_desk import StockDesk
-from app.engine.suggestions import Candidate, Suggestions
+from app.engine.stock.context import COUNTS_AT
+from app.engine.stock.desk import StockDesk
 from app.engine.survey import Survey
 from app.engine.views import Views
-from app.flows.sales import SalesPlan
+from app.flows.sales.planner import SalesPlan
 from app.store.audit import AuditTrail
 from app.store.codec import stamp
 from app.store.documents import Documents

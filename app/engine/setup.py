@@ -19,14 +19,14 @@ from app.domain.purchasing import BusinessUnit, Location, LocationKind, Purchase
 from app.domain.records import Plan, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import ATTENTION, State
-from app.engine.checks import Cause, Check, CheckLine, Help
 from app.engine.choices import Choice as Choice
-from app.engine.cycle import Cycle
-from app.engine.cycle_parts import CycleOptions
-from app.engine.health_cloud import AccessLine, AccessProbing, signing_in
-from app.engine.remedies import remedy
+from app.engine.cycle.parts import CycleOptions
+from app.engine.cycle.run import Cycle
+from app.engine.health.checks import Cause, Check, CheckLine, Help
+from app.engine.health.cloud import AccessLine, AccessProbing, signing_in
+from app.engine.remedies.table import remedy
 from app.engine.status import SETUP_UNFINISHED, missing_settings, next_step
-from app.engine.stock_choices import (
+from app.engine.stock.choices import (
     clearing_vendors,
     report_categories,
     report_columns,
@@ -34,8 +34,9 @@ from app.engine.stock_choices import (
     stock_reports,
     stock_types,
 )
-from app.flows import bills, purchases
-from app.flows.ledger_roles import default_role
+from app.flows.bills import planner as bills
+from app.flows.purchases import planner as purchases
+from app.flows.purchases.ledger_roles import default_role
 from app.store.audit import AuditTrail
 from app.store.book import SourceBooks
 from app.store.codec import load

@@ -13,11 +13,11 @@ from app.domain.errors import Busy, Throttled, Unreachable
 from app.domain.overall import Overall
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.circuit import Circuit, CircuitState
-from app.engine.cycle_parts import BOUND, LAST_RUN, LAST_SUCCESS
+from app.engine.cycle.parts import BOUND, LAST_RUN, LAST_SUCCESS
 from app.engine.hours import WorkingHours
-from app.engine.links import Links
-from app.engine.stock_control import last_totals
-from app.engine.stock_reports import differing
+from app.engine.purchases.links import Links
+from app.engine.stock.control import last_totals
+from app.engine.stock.reports import differing
 from app.store.codec import moment
 from app.store.documents import Documents
 from app.store.records import Records

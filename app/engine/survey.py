@@ -8,8 +8,8 @@ from datetime import date
 from typing import Protocol
 
 from app.domain.masters import MasterKind, SkuField, StockItem
+from app.engine.destination_lists import ReferenceIndex
 from app.engine.ports import PurchasingSystem
-from app.engine.reference import ReferenceIndex
 from app.store.book import SourceBooks
 from app.system.settings import Settings
 

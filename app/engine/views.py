@@ -15,17 +15,21 @@ from app.domain.audit import AuditEntry
 from app.domain.clock import Clock
 from app.domain.records import Mapping, Subject
 from app.domain.states import State
-from app.engine.context import PurchaseContexts
-from app.engine.cycle_parts import LAST_RUN, LAST_SUCCESS, LISTS_READ
-from app.engine.matches import LISTS, MappingCounts, MappingRow, Matches, MatchState
-from app.engine.prepare import Preparer
-from app.engine.reference import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, ReferenceIndex
-from app.engine.release import ReleasePreview, preview
-from app.engine.remedies import Remedy, remedy
+from app.engine.cycle.parts import LAST_RUN, LAST_SUCCESS, LISTS_READ
+from app.engine.destination_lists import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, ReferenceIndex
+from app.engine.mapping.matches import LISTS, MappingCounts, MappingRow, Matches, MatchState
+from app.engine.mapping.release import ReleasePreview, preview
+from app.engine.mapping.suggestions import Candidate, Suggestions
+from app.engine.purchases.context import PurchaseContexts
+from app.engine.purchases.prepare import Preparer
+from app.engine.remedies.table import Remedy, remedy
 from app.engine.replays import ReplayPreview
 from app.engine.replays import preview as replay_preview
-from app.engine.suggestions import Candidate, Suggestions
-from app.flows import bills, purchases, reference, sales, stock
+from app.flows.bills import planner as bills
+from app.flows.purchases import planner as purchases
+from app.flows.reference import differences as reference
+from app.flows.sales import planner as sales
+from app.flows.stock import planner as stock
 from app.store.book import SourceBooks
 from app.store.codec import moment
 from app.store.database import Database

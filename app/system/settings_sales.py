@@ -1,6 +1,6 @@
 """The section of the settings about sales: which of ServiceTitan's sales go to Zoho Books, and what comes back.
 
-It maps one to one to `app.flows.sales.SalesRules`, which says more about each of them. Everything is off by default.
+It maps one to one to `SalesRules` of the flow, which says more about each of them. Everything is off by default.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from app.engine.cycle_parts import CycleResult
+from app.engine.cycle.parts import CycleResult
 from app.store.database import Touched
 
 COALESCE_MS = 100

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.engine.accounting_detail import BooksDetail
-from app.engine.accounting_reference_desk import ReferenceDetail
-from app.engine.accounting_sales_detail import SaleDetail
+from app.engine.bills.detail import BooksDetail
+from app.engine.reference.desk import ReferenceDetail
+from app.engine.sales.detail import SaleDetail
 from app.engine.service import RecordDetail, SyncService
 
 Detail = RecordDetail | BooksDetail | SaleDetail | ReferenceDetail

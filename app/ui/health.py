@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import KnownError
 from app.domain.overall import Overall
-from app.engine.checks import CheckGroup, CheckLine, Help, Verdict
+from app.engine.health.checks import CheckGroup, CheckLine, Help, Verdict
 from app.engine.status import Status
 from app.system.settings import Environment
 from app.system.tally_process import TallyProcess, tally_process

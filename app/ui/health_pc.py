@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from app.engine.checks import Cause, Check, CheckLine, Help, Verdict
+from app.engine.health.checks import Cause, Check, CheckLine, Help, Verdict
 from app.system.autostart import Autostart, AutostartState
 from app.system.settings import is_loopback
 from app.system.tally_process import Presence, TallyProcess

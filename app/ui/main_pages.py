@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.engine.accounting_reference_flow import kinds_on
+from app.engine.reference.flow import kinds_on
 from app.ui.health import HealthMonitor
 from app.ui.navigation import Entry
 from app.ui.pages.alike.page import AlikePage

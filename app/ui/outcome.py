@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.records import Record
 from app.domain.states import ATTENTION, WORKING, State
-from app.engine.cycle_parts import CycleResult
+from app.engine.cycle.parts import CycleResult
 from app.ui.words import for_window
 
 if TYPE_CHECKING:

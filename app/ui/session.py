@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bootstrap import Program
 from app.domain.errors import KnownError
-from app.engine.accounting_matches import BooksMatches
-from app.engine.accounting_setup import BooksSetup
-from app.engine.cycle_parts import CycleResult
+from app.engine.books.matches import BooksMatches
+from app.engine.books.setup import BooksSetup
+from app.engine.cycle.parts import CycleResult
 from app.engine.service import SyncService
 from app.engine.status import Status
 from app.engine.views import Views

@@ -13,10 +13,10 @@ from app.domain.errors import Busy, KnownError, Unreachable
 from app.domain.overall import Overall
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.engine.status import ZOHO_BOOKS, Status, next_step
-from app.flows.bills import NAME as BILLS
-from app.flows.reference import NAME as ALIKE
+from app.flows.bills.planner import NAME as BILLS
+from app.flows.reference.differences import NAME as ALIKE
 from app.system.settings import Settings
 from app.ui import formats, words_books
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.records import Subject
-from app.engine.accounting_reference_case import Case, ShownField
-from app.engine.accounting_reference_texts import SUBJECTS
-from app.flows.reference import FIELDS, ReferenceKind, Side, Why
-from app.flows.reference_plan import Missing
+from app.engine.reference.case import Case, ShownField
+from app.engine.reference.texts import SUBJECTS
+from app.flows.reference.differences import FIELDS, ReferenceKind, Side, Why
+from app.flows.reference.planner import Missing
 from app.ui import formats
 
 PAGE = "alike"

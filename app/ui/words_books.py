@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.accounting import CallBudget
 from app.domain.accounting_documents import BillStatus, CreditStatus
 from app.domain.records import Subject
-from app.flows import bills, sales
+from app.flows.bills import planner as bills
+from app.flows.sales import planner as sales
 from app.system.settings import ChangePolicy
 from app.system.settings_sales import SaleTrigger
 from app.system.settings_zoho import BillTrigger, ZohoRegion

@@ -14,7 +14,7 @@ from app.domain.accounting_documents import (
 )
 from app.domain.field_sales import FieldPayment
 from app.domain.states import State
-from app.engine.accounting_sales_detail import SaleDetail
+from app.engine.sales.detail import SaleDetail
 from app.store.accounting_books import OnBooks
 from app.ui import words_books
 

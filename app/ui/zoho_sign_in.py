@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app.domain.cancellation import Cancellation
 from app.domain.errors import Cancelled, KnownError
-from app.engine.accounting_desk import SignedIn
+from app.engine.books.desk import SignedIn
 from app.ui.background import Background
 from app.ui.session import Session
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from app.bootstrap import open_program
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.cycle_parts import BOUND
+from app.engine.cycle.parts import BOUND
 from app.engine.views import AuditQuery, CauseFilter, CauseOrder, CauseRecordOrder, RecordColumn, RecordQuery, Tab
 from tests.support.big_journal import COMPANY, Size, build
 

@@ -18,8 +18,8 @@ from app.bootstrap import Program, open_program
 from app.cli.demo import simulated_settings
 from app.domain.records import Subject
 from app.domain.source import ReadOptions
-from app.engine.cycle_parts import CycleOptions
-from app.flows import purchases
+from app.engine.cycle.parts import CycleOptions
+from app.flows.purchases import planner as purchases
 from app.simulators.servicetitan import DEFAULT_APP_KEY, DEFAULT_CLIENT_SECRET, ServiceTitanSimulator, Tenant
 from app.simulators.tally import Company, Line, TallySimulator, big_company, empty_company
 from app.system.secrets import SecretName

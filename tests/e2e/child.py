@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.bootstrap import open_program
-from app.engine.cycle_parts import CycleOptions
+from app.engine.cycle.parts import CycleOptions
 from tests.support.clock import SteppedClock
 
 

@@ -9,8 +9,8 @@ import pytest
 from app.bootstrap import Program
 from app.domain.overall import Overall
 from app.domain.states import State
-from app.engine.cycle_parts import CycleOptions
-from app.flows.purchases import CONTRADICTS
+from app.engine.cycle.parts import CycleOptions
+from app.flows.purchases.planner import CONTRADICTS
 from tests.support import proof
 from tests.support.odd import contradict
 from tests.support.world import World

@@ -20,7 +20,7 @@ import pytest
 from app.bootstrap import Program
 from app.domain.errors import KnownError
 from app.domain.purchasing import CancellationReason
-from app.engine.cycle_parts import CycleResult
+from app.engine.cycle.parts import CycleResult
 from app.simulators.servicetitan import Fault, FaultKind
 from app.system.secrets import SecretName
 from tests.support import proof

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.bootstrap import Program
 from app.domain.records import OperationState
 from app.domain.states import State
-from app.engine.cycle_parts import LAST_RUN, LAST_SUCCESS, CycleOptions, CycleResult
+from app.engine.cycle.parts import LAST_RUN, LAST_SUCCESS, CycleOptions, CycleResult
 from app.store.records import RecordFilter
 from tests.support import proof
 from tests.support.world import ITEMS, World

@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.overall import Overall
 from app.domain.states import State
-from app.engine.cycle_parts import CycleOptions
+from app.engine.cycle.parts import CycleOptions
 from app.simulators.zoho_books import Fault, FaultKind
 from tests.support.books_world import BooksWorld
 

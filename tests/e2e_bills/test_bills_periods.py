@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.cycle_parts import CycleOptions
+from app.engine.cycle.parts import CycleOptions
 from tests.support.books_world import BooksWorld
 from tests.support.sales_world import SalesWorld
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.cycle_parts import CycleOptions
+from app.engine.cycle.parts import CycleOptions
 from app.simulators.tally import big_company, empty_company
 from tests.cli.shell import Shell
 from tests.support.world import World, clean_tenant

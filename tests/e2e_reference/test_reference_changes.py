@@ -10,7 +10,7 @@ import pytest
 from app.bootstrap import Program
 from app.domain.errors import UsageError
 from app.domain.states import State
-from app.flows.reference import ReferenceKind, Side
+from app.flows.reference.differences import ReferenceKind, Side
 from tests.e2e_reference.conftest import Make
 from tests.support.reference_world import ReferenceWorld
 

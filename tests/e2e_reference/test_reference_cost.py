@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.flows.reference import ReferenceKind, Side
+from app.flows.reference.differences import ReferenceKind, Side
 from tests.e2e_reference.conftest import Make
 from tests.support.reference_world import ReferenceWorld
 

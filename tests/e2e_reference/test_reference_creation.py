@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import UsageError
 from app.domain.states import State
-from app.flows.reference import ReferenceKind, Side
+from app.flows.reference.differences import ReferenceKind, Side
 from app.simulators.servicetitan.records import Address
 from tests.e2e_reference.conftest import Make
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.errors import ConfigurationError, SenderRefused
 from app.domain.states import State
-from app.flows.reference import ReferenceKind, Side
+from app.flows.reference.differences import ReferenceKind, Side
 from app.simulators.servicetitan import Fault as FieldFault
 from app.simulators.servicetitan import FaultKind
 from app.simulators.zoho_books import Fault

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.domain.states import State
-from app.flows.reference import ReferenceKind, Side
-from app.flows.reference_plan import Missing
+from app.flows.reference.differences import ReferenceKind, Side
+from app.flows.reference.planner import Missing
 from tests.e2e_reference.conftest import Make
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.bootstrap import Program
 from app.connectors.zoho_books.scopes import Purpose, scopes_for
 from app.domain.states import State
-from app.engine.checks import CheckLine, Verdict
+from app.engine.health.checks import CheckLine, Verdict
 from app.system.secrets import SecretName
 from tests.support.sales_world import SalesWorld
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.checks import CheckLine, Verdict
-from app.engine.cycle_parts import CycleOptions
-from app.engine.health_calls import idle_day
+from app.engine.cycle.parts import CycleOptions
+from app.engine.health.calls import idle_day
+from app.engine.health.checks import CheckLine, Verdict
 from tests.support.sales_world import SalesWorld
 
 ALL: Mapping[str, object] = {

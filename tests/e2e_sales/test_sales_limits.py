@@ -8,7 +8,7 @@ from typing import Any
 from app.connectors.zoho_books.scopes import Purpose, scopes_for
 from app.domain.overall import Overall
 from app.domain.states import State
-from app.engine.cycle_parts import CycleOptions
+from app.engine.cycle.parts import CycleOptions
 from app.system.secrets import SecretName
 from tests.support.sales_world import SalesWorld
 

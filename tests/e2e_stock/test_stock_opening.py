@@ -12,7 +12,7 @@ from app.bootstrap import Program
 from app.domain.errors import UsageError
 from app.domain.records import Record
 from app.domain.states import State
-from app.engine.stock_requests import Requested
+from app.engine.stock.requests import Requested
 from app.simulators.tally import Line
 from app.store.records import RecordFilter
 from tests.support.stock_asks import leave_out, lying, name_report, some_item

@@ -15,8 +15,8 @@ from app.bootstrap import Program
 from app.domain.errors import KnownError, UsageError
 from app.domain.records import Record
 from app.domain.states import State
-from app.engine.stock_workbook import WorkbookWritten
-from app.flows.stock_upload import reference
+from app.engine.stock.workbook import WorkbookWritten
+from app.flows.stock.upload import reference
 from app.simulators.tally import Line
 from app.simulators.tally.masters import Godown
 from app.store.records import RecordFilter

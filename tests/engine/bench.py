@@ -13,8 +13,8 @@ from app.domain.states import State
 from app.domain.vouchers import Voucher
 from app.engine.actions import Actions
 from app.engine.circuit import Circuit
+from app.engine.destination_lists import DESTINATION
 from app.engine.intake import Intake
-from app.engine.reference import DESTINATION
 from app.store.codec import dump, load
 from app.system.settings import Settings
 from tests.store.shelf import Shelf

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.domain.states import State
-from app.engine.cycle_parts import LAST_SUCCESS, CycleOptions
+from app.engine.cycle.parts import LAST_SUCCESS, CycleOptions
 from app.simulators.tally import Fault
 from app.store.codec import moment
 from tests.support.world import World

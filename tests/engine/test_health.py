@@ -15,8 +15,8 @@ from app.domain.errors import SignInFailed, Unreachable, UsageError
 from app.domain.masters import Company, MasterKind, SkuField, StockItem
 from app.domain.releases import Release
 from app.domain.states import State
-from app.engine.health import Cause, CheckGroup, CheckLine, Health, HealthParts, ReleaseInfo, Verdict
-from app.engine.reference import ReferenceIndex
+from app.engine.destination_lists import ReferenceIndex
+from app.engine.health.report import Cause, CheckGroup, CheckLine, Health, HealthParts, ReleaseInfo, Verdict
 from app.engine.updates import Updates
 from app.system.settings import Settings
 from tests.engine.bench import COMPANY, READY_SETTINGS, Bench

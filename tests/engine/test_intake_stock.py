@@ -13,7 +13,8 @@ from app.domain.states import State
 from app.domain.stock import STOCK_CLASSES
 from app.domain.vouchers import Voucher, VoucherClass
 from app.engine.intake import Intake, Wishes
-from app.flows import purchases, stock
+from app.flows.purchases import planner as purchases
+from app.flows.stock import planner as stock
 from tests.engine.bench import changed
 from tests.store.shelf import Shelf
 from tests.unit.purchase_builders import COMPANY, qty

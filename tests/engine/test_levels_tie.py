@@ -15,7 +15,7 @@ from app.domain.quantities import Quantity
 from app.domain.stock import Move, Movement
 from app.domain.vouchers import VoucherClass
 from app.engine.intake import Intake
-from app.engine.stock_levels import ItemLevels, StockLevels
+from app.engine.stock.levels import ItemLevels, StockLevels
 from tests.store.shelf import Shelf
 from tests.unit.purchase_builders import COMPANY, ITEMS, UNITS, qty
 from tests.unit.stock_builders import stock_voucher

@@ -9,8 +9,8 @@ import pytest
 from app.domain.errors import UsageError
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.mapping_changes import Effect, MappingChange
-from app.engine.matches import MatchState
+from app.engine.mapping.changes import Effect, MappingChange
+from app.engine.mapping.matches import MatchState
 from app.engine.views import Wanted
 from tests.support.world import World, clean_company
 

@@ -13,8 +13,8 @@ from app.domain.errors import ConfigurationError
 from app.domain.masters import MasterKind, StockItem
 from app.domain.purchasing import BusinessUnit, PurchaseOrderType, Sku, SkuKind, Vendor
 from app.domain.records import Subject
-from app.engine.context import PurchaseContexts, business_unit, check_currency, go_live, order_type
-from app.engine.reference import OVERLAP, ReferenceIndex
+from app.engine.destination_lists import OVERLAP, ReferenceIndex
+from app.engine.purchases.context import PurchaseContexts, business_unit, check_currency, go_live, order_type
 from app.system.settings import Settings
 from tests.engine.bench import COMPANY, READY_SETTINGS, Bench
 from tests.unit.purchase_builders import LOCATIONS, MOMENT, sku

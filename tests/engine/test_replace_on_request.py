@@ -9,7 +9,7 @@ import pytest
 from app.bootstrap import Program
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.replacing import REQUESTED
+from app.engine.purchases.replacing import REQUESTED
 from tests.support import proof
 from tests.support.world import World
 

@@ -12,7 +12,7 @@ import pytest
 from app.domain.errors import SignInFailed
 from app.domain.overall import Overall
 from app.domain.states import ATTENTION, SETTLED, WORKING, State
-from app.engine.cycle_parts import LAST_RUN, LAST_SUCCESS, CycleOptions, CycleResult
+from app.engine.cycle.parts import LAST_RUN, LAST_SUCCESS, CycleOptions, CycleResult
 from app.engine.schedule import Schedule
 from app.engine.status import PAUSED_UNTIL, Status, missing_settings, reduce_status
 from app.store.codec import stamp

@@ -17,10 +17,10 @@ from app.domain.overall import Overall
 from app.domain.purchasing import PurchaseOrderType
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.health import Verdict
+from app.engine.health.report import Verdict
 from app.engine.schedule import Schedule
 from app.engine.setup import PARTY, Choice, ChoiceKind
-from app.flows.ledger_roles import LedgerRole
+from app.flows.purchases.ledger_roles import LedgerRole
 from app.simulators.servicetitan.sample import AUTO_TYPE, NORMAL_TYPE
 from app.simulators.tally import empty_company
 from app.system.secrets import SecretName

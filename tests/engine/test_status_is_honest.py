@@ -12,7 +12,7 @@ from app.bootstrap import Program
 from app.domain.errors import BadAnswer
 from app.domain.overall import Overall
 from app.domain.states import State
-from app.engine.cycle_parts import CycleOptions
+from app.engine.cycle.parts import CycleOptions
 from app.engine.status import Status
 from app.simulators.servicetitan import Fault as CloudFault
 from app.simulators.servicetitan import FaultKind

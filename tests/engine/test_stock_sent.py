@@ -12,10 +12,10 @@ from app.domain.marker import Marker
 from app.domain.purchasing import OrderStatus
 from app.domain.records import OperationKind, OperationState, Record
 from app.domain.stock import StockChange
-from app.engine.stock_sent import Sent, what_is_sent
-from app.flows import stock
-from app.flows.stock import difference
-from app.flows.stock_plan import stock_plan
+from app.engine.stock.sent import Sent, what_is_sent
+from app.flows.stock import planner as stock
+from app.flows.stock.documents import stock_plan
+from app.flows.stock.planner import difference
 from app.store.codec import dump
 from tests.store.shelf import Shelf
 from tests.unit.purchase_builders import COMPANY

@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.purchasing import Location, LocationKind, Sku, SkuKind, Vendor
 from app.domain.records import Subject
-from app.engine.suggestions import Candidate, Suggestions
+from app.engine.mapping.suggestions import Candidate, Suggestions
 from tests.store.shelf import Shelf
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)

@@ -12,8 +12,8 @@ import pytest
 
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.matches import MatchState
-from app.engine.remedies import REMEDIES, Act, remedy
+from app.engine.mapping.matches import MatchState
+from app.engine.remedies.table import REMEDIES, Act, remedy
 from app.engine.views import CauseFilter, CauseKey, RecordQuery, Tab
 from tests.support.world import World, clean_company
 

@@ -13,7 +13,7 @@ from app.domain.cancellation import Cancellation
 from app.domain.clock import SystemClock
 from app.domain.errors import Cancelled, ConfigurationError, Throttled
 from app.domain.overall import Overall
-from app.engine.cycle_parts import LAST_SUCCESS, CycleResult
+from app.engine.cycle.parts import LAST_SUCCESS, CycleResult
 from app.engine.hours import WorkingHours
 from app.engine.schedule import Schedule
 from app.engine.status import PAUSED_UNTIL, UNTIL_RESUMED

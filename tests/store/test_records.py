@@ -12,7 +12,8 @@ import pytest
 from app.domain.errors import RecordMoved
 from app.domain.records import OperationKind, OperationState, Subject
 from app.domain.states import ATTENTION, State, allowed
-from app.flows import purchases, stock
+from app.flows.purchases import planner as purchases
+from app.flows.stock import planner as stock
 from app.store.records import RecordFilter, TransitionRefused
 from tests.store.shelf import Shelf, reason
 

@@ -19,8 +19,8 @@ from typing import Any
 from app.bootstrap import Program
 from app.domain.records import Record
 from app.domain.states import ATTENTION
-from app.engine.cycle_parts import CycleResult
-from app.flows.reference import ReferenceKind, Side
+from app.engine.cycle.parts import CycleResult
+from app.flows.reference.differences import ReferenceKind, Side
 from app.simulators.servicetitan import Tenant, empty_tenant
 from app.store.records import RecordFilter
 from tests.support.books_world import BooksWorld

@@ -20,9 +20,9 @@ from typing import Any
 from app.bootstrap import Program
 from app.domain.states import State
 from app.domain.stock import StockPlan
-from app.engine.cycle_parts import CycleResult
-from app.engine.cycle_reading import year_of
-from app.flows import stock
+from app.engine.cycle.parts import CycleResult
+from app.engine.cycle.reading import year_of
+from app.flows.stock import planner as stock
 from app.simulators.servicetitan import empty_tenant, sample
 from app.simulators.servicetitan.tenant import Tenant
 from app.simulators.tally.edits import Edit, RandomEdits

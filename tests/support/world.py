@@ -51,7 +51,7 @@ from typing import Any, Self, TypeVar
 from app.bootstrap import Program, open_program
 from app.domain.records import Record
 from app.domain.states import WORKING, State
-from app.engine.cycle_parts import CycleOptions, CycleResult
+from app.engine.cycle.parts import CycleOptions, CycleResult
 from app.engine.ports import Trace, no_trace
 from app.simulators.servicetitan import (
     DEFAULT_APP_KEY,

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from app.domain.records import Record
-from app.engine.cycle_parts import CycleOptions
-from app.flows import stock
+from app.engine.cycle.parts import CycleOptions
+from app.flows.stock import planner as stock
 from app.simulators.servicetitan import sample
 from app.simulators.tally import Line
 from app.store.records import RecordFilter

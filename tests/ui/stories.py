@@ -13,7 +13,7 @@ from app.domain.overall import Overall
 from app.domain.records import Subject
 from app.domain.states import ATTENTION, State
 from app.engine.notifications import Notifier
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.engine.views import RecordQuery
 from app.simulators.servicetitan import DEFAULT_CLIENT_SECRET
 from app.simulators.servicetitan.sample import CLEARING

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.domain.states import State
-from app.engine.remedies import REMEDIES, Act
+from app.engine.remedies.table import REMEDIES, Act
 from app.engine.views import CauseKey, CauseRecord
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.create_dialog import CreateDialog

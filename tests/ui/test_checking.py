@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.overall import Overall
-from app.engine.checks import Check, CheckGroup, Verdict
+from app.engine.health.checks import Check, CheckGroup, Verdict
 from app.engine.service import SyncService
 from app.system.tally_process import Presence, TallyProcess
 from app.ui.health import Light, Panel

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.domain.errors import Busy
 from app.domain.overall import Overall
-from app.engine.checks import Check, CheckGroup, Help, Verdict
+from app.engine.health.checks import Check, CheckGroup, Help, Verdict
 from app.simulators.servicetitan import DEFAULT_CLIENT_SECRET
 from app.simulators.tally.faults import Fault
 from app.system.secrets import SecretName

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.states import State
-from app.engine.cycle_parts import CycleOptions
-from app.engine.remedies import Act
+from app.engine.cycle.parts import CycleOptions
+from app.engine.remedies.table import Act
 from app.engine.views import RecordQuery, RecordRow
 from app.ui.drawer.drawer import Drawer, Reading
 from app.ui.widgets.elided import Elided

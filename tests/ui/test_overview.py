@@ -13,7 +13,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from app.domain.states import State
-from app.engine.cycle_parts import LAST_SUCCESS
+from app.engine.cycle.parts import LAST_SUCCESS
 from app.engine.status import Overall, Status
 from app.engine.views import Day, RecordQuery
 from app.simulators.tally.faults import Fault

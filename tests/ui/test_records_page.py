@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.states import State
-from app.engine.cycle_parts import CycleOptions
+from app.engine.cycle.parts import CycleOptions
 from app.engine.views import RecordColumn, RecordQuery
 from app.ui import formats, words
 from app.ui.pages.records import texts

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from app.domain.masters import SkuField
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.checks import CheckGroup, Verdict
+from app.engine.health.checks import CheckGroup, Verdict
 from app.engine.schedule import Schedule
 from app.simulators.tally.faults import Fault
 from app.store.records import RecordFilter

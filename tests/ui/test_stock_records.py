@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.domain.states import State
 from app.engine.actions import Subject
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.simulators.tally import Line
 from app.simulators.tally.masters import StockItem
 from app.ui.dialogs.confirm import ConfirmDialog

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDateTimeEdit, QMenu
 
 from app.domain.records import Subject
-from app.engine.suggestions import Candidate
+from app.engine.mapping.suggestions import Candidate
 from app.engine.views import MappingRow, MatchState
 from app.ui.pages.mapping.rows import look
 from app.ui.pages.settings.fields import DateField

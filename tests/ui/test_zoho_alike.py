@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.domain.states import State
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.engine.views import CauseFilter, CauseRow
-from app.flows.reference import ReferenceKind
+from app.flows.reference.differences import ReferenceKind
 from app.ui import words
 from app.ui.dialogs.alike import CreateAlikeDialog, LinkDialog
 from app.ui.dialogs.alike_decide import DecideDialog

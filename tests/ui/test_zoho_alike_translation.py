@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.flows.reference import ReferenceKind, Side
+from app.flows.reference.differences import ReferenceKind, Side
 from app.ui.dialogs.ignore_dialog import IgnoreDialog
 from app.ui.pages.alike.page import AlikePage
 from app.ui.pages.alike.rows import Which

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.overall import Overall
-from app.engine.checks import CheckGroup, CheckLine, Help, Verdict
+from app.engine.health.checks import CheckGroup, CheckLine, Help, Verdict
 from app.ui.health import Light, Panel
 from app.ui.pages.connections.page import ConnectionsPage
 from app.ui.pages.connections.zoho_dialog import ZohoDialog

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.engine.views import CauseFilter
 from app.ui.pages.attention.texts import act_tip
 from app.ui.pages.mapping.books import MatchDialog

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.records import Record
 from app.domain.states import State
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.engine.views import CauseFilter
 from app.simulators.servicetitan.billing import WantedExpense
 from app.ui.dialogs.confirm import ConfirmDialog

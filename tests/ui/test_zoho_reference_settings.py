@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from app.flows.reference import Side
+from app.flows.reference.differences import Side
 from app.system.settings import Settings
 from app.system.settings_zoho import FieldRule, Making
 from app.ui.pages.settings.fields import ComboField

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QPushButton
 
 from app.domain.records import Subject
 from app.domain.states import State
-from app.engine.accounting_sales_detail import EXPENSES_STAY
-from app.engine.remedies import Act, remedy
+from app.engine.remedies.table import Act, remedy
+from app.engine.sales.detail import EXPENSES_STAY
 from app.engine.views import CauseFilter
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.ignore_dialog import IgnoreDialog

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.errors import ConfigurationError
-from app.engine.accounting_lists import bind_organization
+from app.engine.books.lists import bind_organization
 from app.simulators.zoho_books import DEFAULT_CLIENT_SECRET
 from app.simulators.zoho_books.switches import Consent
 from app.system.secrets import SecretName

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.records import Subject
-from app.engine.cycle_parts import CycleOptions
+from app.engine.cycle.parts import CycleOptions
 from app.system.settings_sales import IncomeRuleBy
 from app.ui.health import HealthMonitor, Panel
 from app.ui.pages.connections.zoho_dialog import ZohoDialog

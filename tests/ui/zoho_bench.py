@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.engine.cycle_parts import CycleOptions
+from app.engine.cycle.parts import CycleOptions
 from app.system.secrets import SecretName
 from app.ui import zoho_sign_in
 from tests.support.books_world import BooksWorld

@@ -34,11 +34,11 @@ from app.domain.purchasing import (
     SyncStatus,
 )
 from app.domain.records import Subject, Waiting
-from app.flows.bills import judge
-from app.flows.bills_accounts import AccountRule, AccountRules
-from app.flows.bills_context import BillContext, BillRules
-from app.flows.bills_sources import Consumed, Trigger, gather
-from app.flows.bills_taxes import TaxRules
+from app.flows.bills.accounts import AccountRule, AccountRules
+from app.flows.bills.context import BillContext, BillRules
+from app.flows.bills.planner import judge
+from app.flows.bills.sources import Consumed, Trigger, gather
+from app.flows.bills.taxes import TaxRules
 
 D = Decimal
 ITEMS_ARE_COST = AccountRules((AccountRule("cogs", item="*"),), "ask")

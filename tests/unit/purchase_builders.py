@@ -22,8 +22,8 @@ from app.domain.purchasing import (
 from app.domain.quantities import Quantity, Unit
 from app.domain.records import Mapping, NotApplicable, Plan, Subject, Waiting
 from app.domain.vouchers import BatchAllocation, LedgerEntry, StockLine, Voucher, VoucherClass
-from app.flows.order_lines import LineRules, Masters
-from app.flows.purchases import PurchaseContext, PurchaseRules, judge
+from app.flows.purchases.order_lines import LineRules, Masters
+from app.flows.purchases.planner import PurchaseContext, PurchaseRules, judge
 
 COMPANY = "0a1b2c3d-0000-4000-8000-00000000c0de"
 MOMENT = datetime(2026, 5, 2, 8, 0, tzinfo=UTC)

@@ -41,7 +41,7 @@ from app.domain.field_sales import (
 )
 from app.domain.purchasing import SyncStatus
 from app.domain.records import NotApplicable, Subject, Waiting
-from app.flows.sales import (
+from app.flows.sales.planner import (
     CreditNotePlan,
     IncomeRules,
     InvoicePlan,

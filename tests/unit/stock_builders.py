@@ -12,10 +12,10 @@ from app.domain.purchasing import BusinessUnit, Location, PurchaseOrderType, Sku
 from app.domain.quantities import Quantity
 from app.domain.stock import OUTWARD_SALES, StockChange
 from app.domain.vouchers import BatchAllocation, StockLine, Voucher, VoucherClass
-from app.flows.order_lines import LineRules, Masters
-from app.flows.stock import SWITCHED_ON, StockContext, StockRules, Target, judge
-from app.flows.stock_book import CountKey
-from app.flows.stock_plan import Papers
+from app.flows.purchases.order_lines import LineRules, Masters
+from app.flows.stock.book import CountKey
+from app.flows.stock.documents import Papers
+from app.flows.stock.planner import SWITCHED_ON, StockContext, StockRules, Target, judge
 from tests.unit.purchase_builders import (
     COMPANY,
     GODOWNS,

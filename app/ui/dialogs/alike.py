@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.engine.accounting_reference_case import Case
-from app.engine.accounting_reference_desk import Alone
 from app.engine.choices import Choice
-from app.flows.reference import ReferenceKind, Side
+from app.engine.reference.case import Case
+from app.engine.reference.desk import Alone
+from app.flows.reference.differences import ReferenceKind, Side
 from app.ui import formats
 from app.ui.dialogs.base import Dialog
 from app.ui.pages.mapping.dialogs import fill, give_room, plain_table

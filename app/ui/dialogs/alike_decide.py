@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import UsageError
-from app.engine.accounting_reference_desk import ReferenceDetail
-from app.flows.reference import ReferenceKind, Side
+from app.engine.reference.desk import ReferenceDetail
+from app.flows.reference.differences import ReferenceKind, Side
 from app.ui import formats, words
 from app.ui.dialogs.alike import written_text
 from app.ui.dialogs.base import Dialog

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from app.domain.records import Reason, Record
 from app.domain.states import State
-from app.engine.accounting_reference_case import ShownField
-from app.engine.accounting_reference_desk import ReferenceDetail
 from app.engine.actions import MAPPABLE
-from app.engine.remedies import Act, remedy
+from app.engine.reference.case import ShownField
+from app.engine.reference.desk import ReferenceDetail
+from app.engine.remedies.table import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.views import CauseFilter, ReplayPreview, Tab
-from app.flows import reference
-from app.flows.reference import Side
+from app.flows.reference import differences as reference
+from app.flows.reference.differences import Side
 from app.ui.dialogs.alike import CreateAlikeDialog, written_text
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.map_dialog import MapDialog

@@ -15,8 +15,8 @@ from app.domain.bills import BillSource, CreditPlan
 from app.domain.inventory import ReturnDocument, ReturnStatus
 from app.domain.purchasing import BillDocument, SyncStatus
 from app.domain.states import ATTENTION, State
-from app.engine.accounting_detail import BooksDetail
-from app.engine.accounting_lists import ACCOUNT, CURRENCY, AccountingLists
+from app.engine.bills.detail import BooksDetail
+from app.engine.books.lists import ACCOUNT, CURRENCY, AccountingLists
 from app.ui import formats, words, words_books
 from app.ui.drawer.sections import Mark, Section, cell, lines_grid, order_status
 from app.ui.drawer.texts import reason_text, waiting_for

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.engine.accounting_detail import BooksDetail
-from app.engine.accounting_reference_desk import ReferenceDetail
-from app.engine.accounting_sales_detail import SaleDetail
+from app.engine.bills.detail import BooksDetail
+from app.engine.reference.desk import ReferenceDetail
+from app.engine.sales.detail import SaleDetail
 from app.ui.details import Detail
 from app.ui.drawer import bills, reference, sales
 from app.ui.drawer.sections import Section

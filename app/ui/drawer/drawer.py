@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QSizePolicy,
 
 from app.domain.errors import KnownError
 from app.domain.records import Reason
-from app.engine.accounting_desk import BOOKS_MAPPABLE
-from app.engine.accounting_detail import BooksDetail
-from app.engine.accounting_reference_desk import ReferenceDetail
-from app.engine.accounting_reference_flow import reference_rules
-from app.engine.accounting_sales_detail import SaleDetail
 from app.engine.actions import MAPPABLE
+from app.engine.bills.detail import BooksDetail
+from app.engine.books.desk import BOOKS_MAPPABLE
+from app.engine.reference.desk import ReferenceDetail
+from app.engine.reference.flow import reference_rules
+from app.engine.sales.detail import SaleDetail
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey
-from app.flows.reference import CREATABLE, Side
+from app.flows.reference.differences import CREATABLE, Side
 from app.store.database import Touched
 from app.ui import formats, words
 from app.ui.details import Detail, read_detail

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.records import LinkedDocument, Reason, Record
 from app.domain.states import ATTENTION, State
-from app.engine.accounting_detail import BooksDetail
-from app.engine.accounting_reference_desk import ReferenceDetail
-from app.engine.accounting_sales_detail import SaleDetail
-from app.engine.accounting_sales_flow import SaleKey
-from app.engine.remedies import Act, remedy
+from app.engine.bills.detail import BooksDetail
+from app.engine.reference.desk import ReferenceDetail
+from app.engine.remedies.table import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
+from app.engine.sales.detail import SaleDetail
+from app.engine.sales.flow import SaleKey
 from app.engine.service import RecordDetail
-from app.flows.sales import SalesKind
+from app.flows.sales.planner import SalesKind
 from app.ui import words, words_alike, words_sales
 from app.ui.details import Detail
 from app.ui.drawer import bills, reference, sales, texts

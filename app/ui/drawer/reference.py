@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.domain.records import Operation, OperationKind, OperationState, Reason
 from app.domain.states import ATTENTION, State
-from app.engine.accounting_reference_case import ShownField, What
-from app.engine.accounting_reference_desk import ReferenceDetail
-from app.flows.reference import Side
-from app.flows.reference_plan import Missing
+from app.engine.reference.case import ShownField, What
+from app.engine.reference.desk import ReferenceDetail
+from app.flows.reference.differences import Side
+from app.flows.reference.planner import Missing
 from app.ui import formats, words
 from app.ui.drawer.sections import Mark, Section, cell, lines_grid
 from app.ui.drawer.texts import reason_text, waiting_for

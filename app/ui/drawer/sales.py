@@ -15,9 +15,9 @@ from app.domain.field_sales import AppliedTo, FieldInvoice, FieldPayment, SalesL
 from app.domain.purchasing import SyncStatus
 from app.domain.records import OperationKind, OperationState
 from app.domain.states import ATTENTION, State
-from app.engine.accounting_lists import ACCOUNT, CURRENCY, ITEM, TAX, AccountingLists
-from app.engine.accounting_sales_detail import SaleDetail
-from app.flows.sales import CreditNotePlan, PaymentPlan
+from app.engine.books.lists import ACCOUNT, CURRENCY, ITEM, TAX, AccountingLists
+from app.engine.sales.detail import SaleDetail
+from app.flows.sales.planner import CreditNotePlan, PaymentPlan
 from app.store.accounting_books import OnBooks
 from app.ui import formats, words, words_sales
 from app.ui.drawer.bills import MANY, put_row

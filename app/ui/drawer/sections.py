@@ -13,7 +13,7 @@ from app.domain.purchasing import OrderStatus
 from app.domain.stock import DEFAULT_GODOWN
 from app.domain.vouchers import StockLine, Voucher, VoucherClass
 from app.engine.service import DocumentLine, RecordDetail
-from app.flows.ledger_roles import beyond_goods, party_amount, party_ledger
+from app.flows.purchases.ledger_roles import beyond_goods, party_amount, party_ledger
 from app.ui import formats
 from app.ui.drawer.texts import living, no_documents, ties
 from app.ui.icons import pixmap

@@ -13,7 +13,7 @@ from app.domain.purchasing import OrderDocument, ReceiptDocument, SyncStatus
 from app.domain.states import State
 from app.domain.stock import StockChange, StockPlan
 from app.engine.service import DocumentLine, RecordDetail
-from app.flows.stock_upload import UploadedDocument
+from app.flows.stock.upload import UploadedDocument
 from app.ui import formats
 from app.ui.drawer.sections import Section, cell, lines_grid, order_status
 from app.ui.drawer.texts import living, no_documents

@@ -15,10 +15,11 @@ from app.domain.records import Plan, Reason, Record, Subject
 from app.domain.states import ATTENTION, State, stands_as
 from app.domain.stock import StockPlan
 from app.domain.vouchers import Voucher
-from app.engine.accounting_reference_desk import ReferenceDetail
-from app.engine.remedies import Act
+from app.engine.reference.desk import ReferenceDetail
+from app.engine.remedies.table import Act
 from app.engine.service import RecordDetail
-from app.flows import reference, stock
+from app.flows.reference import differences as reference
+from app.flows.stock import planner as stock
 from app.ui import formats, words
 from app.ui.details import Detail
 from app.ui.words_books import INTO_BOOKS

@@ -17,8 +17,8 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.records import Subject
-from app.engine.suggestions import Candidate
-from app.flows.ledger_roles import LedgerRole
+from app.engine.mapping.suggestions import Candidate
+from app.flows.purchases.ledger_roles import LedgerRole
 from app.ui.session import Session
 from app.ui.widgets.target_popup import ALIKE, Kind, Row, Target, TargetPopup
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from app.domain.errors import ConfigurationError, KnownError
-from app.engine.checks import Cause, CheckLine, Verdict
+from app.engine.health.checks import Cause, CheckLine, Verdict
 from app.system.secrets import SecretName
 from app.system.settings import Environment
 from app.ui import words

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.engine.checks import CheckLine, Verdict
+from app.engine.health.checks import CheckLine, Verdict
 from app.ui import words
 from app.ui.health import Light
 from app.ui.icons import icon, pixmap

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QSizePolicy, Q
 
 from app.domain.cancellation import Cancellation
 from app.domain.errors import Cancelled, CompanyNotOpen, CompanyUnsure, KnownError
-from app.engine.checks import CheckLine, Verdict
+from app.engine.health.checks import CheckLine, Verdict
 from app.engine.setup import USUAL_PORTS, Choice
 from app.system.settings import Settings
 from app.system.tally_process import Presence

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.errors import Cancelled, KnownError
-from app.engine.checks import CheckLine, Help, Verdict
+from app.engine.health.checks import CheckLine, Help, Verdict
 from app.engine.setup import Choice, ChoiceKind
 from app.system.settings import is_loopback
 from app.system.tally_process import TallyProcess, tally_process

@@ -18,7 +18,8 @@ from app.domain.accounting_documents import CreditNoteOnBooks, CustomerPaymentOn
 from app.domain.errors import NotFound, OutcomeUnknown
 from app.domain.field_sales import AppliedTo, SalesTax
 from app.domain.records import OperationState
-from app.flows.sales import (
+from app.flows.sales.documents import judge_credit_memo, judge_invoice, judge_payment
+from app.flows.sales.planner import (
     CreditNotePlan,
     IncomeRules,
     InvoicePlan,
@@ -28,8 +29,7 @@ from app.flows.sales import (
     SentInvoice,
     Standing,
 )
-from app.flows.sales_documents import judge_credit_memo, judge_invoice, judge_payment
-from app.flows.sales_progress import SalesOperation, SalesStep, SalesWrite, next_step
+from app.flows.sales.progress import SalesOperation, SalesStep, SalesWrite, next_step
 from app.flows.steps import StepKind
 from app.simulators.zoho_books import (
     DEFAULT_CLIENT_ID,

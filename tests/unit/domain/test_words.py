@@ -18,7 +18,11 @@ from app.domain.records import Mapping, Subject
 from app.domain.redaction import Redactor
 from app.domain.states import ATTENTION, MORE_TRANSITIONS, SETTLED, TRANSITIONS, WORKING, State, allowed
 from app.domain.vouchers import VoucherClass
-from app.flows import bills, purchases, reference, sales, stock
+from app.flows.bills import planner as bills
+from app.flows.purchases import planner as purchases
+from app.flows.reference import differences as reference
+from app.flows.sales import planner as sales
+from app.flows.stock import planner as stock
 from tests.unit.purchase_builders import COMPANY, MOMENT
 
 D = Decimal

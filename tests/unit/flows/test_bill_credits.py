@@ -13,9 +13,9 @@ from app.domain.bills import CreditPlan, Unfinished
 from app.domain.inventory import DocumentItem, ReturnDocument, ReturnStatus
 from app.domain.records import NotApplicable
 from app.domain.states import State
-from app.flows.bills_context import BillContext
-from app.flows.bills_credits import judge_return
-from app.flows.bills_taxes import TaxRules
+from app.flows.bills.context import BillContext
+from app.flows.bills.credits import judge_return
+from app.flows.bills.taxes import TaxRules
 from tests.unit.bill_builders import (
     CLEARING,
     DAY,

@@ -8,8 +8,8 @@ from app.domain.bills import BillSource, SourceKey, SourceKind, Unfinished
 from app.domain.marker import Marker
 from app.domain.purchasing import OrderStatus
 from app.domain.states import State
-from app.flows.bills import judge
-from app.flows.bills_sources import Consumed, Trigger, consumption, gather, vanished
+from app.flows.bills.planner import judge
+from app.flows.bills.sources import Consumed, Trigger, consumption, gather, vanished
 from tests.unit.bill_builders import (
     GUID,
     Vouchers,

@@ -14,9 +14,9 @@ from app.domain.bills import Numbered, SourceKey, SourceKind, Unfinished, find_k
 from app.domain.purchasing import BillKind, ExpenseItem, GlAccount, SyncStatus
 from app.domain.records import NotApplicable, Subject
 from app.domain.states import State
-from app.flows.bills import judge
-from app.flows.bills_accounts import AccountRule, AccountRules, LabelRules
-from app.flows.bills_sources import Trigger
+from app.flows.bills.accounts import AccountRule, AccountRules, LabelRules
+from app.flows.bills.planner import judge
+from app.flows.bills.sources import Trigger
 from tests.unit.bill_builders import (
     CLEARING,
     DAY,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.bills import Numbered, SourceKey, SourceKind
-from app.flows.bills_numbers import is_variant, next_free, numbers
+from app.flows.bills.numbers import is_variant, next_free, numbers
 from tests.unit.bill_builders import MOMENT
 
 

@@ -19,10 +19,10 @@ from app.domain.accounting_documents import (
 from app.domain.bills import BillPlan, CreditPlan
 from app.domain.records import OperationKind, OperationState
 from app.domain.states import State
-from app.flows.bills_credits import judge_return
-from app.flows.bills_numbers import same_number
-from app.flows.bills_progress import OnBooks, Write, next_step, same_effect, withdrawal_step
-from app.flows.bills_taxes import TaxRules
+from app.flows.bills.credits import judge_return
+from app.flows.bills.numbers import same_number
+from app.flows.bills.progress import OnBooks, Write, next_step, same_effect, withdrawal_step
+from app.flows.bills.taxes import TaxRules
 from app.flows.steps import BooksStep, StepKind
 from tests.unit.bill_builders import DAY, MOMENT, TENANT, USD, bill, context, item, planned, returned, source
 

@@ -13,13 +13,13 @@ from app.domain.accounting import AccountingItem
 from app.domain.bills import BillPlan, BillSource, Numbered, SourceKey, SourceKind
 from app.domain.purchasing import BillDocument, BillItem, ReceiptDocument
 from app.domain.records import Waiting
-from app.flows.bills import judge
-from app.flows.bills_accounts import AccountRule, AccountRules, Traits
-from app.flows.bills_amounts import CostLine, express, rounded, share, smallest, spread_lines
-from app.flows.bills_context import BillContext
-from app.flows.bills_numbers import numbers, same_number
-from app.flows.bills_sources import Consumed, Trigger, consumption, gather
-from app.flows.bills_taxes import TaxRules
+from app.flows.bills.accounts import AccountRule, AccountRules, Traits
+from app.flows.bills.amounts import CostLine, express, rounded, share, smallest, spread_lines
+from app.flows.bills.context import BillContext
+from app.flows.bills.numbers import numbers, same_number
+from app.flows.bills.planner import judge
+from app.flows.bills.sources import Consumed, Trigger, consumption, gather
+from app.flows.bills.taxes import TaxRules
 from tests.unit.bill_builders import (
     ELSEWHERE,
     INDIA,

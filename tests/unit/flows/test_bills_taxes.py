@@ -11,10 +11,10 @@ from app.domain.accounting import AccountingItem
 from app.domain.accounting_documents import NO_TERMS, TaxTerms
 from app.domain.bills import BillPlan
 from app.domain.records import Subject
-from app.flows.bills import judge
-from app.flows.bills_accounts import AccountRule, AccountRules
-from app.flows.bills_context import BillContext
-from app.flows.bills_taxes import TaxRules
+from app.flows.bills.accounts import AccountRule, AccountRules
+from app.flows.bills.context import BillContext
+from app.flows.bills.planner import judge
+from app.flows.bills.taxes import TaxRules
 from tests.unit.bill_builders import (
     ELSEWHERE,
     GST_ITEM,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.flows.ledger_roles import LedgerRole, default_role
+from app.flows.purchases.ledger_roles import LedgerRole, default_role
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.purchasing import OrderItem, OrderStatus
-from app.flows.purchase_changes import discrepancies
+from app.flows.purchases.changes import discrepancies
 from tests.unit.flows.test_purchase_progress import bill, order, plan_of, receipt
 
 PART = plan_of().parts[0]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from app.domain.masters import Group, Ledger
 from app.domain.records import NotApplicable, Plan, Subject, Waiting
 from app.domain.vouchers import ForexAmount, LedgerEntry, StockLine
-from app.flows.ledger_roles import party_amount, split_ledgers
-from app.flows.purchase_changes import differences, is_another_document, same_effect
+from app.flows.purchases.changes import differences, is_another_document, same_effect
+from app.flows.purchases.ledger_roles import party_amount, split_ledgers
 from tests.unit.purchase_builders import (
     PURCHASES,
     SUPPLIER,

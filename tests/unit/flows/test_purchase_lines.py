@@ -11,7 +11,7 @@ from app.domain.marker import Marker, find_marker
 from app.domain.purchasing import Address, LocationKind, SkuKind, Vendor
 from app.domain.quantities import Quantity
 from app.domain.records import Subject
-from app.flows.order_lines import LineRules
+from app.flows.purchases.order_lines import LineRules
 from tests.unit.purchase_builders import (
     COMPANY,
     LOCATIONS,

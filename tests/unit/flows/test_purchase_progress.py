@@ -13,9 +13,9 @@ from app.domain.marker import Marker
 from app.domain.purchasing import BillDocument, OrderDocument, OrderItem, OrderStatus, ReceiptDocument, SyncStatus
 from app.domain.records import Operation, OperationKind, OperationState, Plan
 from app.domain.states import State
-from app.flows.order_lines import LineRules
-from app.flows.purchase_progress import next_step
-from app.flows.purchase_withdrawal import withdrawal_step
+from app.flows.purchases.order_lines import LineRules
+from app.flows.purchases.progress import next_step
+from app.flows.purchases.withdrawal import withdrawal_step
 from app.flows.steps import SEARCH_SPACING, Step, StepKind, search_counts
 from tests.unit.purchase_builders import MOMENT, D, Desk, line, qty, voucher
 

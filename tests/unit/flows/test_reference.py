@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.flows.reference import (
+from app.flows.reference.differences import (
     FIELDS,
     Change,
     Entry,

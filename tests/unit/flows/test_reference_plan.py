@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.flows.reference import CreatePolicy, Entry, Link, ReferenceKind, ReferenceRules, Side, Wins, written
-from app.flows.reference_plan import Missing, ReferencePlan, created, plan_reference
+from app.flows.reference.differences import (
+    CreatePolicy,
+    Entry,
+    Link,
+    ReferenceKind,
+    ReferenceRules,
+    Side,
+    Wins,
+    written,
+)
+from app.flows.reference.planner import Missing, ReferencePlan, created, plan_reference
 
 NOW = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 AUTOMATIC = ReferenceRules(

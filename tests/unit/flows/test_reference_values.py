@@ -26,9 +26,9 @@ from app.domain.field_sales import (
 )
 from app.domain.purchasing import Address, SkuKind
 from app.domain.records import Reason
-from app.flows.reference import Change, Link, ReferenceKind, ReferenceRules, Side, Wins, Write, reconcile
-from app.flows.reference_plan import Create
-from app.flows.reference_values import (
+from app.flows.reference.differences import Change, Link, ReferenceKind, ReferenceRules, Side, Wins, Write, reconcile
+from app.flows.reference.planner import Create
+from app.flows.reference.values import (
     ItemDefaults,
     changed_contact,
     changed_item,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from app.domain.field_sales import AppliedTo
-from app.flows.sales import SalesPlan, SentInvoice, Standing
-from app.flows.sales_changes import applied_further, changes
-from app.flows.sales_documents import judge_credit_memo, judge_invoice, judge_payment
+from app.flows.sales.changes import applied_further, changes
+from app.flows.sales.documents import judge_credit_memo, judge_invoice, judge_payment
+from app.flows.sales.planner import SalesPlan, SentInvoice, Standing
 from tests.unit.sales_builders import (
     Books,
     D,

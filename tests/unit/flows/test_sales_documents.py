@@ -14,7 +14,8 @@ from app.domain.field_sales import AppliedTo, SalesTax
 from app.domain.purchasing import SyncStatus
 from app.domain.records import NotApplicable, Subject, Waiting
 from app.domain.states import State
-from app.flows.sales import (
+from app.flows.sales.documents import judge_credit_memo, judge_invoice, judge_payment
+from app.flows.sales.planner import (
     IncomeRules,
     SalesKey,
     SalesKind,
@@ -23,7 +24,6 @@ from app.flows.sales import (
     Standing,
     find_sales_key,
 )
-from app.flows.sales_documents import judge_credit_memo, judge_invoice, judge_payment
 from tests.unit.sales_builders import (
     ACME,
     DAY,

@@ -13,14 +13,14 @@ from app.domain.accounting import AccountingItem, Edition, ItemTax, Tax, TaxKind
 from app.domain.accounting_documents import LineDraft
 from app.domain.purchasing import GlAccount
 from app.domain.records import Subject
-from app.flows.sales import (
+from app.flows.sales.documents import judge_invoice
+from app.flows.sales.planner import (
     IncomeBy,
     IncomeRule,
     IncomeRules,
     InvoicePlan,
     TaxRounding,
 )
-from app.flows.sales_documents import judge_invoice
 from tests.unit.sales_builders import (
     ACME,
     FILTER,

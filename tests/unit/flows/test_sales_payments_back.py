@@ -7,7 +7,7 @@ from datetime import date
 
 from app.domain.accounting_documents import Applied
 from app.domain.field_sales import FieldValue, InvoiceFieldWrite
-from app.flows.sales_payments_back import NOTHING_PAID, entered_in_books, write_back
+from app.flows.sales.payments_back import NOTHING_PAID, entered_in_books, write_back
 from tests.unit.sales_builders import TENANT, D, invoice, on_books, paid_on_books
 
 OURS = paid_on_books()

@@ -21,9 +21,9 @@ from app.domain.accounting_documents import (
 from app.domain.field_sales import AppliedTo
 from app.domain.records import OperationState
 from app.domain.states import State, allowed
-from app.flows.sales import SalesPlan, SentInvoice, Standing
-from app.flows.sales_documents import judge_credit_memo, judge_invoice, judge_payment
-from app.flows.sales_progress import SalesOperation, SalesStep, SalesWrite, next_step, withdraw_step
+from app.flows.sales.documents import judge_credit_memo, judge_invoice, judge_payment
+from app.flows.sales.planner import SalesPlan, SentInvoice, Standing
+from app.flows.sales.progress import SalesOperation, SalesStep, SalesWrite, next_step, withdraw_step
 from app.flows.steps import StepKind
 from tests.unit.sales_builders import (
     Books,

@@ -14,9 +14,9 @@ from app.domain.quantities import Quantity
 from app.domain.records import Waiting
 from app.domain.stock import STOCK_CLASSES, StockChange
 from app.domain.vouchers import Voucher, VoucherClass
-from app.flows.order_lines import LineRules
-from app.flows.purchases import CONTRADICTS
-from app.flows.stock import SWITCHED_ON, difference
+from app.flows.purchases.order_lines import LineRules
+from app.flows.purchases.planner import CONTRADICTS
+from app.flows.stock.planner import SWITCHED_ON, difference
 from tests.unit.purchase_builders import COMPANY
 from tests.unit.stock_builders import (
     CLEARING,

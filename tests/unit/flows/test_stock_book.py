@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.stock import BookEntry, Move
-from app.flows.stock_book import by_godown, item_book
+from app.flows.stock.book import by_godown, item_book
 
 D = Decimal
 FIRST = date(2026, 4, 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.domain.quantities import Quantity
 from app.domain.stock import STOCK_CLASSES, Effect, Move, Partner
 from app.domain.vouchers import StockLine, Voucher, VoucherClass
-from app.flows.stock_effects import counts, effects, movements
+from app.flows.stock.effects import counts, effects, movements
 from tests.unit.stock_builders import D, out, qty, stated, stock_voucher
 
 K = VoucherClass

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.domain.marker import Marker, find_marker
 from app.domain.purchasing import Address
 from app.domain.stock import StockChange, StockPart, StockPlan
-from app.flows.stock_plan import LONGEST, stock_plan
+from app.flows.stock.documents import LONGEST, stock_plan
 from tests.unit.purchase_builders import ADDRESS, TODAY
 from tests.unit.stock_builders import CLEARING, GUID, PAPERS, D, change
 

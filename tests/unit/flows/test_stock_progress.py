@@ -23,8 +23,8 @@ from app.domain.records import Operation, OperationKind, OperationState
 from app.domain.states import State
 from app.domain.stock import StockChange, StockPlan
 from app.flows.steps import SEARCHES_BEFORE_RESEND, Step, StepKind
-from app.flows.stock_plan import stock_plan
-from app.flows.stock_progress import StockProgressRules, can_change, next_step
+from app.flows.stock.documents import stock_plan
+from app.flows.stock.progress import StockProgressRules, can_change, next_step
 from tests.unit.purchase_builders import MOMENT
 from tests.unit.stock_builders import GUID, PAPERS, D, change
 from tests.unit.stock_documents import GIVEN, ITEM, given_back, order, receipt

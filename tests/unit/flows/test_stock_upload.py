@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from app.domain.stock import NO_VENDOR, StockChange
-from app.flows.stock import difference
-from app.flows.stock_upload import STEM, generation_of, reference, stem
+from app.flows.stock.planner import difference
+from app.flows.stock.upload import STEM, generation_of, reference, stem
 
 VOUCHER = "0a1b2c3d-0000-4000-8000-00000000c0de-0000002A"
 CHANGE = StockChange(7, 11, "MCB", "MCB", 21, "Van 1", Decimal(5), Decimal("1.50"))

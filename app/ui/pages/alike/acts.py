@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.engine.accounting_reference_desk import Alone, Together
-from app.flows.reference import ReferenceKind, Side
+from app.engine.reference.desk import Alone, Together
+from app.flows.reference.differences import ReferenceKind, Side
 from app.ui.dialogs.alike import CreateAlikeDialog, LinkDialog
 from app.ui.dialogs.alike_decide import DecideDialog
 from app.ui.dialogs.base import Dialog

@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QStackedWidget, QWidget
 
 from app.domain.errors import KnownError
-from app.engine.accounting_reference_flow import kinds_on
-from app.flows.reference import ReferenceKind
+from app.engine.reference.flow import kinds_on
+from app.flows.reference.differences import ReferenceKind
 from app.store.database import Touched
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.states import State
-from app.engine.accounting_reference_desk import Alone, KindOverview, ReferenceDesk, Together
-from app.flows.reference import ReferenceKind, Side
+from app.engine.reference.desk import Alone, KindOverview, ReferenceDesk, Together
+from app.flows.reference.differences import ReferenceKind, Side
 
 
 class Which(StrEnum):

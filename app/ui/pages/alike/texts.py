@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.states import State
-from app.engine.accounting_reference_flow import reference_rules
-from app.flows.reference import CREATABLE, NAME, CreatePolicy, ReferenceKind, Side
+from app.engine.reference.flow import reference_rules
+from app.flows.reference.differences import CREATABLE, NAME, CreatePolicy, ReferenceKind, Side
 from app.system.settings import Settings
 from app.ui import formats, words
 from app.ui.models.paged import Column

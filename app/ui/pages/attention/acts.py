@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import UsageError
 from app.domain.records import Record, Subject
 from app.domain.states import State
-from app.engine.accounting_detail import BooksDetail
-from app.engine.accounting_reference_desk import ReferenceDetail
-from app.engine.accounting_sales_detail import SaleDetail
 from app.engine.actions import MAPPABLE, Ignored, Replayed
-from app.engine.remedies import Act
-from app.engine.remedies_reference import REFERENCE_REMEDIES
+from app.engine.bills.detail import BooksDetail
+from app.engine.reference.desk import ReferenceDetail
+from app.engine.remedies.reference import REFERENCE_REMEDIES
+from app.engine.remedies.table import Act
+from app.engine.sales.detail import SaleDetail
 from app.engine.service import RecordDetail
 from app.engine.views import CauseFilter, CauseKey, CauseRecord, CauseRow, ReplayPreview
 from app.ui import formats, words, words_alike, words_sales

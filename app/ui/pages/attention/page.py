@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from app.domain.overall import Overall
 from app.domain.records import Subject
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.engine.views import CauseFilter, CauseKey, CauseOrder, CauseRow, Tab
 from app.ui import formats
 from app.ui.pages.attention.acts import Acts

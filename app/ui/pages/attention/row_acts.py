@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.engine.views import CauseRow, Tab
 from app.ui.pages.attention.texts import act_tip, acts_of
 from app.ui.theme.tokens import ROW_BUTTON

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.engine.views import CauseRecord, CauseRow, Tab
 from app.ui import formats
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, 
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
-from app.engine.remedies import Act
+from app.engine.remedies.table import Act
 from app.engine.views import CauseRecord
 from app.ui import formats
 from app.ui.pages.attention.delegate import TEXT_LEFT, RowDelegate

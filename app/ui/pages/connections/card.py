@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from app.engine.checks import CheckLine, Verdict
+from app.engine.health.checks import CheckLine, Verdict
 from app.ui import formats
 from app.ui.pages.connections.row import CheckRow
 from app.ui.widgets.basics import button, column, label, row, rule

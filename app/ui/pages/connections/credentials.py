@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
-from app.engine.checks import CheckLine, Verdict
+from app.engine.health.checks import CheckLine, Verdict
 from app.system.secrets import Kept, SecretName
 from app.system.settings import Environment, Settings, is_loopback
 from app.ui import words

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
-from app.engine.checks import CheckGroup, CheckLine, Help, Verdict
+from app.engine.health.checks import CheckGroup, CheckLine, Help, Verdict
 from app.ui import formats
 from app.ui.dialogs.base import Dialog
 from app.ui.health import HealthMonitor, Panel

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.engine.checks import CheckLine, Verdict
+from app.engine.health.checks import CheckLine, Verdict
 from app.ui.icons import pixmap
 from app.ui.theme.theme import theme
 from app.ui.widgets.basics import button, column, label, restyle, row

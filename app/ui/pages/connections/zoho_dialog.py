@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.errors import KnownError
-from app.engine.accounting_desk import SignedIn
+from app.engine.books.desk import SignedIn
 from app.system.secrets import SecretName
 from app.system.settings_zoho import ZohoRegion
 from app.ui import words, words_books

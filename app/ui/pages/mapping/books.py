@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.records import Subject
-from app.engine.accounting_matches import BooksMatch
+from app.engine.books.matches import BooksMatch
 from app.engine.choices import Choice
 from app.system.settings import Settings
 from app.ui import formats, words

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import KnownError
 from app.domain.records import Subject
-from app.engine.mapping_changes import ChangesMade, MappingChange
+from app.engine.mapping.changes import ChangesMade, MappingChange
 from app.engine.views import MappingRow, MatchState, ReleasePreview, Wanted
 from app.ui import words
 from app.ui.session import Session

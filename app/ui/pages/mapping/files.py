@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.domain.records import Subject
-from app.engine.mapping_changes import ChangesMade, Effect, FileLine, FilePreview
+from app.engine.mapping.changes import ChangesMade, Effect, FileLine, FilePreview
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.texts import released_text, vouchers

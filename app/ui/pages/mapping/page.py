@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QStackedWidget
 
 from app.domain.errors import KnownError
 from app.domain.records import Subject
-from app.engine.mapping_changes import ChangesMade
-from app.engine.suggestions import Candidate
+from app.engine.mapping.changes import ChangesMade
+from app.engine.mapping.suggestions import Candidate
 from app.engine.views import CauseFilter, CauseKey, MappingCounts, MappingRow, MatchState, Tab, TargetList
 from app.ui import formats
 from app.ui.dialogs.create_dialog import CreateDialog

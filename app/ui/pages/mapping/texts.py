@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.records import Subject
-from app.engine.mapping_changes import ChangesMade
+from app.engine.mapping.changes import ChangesMade
 from app.engine.views import MappingCounts, MatchState
-from app.flows.ledger_roles import LedgerRole
+from app.flows.purchases.ledger_roles import LedgerRole
 from app.ui import formats
 from app.ui.dialogs.texts import released_text
 from app.ui.session import Follows

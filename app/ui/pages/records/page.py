@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.domain.records import Record
 from app.domain.states import State
-from app.engine.remedies import Act, remedy
+from app.engine.remedies.table import Act, remedy
 from app.engine.views import RecordColumn, RecordQuery, RecordRow
-from app.flows import reference
+from app.flows.reference import differences as reference
 from app.ui import formats
 from app.ui.drawer.acts import RecordActs
 from app.ui.models.paged import PagedModel

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.states import ATTENTION, WORKING, State
 from app.engine.views import RecordColumn, RecordRow
-from app.flows import reference
+from app.flows.reference import differences as reference
 from app.system.settings import Settings
 from app.ui import formats, words
 from app.ui.models.paged import Column

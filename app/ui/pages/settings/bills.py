@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.engine.accounting_setup import BooksFacts
+from app.engine.books.setup import BooksFacts
 from app.ui import words_books
 from app.ui.pages.settings.bills_tables import RulesField
 from app.ui.pages.settings.books_section import BooksSection

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.errors import KnownError
-from app.engine.accounting_setup import BooksFacts
+from app.engine.books.setup import BooksFacts
 from app.ui import words
 from app.ui.pages.settings.blocks import Block
 from app.ui.pages.settings.fields import SwitchField

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from app.engine.accounting_setup import BooksFacts
-from app.flows.reference import FIELDS, ReferenceKind, Side
+from app.engine.books.setup import BooksFacts
+from app.flows.reference.differences import FIELDS, ReferenceKind, Side
 from app.system.settings_zoho import CUSTOMER_FIELDS, ITEM_FIELDS, VENDOR_FIELDS, FieldRule, Making
 from app.ui.pages.settings.blocks import Block
 from app.ui.pages.settings.books_section import BooksSection

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.errors import KnownError
-from app.engine.accounting_setup import BooksFacts
+from app.engine.books.setup import BooksFacts
 from app.engine.choices import Choice
 from app.system.settings_sales import RoundingOfTax
 from app.ui import words, words_books

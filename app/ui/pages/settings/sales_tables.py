@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.field_sales import LineKind
-from app.engine.accounting_setup import SoldItem
+from app.engine.books.setup import SoldItem
 from app.engine.choices import Choice
 from app.system.settings_sales import IncomeRuleBy, IncomeRuleSetting
 from app.ui import words

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from app.domain.stock_levels import ControlTotals
-from app.engine.stock_requests import Requested
+from app.engine.stock.requests import Requested
 from app.system.settings import StockWay
 from app.ui import formats
 from app.ui.dialogs.base import Dialog

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from app.domain.errors import KnownError
 from app.domain.records import Subject
-from app.engine.stock_requests import Requested
+from app.engine.stock.requests import Requested
 from app.engine.views import RecordQuery
-from app.flows import stock
+from app.flows.stock import planner as stock
 from app.store.database import Touched
 from app.system.settings import AtGoLive, StockWay
 from app.ui import formats, words, words_stock

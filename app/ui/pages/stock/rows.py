@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.domain.records import Subject
 from app.domain.stock_levels import StockLevel, StockOverview, StockPlace
-from app.engine.stock_requests import why_not_now
+from app.engine.stock.requests import why_not_now
 
 
 class Which(StrEnum):

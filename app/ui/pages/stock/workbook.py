@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from app.domain.errors import KnownError
-from app.engine.stock_workbook import WorkbookWritten
+from app.engine.stock.workbook import WorkbookWritten
 from app.ui import formats
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.confirm import ConfirmDialog

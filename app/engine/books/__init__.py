@@ -1,0 +1,1 @@
+"""What every flow into the books shares: lists, mirror, steps of sending, what a person asks."""

@@ -1,0 +1,1 @@
+"""One run of the synchronisation, a module per phase."""

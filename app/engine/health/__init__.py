@@ -1,0 +1,1 @@
+"""The checks of the preconditions, a module per system."""

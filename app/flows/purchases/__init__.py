@@ -1,0 +1,1 @@
+"""Purchase vouchers become purchase orders, receipts and vendor bills."""

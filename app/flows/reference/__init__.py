@@ -1,0 +1,1 @@
+"""Vendors, customers, items and taxes are kept alike on both sides."""

@@ -1,0 +1,1 @@
+"""Invoices, credit memos and payments of ServiceTitan become documents in the books."""

@@ -1,0 +1,1 @@
+"""Stock vouchers become orders, returns and the import workbook."""
