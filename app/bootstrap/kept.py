@@ -22,7 +22,8 @@ from app.store.references import Cursors, Mappings, References
 from app.system.logs import start_logging, stop_logging
 from app.system.paths import Profile, default_profile
 from app.system.secrets import Secrets
-from app.system.settings import Settings, SettingsFile
+from app.system.settings import Settings
+from app.system.settings_file import SettingsFile
 
 
 class Kept:

@@ -16,7 +16,8 @@ from app.domain.errors import UsageError
 from app.domain.redaction import Redactor
 from app.system.paths import default_profile
 from app.system.secrets import SecretName, Secrets
-from app.system.settings import Settings, read_toml
+from app.system.settings import Settings
+from app.system.settings_file import read_toml
 
 config = typer.Typer(help="Settings of the profile; they hold no secrets.", no_args_is_help=True)
 secret = typer.Typer(help="Secrets in the operating system's keyring.", no_args_is_help=True)

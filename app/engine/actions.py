@@ -16,7 +16,7 @@ from app.domain.states import State
 from app.domain.vouchers import Voucher
 from app.engine.books.acts import BooksActions
 from app.engine.destination_lists import DESTINATION, EQUIPMENT, LOCATION, MATERIAL, VENDOR
-from app.engine.intake import changed_reason, gone_reason
+from app.engine.journaling import changed_reason, gone_reason
 from app.engine.mark_proof import LINKED_BY_PERSON
 from app.engine.purchases.links import LINKED, Links
 from app.engine.purchases.replacing import REQUESTED, requested

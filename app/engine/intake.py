@@ -8,20 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from app.domain.clock import Clock
 from app.domain.masters import Company, Master, MasterKind
-from app.domain.quantities import Quantity
-from app.domain.records import Reason, Record, Subject
+from app.domain.records import Subject
 from app.domain.source import BookState
-from app.domain.states import State
 from app.domain.stock import STOCK_CLASSES
 from app.domain.vouchers import Voucher, VoucherHead
+from app.engine.journaling import Journaling, label
+from app.engine.renaming import renamed
 from app.engine.stock.flow import key_of
-from app.flows.purchases import changes as purchase_changes
 from app.flows.purchases import planner as purchases
-from app.flows.purchases.ledger_roles import party_amount
 from app.flows.stock import planner as stock
 from app.flows.stock.effects import counts, effects, movements
 from app.store.audit import AuditTrail
@@ -32,19 +29,6 @@ from app.store.records import Records
 from app.store.references import Mappings
 from app.store.stock_books import StockBooks
 
-_BEFORE_SENDING = frozenset(
-    {
-        State.NEW,
-        State.NEEDS_MAPPING,
-        State.DUPLICATE_SUSPECTED,
-        State.READY,
-        State.IGNORED,
-        State.NOT_APPLICABLE,
-        State.REJECTED,
-        State.RETRY_WAIT,
-        State.AWAITING_UPLOAD,
-    }
-)
 _SENTINELS = 5
 _MAPPED: Mapping[MasterKind, Sequence[Subject]] = {
     MasterKind.LEDGER: (Subject.VENDOR, Subject.LEDGER),
@@ -87,6 +71,7 @@ class Intake:
         self._mappings = Mappings(database, clock, audit)
         self._stock = stock_books
         self._wishes = wishes
+        self._journal = Journaling(books, records, audit, clock)
 
     # -- state -----------------------------------------------------------------------------------------------------
 
@@ -154,8 +139,8 @@ class Intake:
             record = self._records.get(record_id)
             if record is None:
                 continue
-            source = _renamed(load(Voucher, record.source), kind, names)
-            sent = dump(_renamed(load(Voucher, record.sent_source), kind, names)) if record.sent_source else ""
+            source = renamed(load(Voucher, record.source), kind, names)
+            sent = dump(renamed(load(Voucher, record.sent_source), kind, names)) if record.sent_source else ""
             text = dump(source)
             if text != record.source or sent != record.sent_source:
                 self._records.save(
@@ -164,7 +149,7 @@ class Intake:
                         source=text,
                         sent_source=sent,
                         party=source.party or record.party,
-                        label=_label(source),
+                        label=label(source),
                     )
                 )
 
@@ -208,9 +193,9 @@ class Intake:
                 if wishes.stock:
                     self._take_stock(voucher, epoch, wishes)
                 if voucher.voucher_class not in purchases.CLASSES:
-                    self._left_flow(purchases.NAME, voucher.guid, voucher)
+                    self._journal.left_flow(purchases.NAME, voucher.guid, voucher)
                 elif not (wishes.stock and self._only_for_stock(voucher, wishes)):
-                    self._journal(purchases.NAME, voucher.guid, voucher)
+                    self._journal.journal(purchases.NAME, voucher.guid, voucher)
 
     def _only_for_stock(self, voucher: Voucher, wishes: Wishes) -> bool:
         """Read only because it stands in the book before the go-live date."""
@@ -230,9 +215,9 @@ class Intake:
             if early or not (concerns or voucher.is_cancelled or voucher.is_optional or odd):
                 return
         if voucher.voucher_class in STOCK_CLASSES:
-            self._journal(stock.NAME, key, voucher)
+            self._journal.journal(stock.NAME, key, voucher)
         else:
-            self._left_flow(stock.NAME, key, voucher)
+            self._journal.left_flow(stock.NAME, key, voucher)
 
     def save_deleted(self, company_guid: str, guids: Sequence[str]) -> None:
         with self._database.write():
@@ -242,233 +227,4 @@ class Intake:
                 for flow, key in ((purchases.NAME, guid), (stock.NAME, key_of(guid))):
                     record = self._records.by_source(flow, company_guid, key)
                     if record is not None and not record.deleted:
-                        self._gone(record, "deleted", f"{record.label} was deleted in Tally.")
-
-    # -- records ---------------------------------------------------------------------------------------------------
-
-    def _journal(self, flow: str, key: str, voucher: Voucher) -> None:
-        stored = self._records.by_source(flow, voucher.company_guid, key)
-        if stored is None:
-            self._add(flow, key, voucher)
-            return
-        before = load(Voucher, stored.source)
-        if not stored.deleted and _content(before) == _content(voucher):
-            epoch = self._books.state(voucher.company_guid).epoch
-            if (stored.source_version, stored.epoch) != (voucher.alter_id, epoch):
-                self._records.save(
-                    replace(
-                        stored,
-                        source_version=voucher.alter_id,
-                        epoch=epoch,
-                        source=dump(voucher),
-                        label=_label(voucher),
-                    )
-                )
-            return
-        self._change(stored, before, voucher)
-
-    def _add(self, flow: str, key: str, voucher: Voucher) -> None:
-        now = self._clock.now()
-        epoch = self._books.state(voucher.company_guid).epoch
-        record = self._records.insert(
-            Record(
-                id=0,
-                flow=flow,
-                company_guid=voucher.company_guid,
-                source_key=key,
-                epoch=epoch,
-                generation=1,
-                state=State.NEW,
-                source_version=voucher.alter_id,
-                label=_label(voucher),
-                document_date=voucher.date,
-                party=voucher.party,
-                amount=worth(voucher),
-                reference=voucher.reference,
-                reasons=(),
-                attempts=0,
-                next_attempt_at=None,
-                created_at=now,
-                updated_at=now,
-                source=dump(voucher),
-                sent_source="",
-                plan="",
-            )
-        )
-        self._audit.add(
-            "journaled", f"{record.label} of {voucher.party or 'no party'} was read from Tally.", record_id=record.id
-        )
-
-    def _change(self, stored: Record, before: Voucher, after: Voucher) -> None:
-        record = replace(
-            stored,
-            source=dump(after),
-            source_version=after.alter_id,
-            epoch=self._books.state(after.company_guid).epoch,
-            label=_label(after),
-            document_date=after.date,
-            party=after.party or stored.party,
-            amount=worth(after) if after.ledgers or after.stock else stored.amount,
-            reference=after.reference,
-            deleted=False,
-            attempts=0,
-            next_attempt_at=None,
-        )
-        if _untouched(stored):
-            self._records.save(
-                replace(record, state=State.NEW, reasons=(), allow_duplicate=False, plan=""),
-                why=f"{record.label} was changed in Tally before it was sent.",
-            )
-            return
-        sent = load(Voucher, stored.sent_source) if stored.sent_source else before
-        reused = purchase_changes.is_another_document(sent, after)
-        if after.is_cancelled or after.is_optional:
-            word = "cancelled" if after.is_cancelled else "made optional"
-            self._gone(record, "cancelled", f"{record.label} was {word} in Tally.", deleted=False)
-        else:
-            reason = changed_reason(sent, after)
-            if reused:
-                reason = Reason(
-                    "guid_reused",
-                    Subject.VOUCHER,
-                    record.label,
-                    "Tally now holds a different voucher under the identity of this one (supplier, date and total all "
-                    "differ), as after restoring a backup.",
-                    "Look at both: ignore keeps it as it is; replay with --create also sends the new voucher.",
-                )
-            self._records.save(
-                replace(record, state=State.CHANGED_AT_SOURCE, reasons=(reason,)),
-                why=f"{record.label} was changed in Tally after it was sent.",
-                detail="\n".join(
-                    f"{d.field}: {d.before} -> {d.after}" for d in purchase_changes.differences(before, after)
-                ),
-            )
-
-    def _gone(self, record: Record, code: str, text: str, *, deleted: bool = True) -> None:
-        if _untouched(record):
-            reason = Reason(code, Subject.VOUCHER, record.label, text, "Nothing to do.")
-            self._records.save(
-                replace(record, state=State.NOT_APPLICABLE, reasons=(reason,), deleted=deleted, plan=""), why=text
-            )
-            return
-        reason = gone_reason(record.label, code, text)
-        self._records.save(replace(record, state=State.DELETED_AT_SOURCE, reasons=(reason,), deleted=deleted), why=text)
-
-    def _left_flow(self, flow: str, key: str, voucher: Voucher) -> None:
-        """A voucher whose type was changed: no longer a purchase, or no longer one that moves stock."""
-        stored = self._records.by_source(flow, voucher.company_guid, key)
-        what = "a purchase" if flow == purchases.NAME else "one that moves stock"
-        if stored is not None and not stored.deleted:
-            self._gone(
-                replace(
-                    stored,
-                    source=dump(voucher),
-                    source_version=voucher.alter_id,
-                    epoch=self._books.state(voucher.company_guid).epoch,
-                ),
-                "type_changed",
-                f"{stored.label} is now a {voucher.type_name} in Tally, no longer {what}.",
-            )
-
-
-def worth(voucher: Voucher) -> Decimal:
-    """What a list shows as its amount: the party's, else that of the larger side of its stock lines."""
-    if voucher.party and voucher.ledgers:
-        return party_amount(voucher)
-    sides = [
-        sum((abs(line.amount) for line in voucher.stock if line.inward is inward), Decimal(0))
-        for inward in (True, False)
-    ]
-    return max(sides)
-
-
-def _untouched(record: Record) -> bool:
-    """Whether nothing of this record can have reached the destination."""
-    return not record.sent_source and record.state in _BEFORE_SENDING
-
-
-def gone_reason(label: str, code: str, text: str = "") -> Reason:
-    """Why a sent record waits although its voucher no longer counts in Tally."""
-    return Reason(
-        code,
-        Subject.VOUCHER,
-        label,
-        text or f"{label} was {code} in Tally.",
-        "Replay cancels its documents in ServiceTitan; ignore leaves them.",
-    )
-
-
-def changed_reason(before: Voucher, after: Voucher) -> Reason:
-    """Why a sent record waits after a change in Tally, naming what differs, or what makes the change unusable."""
-    if after.problem:
-        return purchases.contradicts_itself(after)
-    found = purchase_changes.differences(before, after)
-    what = "; ".join(f"{d.field}: {d.before} → {d.after}" for d in found[:3]) or "nothing that a bill shows"
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-    return Reason(
-        "changed_in_tally",
-        Subject.VOUCHER,
-        _label(after),
-        f"Changed in Tally after it was sent: {what}{more}.",
-        "Replay cancels its documents in ServiceTitan and sends the new version; ignore keeps the old ones.",
-    )
-
-
-def _label(voucher: Voucher) -> str:
-    return f"{voucher.type_name} {voucher.number}".strip()
-
-
-def _content(voucher: Voucher) -> Voucher:
-    """Without what changes although the voucher says the same."""
-    return replace(voucher, alter_id=0, updated_at="", number="", entered=0)
-
-
-def _renamed(voucher: Voucher, kind: MasterKind, names: Mapping[str, str]) -> Voucher:
-    def new(name: str) -> str:
-        return names.get(name, name)
-
-    if kind is MasterKind.LEDGER:
-        return replace(
-            voucher,
-            party=new(voucher.party),
-            ledgers=tuple(replace(e, ledger=new(e.ledger)) for e in voucher.ledgers),
-            stock=tuple(
-                replace(s, allocations=tuple(replace(a, ledger=new(a.ledger)) for a in s.allocations))
-                for s in voucher.stock
-            ),
-        )
-    if kind is MasterKind.VOUCHER_TYPE:
-        return replace(voucher, type_name=new(voucher.type_name))
-    if kind is MasterKind.UNIT:
-        return _renamed_units(voucher, new)
-    if kind is MasterKind.ITEM:
-        return replace(voucher, stock=tuple(replace(s, item=new(s.item)) for s in voucher.stock))
-    return replace(
-        voucher,
-        stock=tuple(
-            replace(s, batches=tuple(replace(b, godown=new(b.godown)) for b in s.batches)) for s in voucher.stock
-        ),
-    )
-
-
-def _renamed_units(voucher: Voucher, new: Callable[[str], str]) -> Voucher:
-    def quantity(stated: Quantity | None) -> Quantity | None:
-        if stated is None:
-            return None
-        return Quantity(
-            tuple((number, new(unit)) for number, unit in stated.parts),
-            tuple((number, new(unit)) for number, unit in stated.alternate),
-        )
-
-    return replace(
-        voucher,
-        stock=tuple(
-            replace(
-                s,
-                actual=quantity(s.actual),
-                billed=quantity(s.billed),
-                batches=tuple(replace(b, actual=quantity(b.actual), billed=quantity(b.billed)) for b in s.batches),
-            )
-            for s in voucher.stock
-        ),
-    )
+                        self._journal.gone(record, "deleted", f"{record.label} was deleted in Tally.")

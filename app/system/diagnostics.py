@@ -19,7 +19,7 @@ from app.system.logs import LOG_FILE, LOG_FILES
 from app.system.paths import Profile, default_profile
 from app.system.plain import plain
 from app.system.secrets import SecretName, Secrets
-from app.system.settings import SettingsFile
+from app.system.settings_file import SettingsFile
 
 NEWEST_ENTRIES = 500
 """How much of the audit trail goes along."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import DiskFull
-from app.system.settings import SettingsFile
+from app.system.settings_file import SettingsFile
 from tests.cli.shell import Said, Shell
 from tests.support import proof
 from tests.support.world import World
@@ -234,7 +234,7 @@ def test_a_full_disk_keeps_the_settings(shell: Shell, world: World, monkeypatch:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.system.settings.os.fsync", full)
+        patched.setattr("app.system.settings_file.os.fsync", full)
         refused(shell("config", "set", "sync.interval_minutes", "5"), "full", "Free some space")
     assert file.read_bytes() == before
     assert json.loads(before)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import ConfigurationError, DiskFull
-from app.system.settings import Environment, Settings, SettingsFile, is_loopback, parse, read_toml
+from app.system.settings import Environment, Settings, is_loopback, parse
+from app.system.settings_file import SettingsFile, read_toml
 
 
 @pytest.mark.parametrize(
