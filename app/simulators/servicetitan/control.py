@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import TYPE_CHECKING
 
+from app.simulators.common.control import Data, common_actions, fault_row, handler
 from app.simulators.common.faults import Fault
-from app.simulators.common.loopback import BaseHandler
-from app.simulators.common.wire import dumps, loads
 from app.simulators.servicetitan import control_books, control_stock
 from app.simulators.servicetitan.errors import ApiError
 from app.simulators.servicetitan.records import Bill, PurchaseOrder, Receipt, Record
@@ -21,7 +17,6 @@ from app.simulators.servicetitan.wire import parse_moment
 if TYPE_CHECKING:
     from app.simulators.servicetitan.server import ServiceTitanSimulator
 
-Data = dict[str, Any]
 Action = Callable[["ServiceTitanSimulator", Data, list[int]], object]
 
 
@@ -78,51 +73,8 @@ def _state(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> obje
         "calls": len(simulator.requests),
         "calls429": simulator.calls_429,
         "byPath": dict(simulator.service.by_path),
-        "faults": [_fault(fault) for fault in simulator.faults.rules()],
+        "faults": [fault_row(fault) for fault in simulator.faults.rules()],
     }
-
-
-def _fault(fault: Fault) -> Data:
-    return {f.name: getattr(fault, f.name) for f in dataclasses.fields(fault) if not f.name.startswith("_")}
-
-
-def _requests(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> object:
-    seen = simulator.requests if not data.get("writes") else simulator.writes
-    rows = [{**dataclasses.asdict(entry), "at": entry.at.isoformat()} for entry in seen]
-    return rows[-int(data.get("last", len(rows)) or len(rows)) :] if rows else []
-
-
-def _add_fault(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> object:
-    return _fault(simulator.faults.add(Fault(**data)))
-
-
-def _clear_faults(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> object:
-    simulator.faults.clear()
-    return {}
-
-
-def _switch(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> object:
-    for name, value in data.items():
-        simulator.tenant.switches.set(name, value)
-    return simulator.tenant.switches.as_dict()
-
-
-def _advance(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> object:
-    simulator.clock.advance(float(str(data["seconds"])))
-    return {"now": simulator.clock.now().isoformat()}
-
-
-def _connections(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> object:
-    if data["accept"]:
-        simulator.accept_connections()
-    else:
-        simulator.refuse_connections()
-    return {}
-
-
-def _release(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> object:
-    simulator.release()
-    return {}
 
 
 def _token(simulator: ServiceTitanSimulator, data: Data, ids: list[int]) -> object:
@@ -212,13 +164,7 @@ def _on_tenant(action: control_stock.Action) -> Action:
 
 _ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("GET", "/state", _state),
-    ("GET", "/requests", _requests),
-    ("POST", "/fault", _add_fault),
-    ("DELETE", "/fault", _clear_faults),
-    ("POST", "/switch", _switch),
-    ("POST", "/clock/advance", _advance),
-    ("POST", "/connections", _connections),
-    ("POST", "/release", _release),
+    *common_actions(Fault),
     ("POST", "/token", _token),
     ("POST", "/vendor", _vendor),
     ("POST", "/material", _sku("Material")),
@@ -246,35 +192,6 @@ _ACTIONS: tuple[tuple[str, str, Action], ...] = (
 
 def control_handler(simulator: ServiceTitanSimulator) -> type[BaseHTTPRequestHandler]:
     """The handler of the control API's server; a wrong call is a 400 or 404 with `error`."""
-
-    def perform(method: str, path: str, data: Data) -> tuple[int, object]:
-        for wanted, pattern, action in _ACTIONS:
-            found = re.fullmatch(pattern.replace("{id}", r"(\d+)"), path)
-            if wanted == method and found is not None:
-                try:
-                    return 200, action(simulator, data, [int(text) for text in found.groups()])
-                except (KeyError, ValueError, TypeError, ArithmeticError) as error:
-                    return 400, {"error": f"{type(error).__name__}: {error}"}
-                except ApiError as error:
-                    return error.status, {"error": error.body.get("title", "")}
-        return 404, {"error": "no such control", "controls": [f"{m} {p}" for m, p, _ in _ACTIONS]}
-
-    class Handler(BaseHandler):
-        def _serve(self) -> None:
-            body = self.read_body()
-            if body is None:
-                return
-            parts = urlsplit(self.path)
-            data: Data = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            try:
-                data.update(loads(body) if body.strip() else {})
-                status, answer = perform(self.command, unquote(parts.path), data)
-            except ValueError as error:
-                status, answer = 400, {"error": str(error)}
-            self.write(
-                status, dumps(answer), {"Content-Type": "application/json; charset=utf-8"}, simulator.clock.now()
-            )
-
-        do_GET = do_POST = do_DELETE = _serve
-
-    return Handler
+    return handler(
+        simulator, _ACTIONS, int, ApiError, lambda error: (error.status, {"error": error.body.get("title", "")})
+    )

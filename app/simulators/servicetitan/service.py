@@ -9,10 +9,11 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.simulators.common.cloud import Answer
 from app.simulators.common.faults import Fault, FaultKind, Faults
 from app.simulators.common.wire import dumps
 from app.simulators.servicetitan import (
@@ -70,16 +71,6 @@ class SeenRequest:
     committed: bool = False
     """Whether the operation ran without an error."""
     fault: str = ""
-
-
-@dataclass(slots=True)
-class Answer:
-    """What goes back; `lost` says how the connection ends instead, if it does."""
-
-    status: int
-    body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
-    lost: FaultKind | None = None
 
 
 class Service:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import TYPE_CHECKING
 
-from app.simulators.common.loopback import BaseHandler
-from app.simulators.common.wire import dumps, loads
+from app.simulators.common.control import Data, common_actions, fault_row, handler
 from app.simulators.zoho_books.errors import ApiError
 from app.simulators.zoho_books.faults import Fault
 from app.simulators.zoho_books.kinds import KINDS
@@ -22,7 +18,6 @@ from app.simulators.zoho_books.rows import custom_rows
 if TYPE_CHECKING:
     from app.simulators.zoho_books.server import ZohoBooksSimulator
 
-Data = dict[str, Any]
 Action = Callable[["ZohoBooksSimulator", Data, list[str]], object]
 
 
@@ -59,10 +54,6 @@ def _made(record: Record) -> Data:
     return {"id": record.id}
 
 
-def _fault(fault: Any) -> Data:
-    return {f.name: getattr(fault, f.name) for f in dataclasses.fields(fault) if not f.name.startswith("_")}
-
-
 def _find(simulator: ZohoBooksSimulator, ident: str) -> Document:
     return simulator.organization.documents[ident]
 
@@ -93,47 +84,8 @@ def _state(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object:
         "spentToday": simulator.limits.spent_today,
         "unknown": simulator.unknown,
         "byPath": dict(simulator.service.by_path),
-        "faults": [_fault(fault) for fault in simulator.faults.rules()],
+        "faults": [fault_row(fault) for fault in simulator.faults.rules()],
     }
-
-
-def _requests(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object:
-    seen = simulator.requests if not data.get("writes") else simulator.writes
-    rows = [{**dataclasses.asdict(entry), "at": entry.at.isoformat()} for entry in seen]
-    return rows[-int(data.get("last", len(rows)) or len(rows)) :] if rows else []
-
-
-def _add_fault(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object:
-    return _fault(simulator.faults.add(Fault(**data)))
-
-
-def _clear_faults(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object:
-    simulator.faults.clear()
-    return {}
-
-
-def _switch(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object:
-    for name, value in data.items():
-        simulator.switches.set(name, value)
-    return simulator.switches.as_dict()
-
-
-def _advance(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object:
-    simulator.clock.advance(float(str(data["seconds"])))
-    return {"now": simulator.clock.now().isoformat()}
-
-
-def _connections(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object:
-    if data["accept"]:
-        simulator.accept_connections()
-    else:
-        simulator.refuse_connections()
-    return {}
-
-
-def _release(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object:
-    simulator.release()
-    return {}
 
 
 def _token(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object:
@@ -252,13 +204,7 @@ def _unlock(simulator: ZohoBooksSimulator, data: Data, ids: list[str]) -> object
 
 _ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("GET", "/state", _state),
-    ("GET", "/requests", _requests),
-    ("POST", "/fault", _add_fault),
-    ("DELETE", "/fault", _clear_faults),
-    ("POST", "/switch", _switch),
-    ("POST", "/clock/advance", _advance),
-    ("POST", "/connections", _connections),
-    ("POST", "/release", _release),
+    *common_actions(Fault),
     ("POST", "/token", _token),
     ("POST", "/budget", _budget),
     ("GET", "/contacts", _contacts),
@@ -282,35 +228,8 @@ _ACTIONS: tuple[tuple[str, str, Action], ...] = (
 
 def control_handler(simulator: ZohoBooksSimulator) -> type[BaseHTTPRequestHandler]:
     """The handler of the control API's server; a wrong call is a 400 or 404 with `error`."""
+    return handler(simulator, _ACTIONS, str, ApiError, _told)
 
-    def perform(method: str, path: str, data: Data) -> tuple[int, object]:
-        for wanted, pattern, action in _ACTIONS:
-            found = re.fullmatch(pattern.replace("{id}", r"(\d+)"), path)
-            if wanted == method and found is not None:
-                try:
-                    return 200, action(simulator, data, list(found.groups()))
-                except (KeyError, ValueError, TypeError, ArithmeticError, StopIteration) as error:
-                    return 400, {"error": f"{type(error).__name__}: {error}"}
-                except ApiError as error:
-                    return error.status, {"error": error.message, "code": error.code}
-        return 404, {"error": "no such control", "controls": [f"{m} {p}" for m, p, _ in _ACTIONS]}
 
-    class Handler(BaseHandler):
-        def _serve(self) -> None:
-            body = self.read_body()
-            if body is None:
-                return
-            parts = urlsplit(self.path)
-            data: Data = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            try:
-                data.update(loads(body) if body.strip() else {})
-                status, answer = perform(self.command, unquote(parts.path), data)
-            except ValueError as error:
-                status, answer = 400, {"error": str(error)}
-            self.write(
-                status, dumps(answer), {"Content-Type": "application/json; charset=utf-8"}, simulator.clock.now()
-            )
-
-        do_GET = do_POST = do_DELETE = _serve
-
-    return Handler
+def _told(error: ApiError) -> tuple[int, Data]:
+    return error.status, {"error": error.message, "code": error.code}

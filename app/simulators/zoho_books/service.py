@@ -7,11 +7,12 @@ import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from app.simulators.common.cloud import Answer
 from app.simulators.common.wire import dumps, loads
 from app.simulators.zoho_books import operations_documents, operations_masters, operations_money
 from app.simulators.zoho_books.accounts import Accounts
@@ -60,18 +61,6 @@ class SeenRequest:
     fault: str = ""
     unknown: tuple[str, ...] = ()
     """Paths, parameters and fields that Zoho's documents do not have."""
-
-
-@dataclass(slots=True)
-class Answer:
-    """What goes back; `lost` says how the connection ends instead, if it does."""
-
-    status: int
-    body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
-    lost: FaultKind | None = None
-    done: Callable[[], None] | None = None
-    """To be called when the answer has gone; the request is in process until then."""
 
 
 class Service:
