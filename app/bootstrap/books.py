@@ -193,7 +193,7 @@ class BooksParts:
                 ),
                 flow=self.bills,
                 changes=self.changes,
-                marks=AccountingMarks(self._kept.database, self._kept.records, self._kept.audit),
+                marks=AccountingMarks(self._kept.database, self._kept.records, self._kept.audit, self._kept.clock),
                 periods=ClosedPeriods(self._kept.database, self._kept.records, self.bills),
                 cloud_circuit=self._kept.cloud_circuit,
                 books_circuit=self._kept.books_circuit,

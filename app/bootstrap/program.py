@@ -303,7 +303,7 @@ class Program(Kept):
                     bound_company=self.cycle.bound_company,
                     updates=self.updates,
                 ),
-                BooksHealth(self.settings, self.connections.zoho, self.into_books.lists),
+                BooksHealth(self.settings, self.connections.zoho, self.into_books.lists, self.into_books.documents),
             ),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.cli.output import say_table
 from app.domain.accounting import LedgerAccount, Tax
@@ -21,7 +21,7 @@ def show_lines(title: str, lines: Iterable[LineDraft], lists: AccountingLists) -
             f"{line.quantity:f}",
             f"{line.rate:f}",
             accounts.get(line.account_id, line.account_id),
-            taxes.get(line.tax_id, line.tax_id),
+            _tax(line, taxes),
         )
         for line in lines
     ]
@@ -32,3 +32,8 @@ def show_lines(title: str, lines: Iterable[LineDraft], lists: AccountingLists) -
         right=["quantity", "rate"],
         heads=1,
     )
+
+
+def _tax(line: LineDraft, names: Mapping[str, str]) -> str:
+    reverse = line.reverse_charge_tax_id
+    return f"{names.get(reverse, reverse)} (reverse charge)" if reverse else names.get(line.tax_id, line.tax_id)

@@ -10,6 +10,7 @@ import typer
 
 from app.bootstrap import Program
 from app.cli.common import JsonOption, ProfileOption, guarded, opened
+from app.cli.headings import party_heading, record_heading
 from app.cli.output import Cell, Exit, command_line, counted, money, say, say_command, say_json, say_table
 from app.domain.records import Record
 from app.domain.states import ATTENTION, State
@@ -73,7 +74,8 @@ def _show(cause: _Cause, profile: Path | None) -> None:
         (record.id, f"{record.document_date:%d-%b-%Y}", record.label, record.party, money(record.amount))
         for record in cause.records
     ]
-    say_table("", ["id", "date", "voucher", "supplier", "amount"], rows, right=["id", "amount"], heads=5)
+    what, whose = record_heading(cause.records), party_heading(cause.records)
+    say_table("", ["id", "date", what, whose, "amount"], rows, right=["id", "amount"], heads=5)
     more = group.records - len(rows)
     if more > 0:
         say(f"… and {more} more (ml-connector mismatches --json lists all).")

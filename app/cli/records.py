@@ -11,6 +11,7 @@ import typer
 
 from app.cli.booking import show_lines
 from app.cli.common import JsonOption, ProfileOption, guarded, opened
+from app.cli.headings import party_heading, record_heading
 from app.cli.output import Exit, counted, money, plain, progress, say, say_json, say_table, state_cell
 from app.cli.reference import detail_data, show_detail
 from app.cli.sales import sale_data, show_sale
@@ -33,7 +34,7 @@ _NAMED = 20
 def records(
     record_id: Annotated[int | None, typer.Argument(help="One record, with everything about it.")] = None,
     state: Annotated[list[str] | None, typer.Option("--state", help="Only these states (repeatable).")] = None,
-    search: Annotated[str, typer.Option("--search", help="Part of voucher, supplier or invoice number.")] = "",
+    search: Annotated[str, typer.Option("--search", help="Part of record, supplier or customer, or number.")] = "",
     attention: Annotated[bool, typer.Option("--attention", help="Only what needs a person.")] = False,
     fallback: Annotated[
         bool, typer.Option("--fallback", help="Only what went to the fallback account of Zoho Books.")
@@ -81,7 +82,7 @@ def records(
         ]
         say_table(
             "",
-            ["id", "date", "voucher", "supplier", "invoice", "amount", "state", "why"],
+            ["id", "date", record_heading(found), party_heading(found), "invoice", "amount", "state", "why"],
             rows,
             right=["id", "amount"],
             heads=7,

@@ -77,7 +77,7 @@ def _exit_of_check(lines: Sequence[CheckLine]) -> Exit:
 
 @guarded
 def sync(
-    flow: Annotated[str, typer.Option("--flow", help="Only this flow.")] = "",
+    flow: Annotated[str, typer.Option("--flow", help="Only this flow; no success of the whole.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read, match and plan; send nothing.")] = False,
     profile: ProfileOption = None,
     as_json: JsonOption = False,
@@ -161,10 +161,13 @@ def show_result(result: CycleResult) -> None:
         say(f"Read from “{read.company.name}”: {news}." if news else f"Nothing new in “{read.company.name}”.")
         if read.restored:
             say("Tally's data was restored from a backup or copied; everything was read again and compared.", "yellow")
-    for title, what, in_books in (("ServiceTitan", "voucher", False), ("Zoho Books", "document", True)):
+    for title, what, whose, in_books in (
+        ("ServiceTitan", "voucher", "supplier", False),
+        ("Zoho Books", "record", "vendor or customer", True),
+    ):
         say_table(
             f"Done in {title}",
-            ["id", what, "supplier", "amount", "state", "documents"],
+            ["id", what, whose, "amount", "state", "documents"],
             [_done_row(done) for done in result.done[:_LISTED] if done.in_books is in_books],
             right=["id", "amount"],
             heads=5,

@@ -52,6 +52,7 @@ class LineDraft:
     """A tax or a group; never on a purchase of the US edition (facts 9)."""
     tax_exemption_id: str = ""
     reverse_charge_tax_id: str = ""
+    """India: instead of `tax_id`, where the buyer owes the tax; no part of the total (facts 9)."""
     location_id: str = ""
     tags: tuple[TagChoice, ...] = ()
     customer_id: str = ""

@@ -59,10 +59,11 @@ class SourceKey:
 
 
 def find_key(reference: str, tenant_id: str) -> SourceKey | None:
-    """The key within a reference number; None where it is not one of this tenant's."""
+    """The key within a reference number, or in a custom field with the number of its making; None where it is not one
+    of this tenant's."""
     head = f"ST-{tenant_id}-"
     text = reference.strip()
-    kind, _, id_ = text[len(head) :].partition("-")
+    kind, _, id_ = text[len(head) :].partition("/")[0].partition("-")
     if not text.startswith(head) or not id_ or kind not in set(SourceKind):
         return None
     return SourceKey(SourceKind(kind), id_)
@@ -79,6 +80,8 @@ class Paper:
     order: OrderDocument | None = None
     by_receipt: bool = False
     """It is the receipts that are booked, whether their bill is there or not."""
+    others: tuple[ReceiptDocument, ...] = ()
+    """Of a receipt that goes by itself: the other ones of its bill that do."""
 
     @property
     def alive(self) -> bool:

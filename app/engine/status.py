@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,12 +12,14 @@ from app.domain.clock import Clock
 from app.domain.errors import Busy, Throttled, Unreachable
 from app.domain.overall import Overall
 from app.domain.states import ATTENTION, WORKING, State
+from app.engine.books.told_back import refused_by_servicetitan
 from app.engine.circuit import Circuit, CircuitState
 from app.engine.cycle.parts import BOUND, LAST_RUN, LAST_SUCCESS
 from app.engine.hours import WorkingHours
 from app.engine.purchases.links import Links
 from app.engine.stock.control import last_totals
 from app.engine.stock.reports import differing
+from app.engine.switched import switched_off
 from app.store.codec import moment
 from app.store.documents import Documents
 from app.store.records import Records
@@ -35,6 +37,7 @@ _LEVELS = "The stock page names them, as does “ml-connector stock levels”; i
 _DIFFERS = (
     "The stock page names and corrects them, as does “ml-connector stock diff”; the report is read again every hour."
 )
+_HALF_WAY = (State.SENDING, State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING)
 _SIGN_IN = frozenset({"sign_in", "permission"})
 _OF_CLOUDS = (Overall.CLOUD_OFFLINE, Overall.SIGN_IN_NEEDED)
 ZOHO_BOOKS = "Zoho Books"
@@ -81,6 +84,7 @@ class Status:
     working: int
     attention: int
     counts: dict[State, int]
+    """Of what is switched on."""
     last_run: datetime | None
     last_success: datetime | None
     last_problem: str
@@ -119,7 +123,7 @@ def reduce_status(
 ) -> Status:
     """The status now; `books`: of Zoho Books, where it is switched on."""
     clouds = (cloud,) if books is None or not settings.zoho.enabled else (cloud, books)
-    counts = records.counts()
+    counts = records.counts(without=switched_off(settings))
     working = sum(counts.get(state, 0) for state in WORKING)
     attention = sum(counts.get(state, 0) for state in ATTENTION)
     run = json.loads(cursors.get(LAST_RUN) or "{}")
@@ -135,7 +139,7 @@ def reduce_status(
     if overall is Overall.UP_TO_DATE and stale:
         overall = Overall.ATTENTION
         advice = _START
-        text = f"No success since {_at(last_success, now)}." if last_success else "No run has succeeded yet."
+        text = f"No success since {_at(last_success, now)}." if last_success else "No full run has succeeded yet."
     stock = _stock(settings, cursors, now) if overall is Overall.UP_TO_DATE else None
     if stock is not None:
         overall, (text, advice) = Overall.ATTENTION, stock
@@ -162,7 +166,7 @@ def reduce_status(
         last_problem_at=problem_at,
         ignored=ignored,
         ignored_without_bill=unbilled,
-        warnings=_warnings(settings),
+        warnings=(*_warnings(settings), *_left(records.counts(), counts), *refused_by_servicetitan(settings, records)),
         paused_until=paused_until if paused_until and paused_until > now else None,
         stale=stale,
         outage_since=outage.since,
@@ -306,6 +310,22 @@ def _warnings(settings: Settings) -> tuple[str, ...]:
         "No default warehouse is chosen, so a second PC sending to this tenant would not be noticed. Set "
         "servicetitan.default_location_id; “ml-connector check” lists the warehouses.",
     )
+
+
+def _left(every: Mapping[State, int], on: Mapping[State, int]) -> Iterator[str]:
+    """What is switched off although it was not settled: neither searched nor brought to its end any more."""
+    under_way = sum(every.get(state, 0) - on.get(state, 0) for state in _HALF_WAY)
+    if under_way:
+        which = "1 record was" if under_way == 1 else f"{under_way} records were"
+        yield (
+            f"{which} under way when sending was switched off: whether what went out arrived is not looked for any "
+            "more. Look in the other system, or switch it on again; in “ml-connector records” it is verify, sending, "
+            "retry_wait or withdrawing."
+        )
+    waiting = sum(every.get(state, 0) - on.get(state, 0) for state in ATTENTION)
+    if waiting:
+        which = "1 record" if waiting == 1 else f"{waiting} records"
+        yield f"{which} of what is switched off would need attention: “ml-connector mismatches”."
 
 
 def next_step(settings: Settings) -> str:

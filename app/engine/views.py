@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -44,6 +44,7 @@ from app.store.listings.causes import (
     Tab,
     Totals,
 )
+from app.store.listings.common import OF_TALLY
 from app.store.listings.names import Names, Target
 from app.store.listings.overview import OldestWaiting, OverviewNumbers
 from app.store.listings.records import RecordColumn, RecordList, RecordQuery, RecordRow, Sum
@@ -53,10 +54,9 @@ from app.store.references import Cursors, Mappings, References
 from app.system.settings import Settings
 
 __all__ = [
-    "AuditQuery", "CauseCount", "CauseFilter", "CauseKey", "CauseOrder", "CauseRecord", "CauseRecordOrder", "CauseRow",
-    "MappingCounts", "MappingRow", "MatchState", "RecordColumn", "RecordQuery", "RecordRow", "ReleasePreview",
-    "ReplayPreview", "Sum", "Tab",
-    "TargetList", "Totals", "ViewParts", "Views", "Wanted",
+    "OF_TALLY", "AuditQuery", "CauseCount", "CauseFilter", "CauseKey", "CauseOrder", "CauseRecord", "CauseRecordOrder",
+    "CauseRow", "MappingCounts", "MappingRow", "MatchState", "RecordColumn", "RecordQuery", "RecordRow",
+    "ReleasePreview", "ReplayPreview", "Sum", "Tab", "TargetList", "Totals", "ViewParts", "Views", "Wanted",
 ]  # fmt: skip
 DAYS = 14
 _COMPARING_S = 0.04
@@ -64,6 +64,8 @@ _AT_ONCE = 500
 """Values in one statement."""
 _ORDER = {state: at for at, state in enumerate(MatchState)}
 _SPECIFIC = (Subject.VOUCHER, Subject.DOCUMENT)
+_LANES = (purchases.NAME, stock.NAME, bills.NAME, sales.NAME, reference.NAME)
+"""In the order of the overview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +252,7 @@ class Views:
         if which.tab is not Tab.RESOLVED or which.since is not None:
             return which
         today = _midnight(self._p.clock.now().astimezone().date())
-        return CauseFilter(which.tab, which.text, which.codes, which.subjects, today)
+        return replace(which, since=today)
 
     # -- records ---------------------------------------------------------------------------------------------------
 
@@ -412,7 +414,7 @@ class Views:
             found.add(sales.NAME)
         if settings.zoho.enabled and settings.reference.enabled:
             found.add(reference.NAME)
-        return sorted(found)
+        return sorted(found, key=lambda flow: (_LANES.index(flow) if flow in _LANES else len(_LANES), flow))
 
     def _last_run(self) -> LastRun | None:
         said = json.loads(self._p.cursors.get(LAST_RUN) or "{}")

@@ -68,8 +68,14 @@ class BooksView(Generic[D]):
         self._kind = _KINDS[cls]
 
     def keyed(self, reference: str) -> Sequence[D]:
-        """Those that carry the key in the reference number or in a custom field, void ones too."""
-        return self._found("(reference = ? OR custom_key = ?)", reference, reference)
+        """Those that carry the key in the reference number or, also with the number of its making (`/2`), in a custom
+        field; void ones too."""
+        made_anew = "custom_key >= ? || '/' AND custom_key < ? || '0'"
+        return self._found(f"(reference = ? OR custom_key = ? OR {made_anew})", *[reference] * 4)
+
+    def made_anew(self, reference: str) -> Sequence[D]:
+        """Those that carry the key with the number of a later making (`/2`) in the reference number; void ones too."""
+        return self._found("reference >= ? || '/' AND reference < ? || '0'", reference, reference)
 
     def by_id(self, document_id: str) -> D | None:
         """One as it was last seen."""
@@ -147,7 +153,8 @@ class BooksDocuments:
                 )
 
     def written(self, kind: str, document_id: str) -> None:
-        """We are about to write to it: what is known of it counts no more until it is read one by one."""
+        """We are about to write to it, or it was changed: what is known of it counts no more until it is read one by
+        one."""
         with self._database.write():
             sql = "UPDATE accounting_document SET stale = 1 WHERE kind = ? AND id = ?"
             self._database.execute(sql, (kind, document_id))
@@ -175,6 +182,16 @@ class BooksDocuments:
         """Ids of those that were found equal to what was sent, and that are not known to be gone."""
         sql = "SELECT id FROM accounting_document WHERE kind = ? AND settled_on IS NOT NULL AND gone = 0"
         return frozenset(one for (one,) in self._database.query(sql, (kind,)))
+
+    def oldest(self, kind: str) -> datetime | None:
+        """When the first of those that were found equal was made, or last found so."""
+        sql = "SELECT MIN(settled_on) FROM accounting_document WHERE kind = ? AND gone = 0"
+        return moment(self._database.query(sql, (kind,))[0][0])
+
+    def listed(self, kind: str) -> int:
+        """How many of the kind a whole list names, as far as known."""
+        sql = "SELECT COUNT(*) FROM accounting_document WHERE kind = ? AND gone = 0"
+        return int(self._database.query(sql, (kind,))[0][0])
 
     def whole(self, kind: str) -> frozenset[str]:
         """Ids of those that were read one by one, and that are not known to be gone."""

@@ -215,13 +215,16 @@ class Records:
             )
             return [row.source for row in query]
 
-    def counts(self, *flows: str) -> dict[State, int]:
-        """How many records are in each state, of those flows, else of all."""
+    def counts(self, *flows: str, without: Iterable[tuple[str, str]] = ()) -> dict[State, int]:
+        """How many records are in each state, of those flows, else of all; `without`: flows, and how the keys of those
+        of their records begin that do not count."""
         with self._database.read() as tables:
             table = tables.record
             query = table.select(table.state, fn.COUNT(table.id).alias("n")).group_by(table.state)
             if flows:
                 query = query.where(table.flow.in_(flows))
+            for flow, beginning in without:
+                query = query.where((table.flow != flow) | ~table.source_key.startswith(beginning))
             return {State(row.state): int(row.n) for row in query}
 
     def standing(self) -> dict[int, tuple[State, int]]:
@@ -259,15 +262,25 @@ class Records:
             sql = "UPDATE record SET updated_at = ? WHERE id = ? AND updated_at = ?"
             self._database.execute(sql, (stamp(self._clock.now()), record.id, stamp(record.updated_at)))
 
-    def synced_without(self, flow: str, kind: OperationKind) -> Sequence[int]:
-        """Ids of that flow's records in sync whose generation has no such operation that is done or refused."""
+    def synced_without(self, flow: str, kind: OperationKind, since: datetime) -> Sequence[int]:
+        """Ids of that flow's records in sync whose generation has no such operation done, or refused since then."""
         sql = (
             "SELECT id FROM record WHERE flow = ? AND state = ? AND NOT EXISTS (SELECT 1 FROM operation "
             "WHERE record_id = record.id AND operation.generation = record.generation AND kind = ? "
-            "AND operation.state IN (?, ?)) ORDER BY document_date, id"
+            "AND (operation.state = ? OR (operation.state = ? AND intent_at > ?))) ORDER BY document_date, id"
         )
-        ended = (OperationState.DONE.value, OperationState.REFUSED.value)
+        ended = (OperationState.DONE.value, OperationState.REFUSED.value, stamp(since))
         return [one for (one,) in self._database.query(sql, (flow, State.SYNCED.value, kind.value, *ended))]
+
+    def refused(self, flow: str, kind: OperationKind, target_key: str = "") -> Sequence[tuple[str, str]]:
+        """Label, and why, of that flow's records of whose generation such an operation is refused."""
+        sql = (
+            "SELECT label, error FROM operation JOIN record ON record.id = record_id "
+            "AND record.generation = operation.generation WHERE operation.state = ? AND kind = ? AND target_key = ? "
+            "AND flow = ? AND record.state <> ? ORDER BY record.id"
+        )
+        values = (OperationState.REFUSED.value, kind.value, target_key, flow, State.IGNORED.value)
+        return [(label, error) for label, error in self._database.query(sql, values)]
 
     def differing(self, flow: str, states: Iterable[State]) -> Sequence[int]:
         """Ids of that flow's records in those states whose source is not what was sent of it."""

@@ -1,4 +1,4 @@
-"""The settings of a profile on disk: one JSON file, written whole or not at all, and values of a TOML file over them."""
+"""The settings of a profile on disk: one JSON file, written whole or not at all; values of a TOML file over them."""
 
 from __future__ import annotations
 

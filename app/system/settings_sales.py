@@ -30,13 +30,6 @@ class IncomeRuleBy(StrEnum):
     JOB_TYPE = "job_type"
 
 
-class RoundingOfTax(StrEnum):
-    """Where the organization rounds its taxes (`TaxRounding`); its API does not say."""
-
-    DOCUMENT = "document"
-    LINE = "line"
-
-
 class ModeOfPayment(StrEnum):
     """Zoho's modes of payment (`PaymentMode`)."""
 
@@ -108,13 +101,12 @@ class SaleSettings(Section):
     unit_locations: dict[str, str] = Field(default_factory=dict)
     """Location of Zoho Books by business unit; as JSON: `{"Plumbing": "4600..."}`."""
     key_field: str = ""
-    """API name, or label, of the custom field that carries our key as well: `cf_servicetitan_id` with “prevent
-    duplicate values”, added to invoices, credit notes and payments."""
+    """Label, or API name (`cf_...`), of the custom field that carries our key as well, with “prevent duplicate values”,
+    added to invoices, credit notes and payments. Some organizations refuse the API name."""
     exemption_id: str = ""
     """US: tax exemption of what ServiceTitan charges no tax on."""
     home_state: str = ""
     """India: code of the company's own state, such as KA; decides between CGST/SGST and IGST."""
-    tax_rounding: RoundingOfTax = RoundingOfTax.DOCUMENT
     payment_modes: dict[str, ModeOfPayment] = Field(default_factory=dict)
     """Zoho's mode by the name of ServiceTitan's payment type; as JSON: `{"Financing": "banktransfer"}`. The usual ones
     are known, and whatever else there is goes as `others`."""

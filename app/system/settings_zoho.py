@@ -40,6 +40,13 @@ class BillTrigger(StrEnum):
     """Once it is received; its later bill attaches to what went."""
 
 
+class RoundingOfTax(StrEnum):
+    """Where the organization rounds its taxes (`TaxRounding`); its API does not say."""
+
+    DOCUMENT = "document"
+    LINE = "line"
+
+
 class ZohoSettings(Section):
     """The connection to Zoho Books."""
 
@@ -63,6 +70,8 @@ class ZohoSettings(Section):
     """5 with the free plan, 10 with others (facts 3)."""
     daily_reserve: int = Field(default=50, ge=0, le=9_000)
     """Calls of the organization's day that are left to other programs; then this one waits until midnight there."""
+    tax_rounding: RoundingOfTax = RoundingOfTax.DOCUMENT
+    """As the organization is set; for bills and sales alike."""
 
     @field_validator("organization_id")
     @classmethod
@@ -146,6 +155,9 @@ class BillSettings(Section):
     """India: tax (group) of what prefers none, bought within the state."""
     inter_tax_id: str = ""
     """India: the same between states."""
+    reverse_charge: bool = False
+    """India: purchases from vendors without GSTIN go with the tax of their items under reverse charge; otherwise
+    without tax, and what Zoho Books refuses for that waits. When it asks for it is not documented."""
     tax_id: str = ""
     """Outside of the US and India: tax of what has none of its own."""
     unit_tags: dict[str, TagSetting] = Field(default_factory=dict)
@@ -153,12 +165,12 @@ class BillSettings(Section):
     unit_locations: dict[str, str] = Field(default_factory=dict)
     """Location of Zoho Books by business unit; as JSON: `{"Plumbing": "4600..."}`."""
     unit_field: str = ""
-    """API name (`cf_...`), or label, of the custom field of bills for the business unit; empty: only in the
-    description. Some organizations take the label only."""
+    """Label, or API name (`cf_...`), of the custom field of bills for the business unit; empty: only in the
+    description. Some organizations refuse the API name."""
     job_field: str = ""
     """The same for the job."""
     key_field: str = ""
-    """The same for our key, besides the reference number: `cf_servicetitan_id` with “prevent duplicate values”."""
+    """The same for our key, besides the reference number; with “prevent duplicate values”."""
     mark_exported: bool = False
     """Mark bills as exported in ServiceTitan once they are read back here. There they can never be changed again."""
     write_back_field: str = ""

@@ -176,7 +176,7 @@ def _headline(status: Status, doing: Doing | None, settings: Settings, now: date
         )
     if status.stale and overall is not Overall.SYNCING:
         last = status.last_success
-        text = _tr("No run has succeeded yet.")
+        text = _tr("No full run has succeeded yet.")
         if last is not None:
             text = _tr("No success since {time}.").format(time=formats.moment(last, now))
         return Headline(
@@ -242,7 +242,7 @@ def _waits(status: Status) -> str:
 
 def _last_success(status: Status, now: datetime) -> str:
     if status.last_success is None:
-        return _tr("No run has succeeded yet.")
+        return _tr("No full run has succeeded yet.")
     return _tr("Last success {time}.").format(time=formats.moment(status.last_success, now))
 
 

@@ -136,15 +136,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>1 voucher is ignored.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} are ignored.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>1 record is ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} records are ignored.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -186,14 +182,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Link…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Unlink…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Name or SKU</source>
         <translation type="unfinished"></translation>
     </message>
@@ -219,6 +207,10 @@
     </message>
     <message>
         <source>What differs, is gone on one side or was refused waits until you say what is to be done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -250,42 +242,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Create {n} in {system}…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Create in {system}…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None of them can be created by a click.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose rows first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Decide {n}…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Decide…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None of them differs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose one row first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{chosen} of {all} selected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Open the record</source>
         <translation type="unfinished"></translation>
     </message>
@@ -298,10 +254,6 @@
     <name>AlikeTable</name>
     <message>
         <source>What stands where</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Columns: press one to sort</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -436,7 +388,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Most vouchers first</source>
+        <source>Most records first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -762,6 +714,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>For vendors without a GSTIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their bills go with the taxes of the items, owed by the company and no part of the total. Off: without tax; Zoho Books may refuse that, and such a bill waits. Ask your accountant which it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The taxes must come to the bill&apos;s, otherwise it waits.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -969,11 +929,11 @@
 <context>
     <name>CauseTree</name>
     <message>
-        <source>1 more voucher</source>
+        <source>1 more record</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} more vouchers</source>
+        <source>{n} more records</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1052,6 +1012,57 @@
     </message>
     <message>
         <source>not checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Chosen</name>
+    <message>
+        <source>Replay {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignore {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is selected in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to map or to create for this record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ignore…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy purchase order number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy bill number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy number in Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1519,7 +1530,7 @@
 <context>
     <name>DateFilter</name>
     <message>
-        <source>Voucher date</source>
+        <source>Date of the document</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1974,7 +1985,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Reads ServiceTitan&apos;s bills and looks them up in Zoho Books. The dry run sends nothing.</source>
+        <source>Reads ServiceTitan and looks everything up in Zoho Books. The dry run sends nothing.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2022,7 +2033,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Read from ServiceTitan and Zoho Books. Bills and returns: {v}. Nothing was sent.</source>
+        <source>Read from ServiceTitan and Zoho Books. Records: {v}. Nothing was sent.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2070,7 +2081,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Bills</source>
+        <source>Records</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2261,6 +2272,53 @@
     </message>
 </context>
 <context>
+    <name>Foot</name>
+    <message>
+        <source>Link…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create {n} in {system}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create in {system}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of them can be created by a click.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of them differs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one row first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{chosen} of {all} selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose rows first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Footer</name>
     <message>
         <source>Discard</source>
@@ -2354,7 +2412,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Bills and returns dated on this day or later go to Zoho Books. Nothing dated before it does.</source>
+        <source>What is dated on this day or later goes to Zoho Books. Nothing dated before it does.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2586,11 +2644,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Why? The audit trail keeps the reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing of it is sent to ServiceTitan and nothing there is cancelled. It comes back by itself when it changes in Tally; until then it stands under “Ignored”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing of them is sent to ServiceTitan and nothing there is cancelled. They come back by themselves when they change in Tally; until then they stand under “Ignored”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For instance: entered by hand in ServiceTitan</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2602,6 +2672,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>For instance: entered by hand in Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Both sides stay as they are. It comes back by itself when one of them changes; until then it stands under “Ignored”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2610,23 +2684,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Why? The audit trail keeps the reason.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>For instance: entered by hand in ServiceTitan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>For instance: entered by hand in Zoho Books</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>For instance: two branches of one vendor</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Reason</source>
+        <source>Nothing of them is sent, and nothing that was sent is changed. They come back by themselves when they change where they come from; until then they stand under “Ignored”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For instance: entered by hand</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3386,7 +3452,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Only {name}: show all suppliers</source>
+        <source>Only {name}: show all</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3660,10 +3726,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} vouchers wait for this.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{n} records wait for this.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3785,10 +3847,6 @@
         <source>Records</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>Columns: press one to sort</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>RecordsPage</name>
@@ -3801,11 +3859,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Voucher, supplier or invoice number</source>
+        <source>Go-live date {date}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Go-live date {date}</source>
+        <source>{record}, {party} or number</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3829,7 +3887,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No vouchers were read.</source>
+        <source>Nothing was read.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3837,15 +3895,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing since the go-live date {date}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Change date…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Replay {n}…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ignore {n}…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3854,42 +3908,6 @@
     </message>
     <message>
         <source>{records}, {amount} together</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>what is selected in the list</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing to map or to create for this record.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Replay</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ignore…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy invoice number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy purchase order number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy bill number</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4104,22 +4122,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Vendors, customers, items</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Contacts and items</source>
+        <source>Vendors &amp; items</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>ReleasedDialog</name>
     <message>
-        <source>1 voucher would be released</source>
+        <source>1 record would be released</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} vouchers would be released</source>
+        <source>{n} records would be released</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4210,6 +4224,13 @@
     <name>RowActs</name>
     <message>
         <source>More actions</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RowsTable</name>
+    <message>
+        <source>Columns: press one to sort</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4395,18 +4416,6 @@
     </message>
     <message>
         <source>Two letters, such as KA. Sold to a customer of the same state, CGST and SGST apply, else IGST.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At the total of a document</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On each line</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As your organization is set in Zoho Books, whose API does not say. With the wrong one taxes differ: by one coin an invoice gets an adjustment, by more it waits.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5225,6 +5234,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Sales are sent there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills, vendor credits and sales are sent there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 voucher over {amount} is sent now, and read back from ServiceTitan.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5674,10 +5691,6 @@
     <name>StockTable</name>
     <message>
         <source>What lies where</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Columns: press one to sort</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -6321,7 +6334,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A few short steps connect TallyPrime with ServiceTitan. Each step checks what you enter.</source>
+        <source>A few short steps connect TallyPrime, ServiceTitan and Zoho Books. Each step checks what you enter.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6334,6 +6347,10 @@
     </message>
     <message>
         <source>It enters each one in ServiceTitan as a purchase order and a receipt, once, to the same total.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If you use Zoho Books, it books there what was bought and sold in ServiceTitan, once.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6672,6 +6689,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>At the total of a document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On each line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As your organization is set in Zoho Books, whose API does not say. With the wrong one taxes differ: by one coin a document gets an adjustment, by more it waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Zoho Books</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6727,7 +6756,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Where the bills and returns of ServiceTitan go.</source>
+        <source>Where the bills, returns and sales of ServiceTitan go.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7040,14 +7069,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>1 voucher</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} vouchers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>1 record</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7347,6 +7368,10 @@
     </message>
     <message>
         <source>Tax between states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reverse charge</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7784,43 +7809,11 @@
 <context>
     <name>dialogs</name>
     <message>
-        <source>1 voucher</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} vouchers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>1 record</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} records</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 voucher is tried again now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} are tried again now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paused: 1 voucher is tried again once sending resumes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paused: {count} are tried again once sending resumes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 voucher is tried again with the next run.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} are tried again with the next run.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7912,11 +7905,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} left out: replaying it would cancel or correct what was sent, or overrule a change made in ServiceTitan.</source>
+        <source>{n} left out: replaying it would cancel or correct what was sent, or overrule a change that somebody made.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} left out: replaying them would cancel or correct what was sent, or overrule changes made in ServiceTitan.</source>
+        <source>{n} left out: replaying them would cancel or correct what was sent, or overrule changes that somebody made.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7951,26 +7944,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>In Zoho Books</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bill {number}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Vendor credit {number}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ties with ServiceTitan: {amount}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Differs from ServiceTitan by {amount}: booked {booked}, there {wanted}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Booking</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7995,7 +7968,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>and {n} more lines</source>
+        <source>{tax} under reverse charge</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8003,31 +7976,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>None, and none follows.</source>
+        <source>Bill {number}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>None. Replay takes it up again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None yet. It follows once this is settled.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>posted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>exported</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not posted</source>
+        <source>Vendor credit {number}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8055,6 +8008,58 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Bill: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vendor credit: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>posted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not posted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None, and none follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None. Replay takes it up again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. It follows once this is settled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {n} more lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ties with ServiceTitan: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs from ServiceTitan by {amount}: booked {booked}, there {wanted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Date: {date}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8064,14 +8069,6 @@
     </message>
     <message>
         <source>State: {state}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bill: {number}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Vendor credit: {number}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9184,11 +9181,35 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Vendor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Supplier or customer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Vendor or customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice no.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9200,15 +9221,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Voucher</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Invoice no.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9224,15 +9237,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>In Zoho Books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of its document there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Amount</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Currency</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9241,6 +9254,14 @@
     </message>
     <message>
         <source>Bills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Currency</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9895,7 +9916,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No run has succeeded yet.</source>
+        <source>No full run has succeeded yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

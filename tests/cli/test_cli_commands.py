@@ -368,7 +368,7 @@ def test_a_fresh_profile_says_what_is_missing(shell: Shell, tmp_path: Path) -> N
 def test_status_answers_the_owners_question(shell: Shell, world: World) -> None:
     said = shell("status")
     assert said.code == 1
-    assert "No run has succeeded yet" in said.words
+    assert "No full run has succeeded yet" in said.words
     world.purchase()
     assert shell("sync").code == 0
     said = shell("status")

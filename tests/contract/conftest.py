@@ -1,4 +1,4 @@
-"""The vendor's documents, and a client at a well-behaved simulator, for the contract tests of ServiceTitan."""
+"""The vendors' documents; for ServiceTitan also a client at a well-behaved simulator."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from servicetitan_bench import Bench, Exchange, Recorder, everything
+from zoho_documents import Book
+from zoho_requests import Operations, read_operations
 
 from app.connectors.http import HttpTransport
 from app.connectors.servicetitan.api import ServiceTitanApi
@@ -32,22 +34,35 @@ DOCUMENT_CORRECTIONS = {
 """What is changed in the documents before they are used."""
 
 
-def contracts() -> Path | None:
-    """The folder of the vendor's documents: named by the environment, or beside the repository."""
+def contracts(vendor: str) -> Path:
+    """The folder of a vendor's documents: named by the environment, or beside the repository."""
     named = os.environ.get("ML_CONNECTOR_CONTRACTS")
-    folder = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "contracts"
-    return folder / "servicetitan" if (folder / "servicetitan").is_dir() else None
-
-
-@pytest.fixture(scope="module")
-def documents() -> dict[str, dict[str, Any]]:
-    folder = contracts()
-    if folder is None:
-        reason = "ServiceTitan's OpenAPI documents are not here; set ML_CONNECTOR_CONTRACTS to their folder"
+    folder = (Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "contracts") / vendor
+    if not folder.is_dir():
+        reason = f"The OpenAPI documents of {vendor} are not here; set ML_CONNECTOR_CONTRACTS to their folder"
         if os.environ.get("CI_REQUIRE_CONTRACTS") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def documents() -> dict[str, dict[str, Any]]:
+    """ServiceTitan's by module."""
+    folder = contracts("servicetitan")
     return {name: corrected(json.loads((folder / f"{name}-v2.json").read_text("utf-8"))) for name in MODULES}
+
+
+@pytest.fixture(scope="session")
+def operations() -> Operations:
+    """Zoho's, as far as they are about requests."""
+    return read_operations(contracts("zoho-books"))
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """Zoho's, as far as they are about answers."""
+    return Book(contracts("zoho-books"))
 
 
 def corrected(value: Any) -> Any:

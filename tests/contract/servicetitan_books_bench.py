@@ -68,6 +68,7 @@ def everything_about_books(bench: Bench, bill_id: int, order_id: int, receipt_id
     for moment in (None, LONG_AGO):
         for pages in (
             api.ap_credits(moment, moment),
+            api.ap_credits_with_ids(list(tenant.ap_credits)),
             api.invoices(moment, moment),
             api.payments(moment, moment),
             api.credit_memos(moment, moment),

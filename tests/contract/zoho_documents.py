@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +10,6 @@ from typing import Any
 import yaml
 
 Schema = dict[str, Any]
-
-
-def folder() -> Path | None:
-    """The folder of the documents: named by the environment, or beside the repository."""
-    named = os.environ.get("ML_CONNECTOR_CONTRACTS")
-    found = (Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "contracts") / "zoho-books"
-    return found if found.is_dir() else None
 
 
 class Book:

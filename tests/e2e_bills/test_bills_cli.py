@@ -42,6 +42,7 @@ def test_a_bill_goes_and_is_shown(world: BooksWorld, shell: Shell) -> None:
     assert said.code == 0, said.words
     assert "Done in Zoho Books" in said.words
     assert "INV-1" in said.words
+    assert shell("sync").no_traceback().code == 0
     assert shell("status").code == 0
     (record,) = shell("records", "--json").data
     shown = shell("records", str(record["id"])).no_traceback()
@@ -65,6 +66,8 @@ def test_what_waits_is_named_mapped_and_released(world: BooksWorld, shell: Shell
     assert shell("sync").code == 0
     assert len(world.booked("INV-1")) == 1
     assert shell("unmap", "vendor", "Zeta Pipes", "--flow", "bills").code == 0
+    again = shell("unmap", "vendor", "Zeta Pipes", "--flow", "bills")
+    assert (again.code, "See “ml-connector mappings list”" in again.words) == (2, True), "a command that there is"
 
 
 def test_mappings_are_exported_and_imported_whole_or_not_at_all(world: BooksWorld, shell: Shell) -> None:

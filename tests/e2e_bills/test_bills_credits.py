@@ -15,13 +15,15 @@ from tests.support.books_world import BooksWorld
 from tests.support.world import SUPPLIERS
 
 
-def give_back(world: BooksWorld, *, credited: bool = True, fee: str = "10.00", quantity: int = 4) -> Any:
+def give_back(
+    world: BooksWorld, *, supplier: str = SUPPLIERS[0], credited: bool = True, fee: str = "10.00", quantity: int = 4
+) -> Any:
     """A person returns something to the vendor, for 25.00 each."""
     tenant = world.tenant
     kind = tenant.add_return_type(f"To vendor {credited}", automatically_receive_credit=credited)
     sku = next(s for s in tenant.skus.values() if s.kind == "Material")
     wanted = WantedReturn(
-        vendor_id=tenant.vendor(SUPPLIERS[0]).id,
+        vendor_id=tenant.vendor(supplier).id,
         type_id=kind.id,
         business_unit_id=world.unit,
         location_id=next(iter(tenant.locations)),
@@ -84,6 +86,34 @@ def test_another_credit_of_the_vendor_takes_the_place_of_the_first(world: BooksW
     world.until_quiet(program)
     assert [one.total for one in world.credits()] == [Decimal("85.00")]
     assert record_of(world, program, made).state is State.SYNCED
+
+
+def second_credit(world: BooksWorld, made: Any, amount: str) -> Any:
+    """The vendor credits a part of a return by itself."""
+    with world.tenant.lock:
+        return world.tenant._credit(made, Decimal(amount))
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_several_credits_of_one_return_are_what_it_comes_to(world: BooksWorld, listed: bool) -> None:
+    world.tenant.switches.cancelled_ap_credits_listed = listed
+    world.configure(**{"bills.change_policy": "replace"})
+    made = give_back(world, fee="0")
+    first = world.tenant.credit_of(made.id)
+    world.tenant.change_credit(first.id, Decimal("60.00"))
+    program = world.open()
+    world.until_quiet(program)
+    assert [one.total for one in world.credits()] == [Decimal("60.00")]
+    world.advance(minutes=15)
+    second_credit(world, made, "40.00")
+    world.until_quiet(program)
+    assert [one.total for one in world.credits()] == [Decimal("100.00")]
+    world.advance(minutes=15)
+    world.tenant._cancel_credit(first)
+    second_credit(world, made, "55.00")
+    world.until_quiet(program)
+    assert [one.total for one in world.credits()] == [Decimal("95.00")], "a cancelled one counts no more"
+    assert program.service.status().in_sync
 
 
 def test_returns_can_be_left_out(world: BooksWorld) -> None:

@@ -12,7 +12,9 @@ from app.domain.overall import Overall
 from app.domain.states import State
 from app.engine.cycle.parts import CycleOptions
 from app.simulators.zoho_books import Fault, FaultKind
+from tests.e2e_bills.test_bills_credits import give_back
 from tests.support.books_world import BooksWorld
+from tests.support.world import SUPPLIERS
 
 NUMBERS = [f"INV-{n}" for n in range(5)]
 
@@ -210,7 +212,7 @@ def test_a_changed_bill_costs_at_most_two_calls_for_each_document(world: BooksWo
     assert costs[1] <= 2 * documents * 6 + 4, costs
 
 
-def test_bills_of_new_vendors_in_india_cost_two_calls_as_well(tmp_path: Path) -> None:
+def test_bills_of_new_vendors_in_india_and_their_changes_cost_two_calls_as_well(tmp_path: Path) -> None:
     about = {"gst_treatment": "business_gst", "gst_no": "29ABCDE1234F1Z5", "place_of_contact": "MH"}
     with BooksWorld(tmp_path, tally=False, edition="india") as world:
         for n in range(5):
@@ -218,9 +220,56 @@ def test_bills_of_new_vendors_in_india_cost_two_calls_as_well(tmp_path: Path) ->
             world.tenant.add_vendor(f"Vendor {n}")
         program = world.open()
         world.until_quiet(program)
-        for n in range(5):
-            world.bill(f"N-{n}", supplier=f"Vendor {n}")
+        made = [world.bill(f"N-{n}", supplier=f"Vendor {n}") for n in range(5)]
         before = len(world.zoho.api_calls)
         unattended(world, program)
         assert len(world.booked()) == 5
         assert len(world.zoho.api_calls) - before <= 2 * 5 + 4
+        world.configure(**{"bills.change_policy": "replace"})
+        world.advance(minutes=11)
+        unattended(world, program)
+        for bill in made:
+            world.tenant.change_bill(bill.id, costs=[Decimal("140.00")])
+        before = len(world.zoho.api_calls)
+        unattended(world, program)
+        assert [one.total for one in world.booked()] == [Decimal("140.00")] * 5
+        assert len(world.zoho.api_calls) - before <= 2 * 5 + 4
+
+
+def test_a_vendor_credit_costs_three_calls(world: BooksWorld) -> None:
+    program = world.open()
+    world.until_quiet(program)
+    costs = []
+    for number in (2, 6):
+        for _ in range(number):
+            give_back(world)
+        before = len(world.zoho.api_calls)
+        unattended(world, program)
+        costs.append(len(world.zoho.api_calls) - before)
+        world.advance(minutes=11)
+    assert len(world.credits()) == 8
+    assert costs[1] - costs[0] <= 3 * 4, costs
+
+
+def test_the_nightly_look_reads_and_keeps_only_what_may_be_ours(world: BooksWorld) -> None:
+    for n in range(201):
+        old = world.books.type_bill_by_hand(
+            SUPPLIERS[0], f"OLD-{n}", Decimal("5.00"), world.today - timedelta(days=700)
+        )
+        old.modified -= timedelta(days=600)
+    bill = world.bill("INV-1")
+    program = world.open()
+    world.until_quiet(program)
+    world.advance(hours=24 * 40)
+    world.configure(**{"sync.start_date": world.today.isoformat()})  # our bill is older than this now
+    world.sync(program, by_person=False)
+    world.advance(hours=25)
+    before = len(world.zoho.api_calls)
+    world.sync(program, by_person=False)
+    asked = [one.path.split("/v3")[1] for one in world.zoho.api_calls[before:]]
+    assert [path for path in asked if path.startswith("/bills")] == ["/bills", "/bills"]
+    assert program.into_books.documents.listed("bill") == 1
+    world.books.delete(world.booked("INV-1")[0])
+    world.advance(hours=25)
+    world.sync(program, by_person=False)
+    assert world.bill_record(program, bill).state is State.CHANGED_AT_DESTINATION

@@ -11,6 +11,7 @@ import pytest
 from app.domain.records import Subject
 from app.domain.states import State
 from app.engine.views import RecordQuery
+from app.simulators.servicetitan.billing import WantedExpense
 from app.simulators.zoho_books import KEY_FIELD
 from app.store.records import RecordFilter
 from tests.e2e_bills.test_bills_credits import give_back
@@ -152,8 +153,12 @@ def test_a_vendor_credit_voided_and_revived_by_hand_goes_on_without_a_person(wor
         assert record.state is stands
 
 
-def test_a_bill_deleted_there_is_noticed_within_a_day(world: BooksWorld) -> None:
-    """No list tells of it: everything of ours is looked for once a day."""
+@pytest.mark.parametrize(("freed", "number"), [(False, "INV-1/2"), (True, "INV-1")])
+def test_a_bill_deleted_there_is_noticed_within_a_day_and_sent_anew_on_request(
+    world: BooksWorld, freed: bool, number: str
+) -> None:
+    """No list tells of it: everything of ours is looked for once a day. Its number may stay taken."""
+    world.books.switches.deleted_frees_number = freed
     bill = world.bill("INV-1")
     program = world.open()
     world.sync(program)
@@ -165,7 +170,25 @@ def test_a_bill_deleted_there_is_noticed_within_a_day(world: BooksWorld) -> None
     assert record.reasons[0].code == "deleted_in_books"
     program.service.replay(record.id)
     world.until_quiet(program)
-    assert len(world.booked("INV-1")) == 1
+    assert [one.number for one in world.booked()] == [number]
+    assert world.bill_record(program, bill).state is State.SYNCED
+
+
+def test_a_number_that_nothing_in_the_books_explains_is_left_to_a_person_who_may_send_the_next_one(
+    world: BooksWorld,
+) -> None:
+    program = world.open()
+    world.until_quiet(program)
+    world.books.delete(world.books.type_bill_by_hand(SUPPLIERS[0], "INV-1", Decimal("7.00")))
+    bill = world.bill("INV-1")
+    world.until_quiet(program)
+    record = world.bill_record(program, bill)
+    assert (record.state, record.reasons[0].code) == (State.REJECTED, "number_taken")
+    assert world.booked() == []
+    program.service.replay(record.id, create=True)
+    world.until_quiet(program)
+    assert [one.number for one in world.booked()] == ["INV-1/2"]
+    assert world.bill_record(program, bill).state is State.SYNCED
 
 
 def test_a_paid_bill_stays_in_sync_and_is_not_changed(world: BooksWorld) -> None:
@@ -200,6 +223,24 @@ def test_a_vendor_that_zoho_does_not_know_waits_and_is_released_by_a_mapping(wor
     world.sync(program)
     assert world.bill_record(program, bill).state is State.SYNCED
     assert world.books.party_of(world.booked("INV-1")[0]).name == SUPPLIERS[1]
+
+
+def test_two_vendors_of_one_name_wait_until_each_is_mapped(world: BooksWorld) -> None:
+    first = world.bill("INV-1")
+    other = world.tenant.add_vendor(SUPPLIERS[0])
+    expenses = [WantedExpense(Decimal("10.00"), "Part")]
+    second = world.tenant.type_ap_bill(other.id, "INV-1", expenses, date=world.day, business_unit_id=world.unit)
+    world.tenant.post_bill(second.id)
+    program = world.open()
+    world.sync(program)
+    assert world.booked() == []
+    records = [world.bill_record(program, one) for one in (first, second)]
+    assert [one.reasons[0].code for one in records] == ["books_vendor_same_name"] * 2
+    program.service.accounting.map(Subject.VENDOR, f"#{other.id}", SUPPLIERS[1])
+    program.service.accounting.map(Subject.VENDOR, f"#{records[0].reasons[0].key}", SUPPLIERS[0])
+    world.sync(program)
+    there = {world.books.party_of(one).name: one.total for one in world.booked()}
+    assert there == {SUPPLIERS[0]: Decimal("1250.00"), SUPPLIERS[1]: Decimal("10.00")}
 
 
 def test_a_vendor_made_there_releases_what_waits_by_itself(world: BooksWorld) -> None:
@@ -269,7 +310,7 @@ def test_without_any_rule_it_waits_and_a_mapped_account_releases_it(world: Books
 
 
 def test_our_key_stands_in_the_custom_field_when_it_is_configured(world: BooksWorld) -> None:
-    world.configure(**{"bills.key_field": KEY_FIELD})
+    world.configure(**{"bills.key_field": "ServiceTitan ID"})
     bill = world.bill("INV-1")
     program = world.open()
     world.sync(program)

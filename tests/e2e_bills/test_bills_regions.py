@@ -62,6 +62,25 @@ def test_a_tax_that_does_not_tie_in_india_is_not_sent(tmp_path: Path) -> None:
         assert world.books.bills == []
 
 
+def test_an_organization_that_rounds_on_each_line_gets_the_tax_as_it_computes_it(tmp_path: Path) -> None:
+    with BooksWorld(tmp_path, edition="india", tally=False) as world:
+        world.books.tax_rounding = "item_level"
+        made = world.tenant.type_ap_bill(
+            SUPPLIERS[0], "TAX-1", [WantedExpense(Decimal("100.03")) for _ in range(4)], date=world.day,
+            tax=Decimal("72.04"), business_unit_id=world.unit,
+        )  # fmt: skip
+        world.tenant.post_bill(made.id)
+        program = world.open()
+        world.sync(program)
+        (reason,) = world.bill_record(program, made).reasons
+        assert "zoho.tax_rounding line" in reason.advice
+        world.configure(**{"zoho.tax_rounding": "line"})
+        world.until_quiet(program)
+        assert world.bill_record(program, made).state is State.SYNCED
+        (there,) = world.booked("TAX-1")
+        assert (there.total, there.adjustment) == (Decimal("472.16"), 0)
+
+
 def test_a_vendor_of_the_same_state_gets_the_group_of_cgst_and_sgst(tmp_path: Path) -> None:
     with BooksWorld(tmp_path, edition="india", tally=False) as world:
         about = {"gst_treatment": "business_gst", "gst_no": "29ABCDE1234F1Z5", "place_of_contact": "KA"}

@@ -115,6 +115,29 @@ def test_a_receipt_that_went_by_itself_takes_its_later_bill_along(world: BooksWo
     assert program.service.status().in_sync
 
 
+@pytest.mark.parametrize("by_item", [True, False])
+def test_one_bill_of_two_receipts_that_went_by_themselves_is_owed_once(world: BooksWorld, by_item: bool) -> None:
+    world.configure(**{"bills.trigger": "receipt", "bills.change_policy": "replace"})
+    tenant = world.tenant
+    tenant.switches.auto_create_bill = False
+    made = order(world)
+    first, second = receive(world, made, 4), receive(world, made, 6)
+    program = world.open()
+    world.until_quiet(program)
+    assert totals(world) == [("INV-1", Decimal("50.00")), ("INV-1/2", Decimal("75.00"))]
+    bill, line = tenant.make_bill(first.id), second.lines[0]
+    bill.lines.append(tenant.line(line.sku_id, line.quantity, line.cost, source_id=line.id, at=tenant.clock.now()))
+    for one in bill.lines if not by_item else ():
+        one.source_id = None
+    bill.tax, bill.shipping, second.bill_id = Decimal("9.00"), Decimal("30.00"), bill.id
+    tenant.touch(second)
+    tenant.touch(bill)
+    tenant.post_bill(bill.id)
+    world.until_quiet(program)
+    assert totals(world) == [("INV-1", Decimal("89.00")), ("INV-1/2", Decimal("75.00"))]
+    assert program.service.status().in_sync
+
+
 @pytest.mark.parametrize("meanwhile", ["nothing", "changed", "paid"])
 def test_the_due_date_of_a_later_bill_reaches_its_receipt_unless_somebody_was_at_it(
     world: BooksWorld, meanwhile: str
@@ -142,6 +165,7 @@ def test_the_due_date_of_a_later_bill_reaches_its_receipt_unless_somebody_was_at
     changes = world.zoho.count("PUT", f"/bills/{there.id}")
     assert changes == (1 if meanwhile == "nothing" else 0)
     world.advance(minutes=5)
+    world.books.switches.paid_bill_editable = True
     later = there.due + timedelta(days=9)
     world.books.edit(there, due_date=f"{later:%Y-%m-%d}")
     world.until_quiet(program)

@@ -102,3 +102,29 @@ def test_a_receipt_without_a_number_takes_that_of_its_bill_unasked(world: BooksW
     world.until_quiet(program)
     assert [one.number for one in world.booked()] == [number or before]
     assert [one.state for one in world.bill_records(program) if one.sent_source] == [State.SYNCED], "nobody is asked"
+
+
+def test_a_number_used_on_two_orders_is_two_bills_and_each_follows_its_own(world: BooksWorld) -> None:
+    """The second goes as /2 while the first is open; what becomes of one leaves the other alone."""
+    world.configure(**{"bills.change_policy": "replace"})
+    first = world.bill("INV-1", "100.00")
+    program = world.open()
+    world.until_quiet(program)
+    world.advance(minutes=11)
+    second = world.bill("INV-1", "70.00")
+    assert second.purchase_order_id != first.purchase_order_id
+    world.until_quiet(program)
+    assert [(one.number, one.total) for one in world.booked()] == [("INV-1", Decimal(100)), ("INV-1/2", Decimal(70))]
+    world.advance(minutes=11)
+    world.tenant.change_bill(second.id, costs=[Decimal("75.00")])
+    world.until_quiet(program)
+    assert [(one.number, one.total) for one in world.booked()] == [("INV-1", Decimal(100)), ("INV-1/2", Decimal(75))]
+    world.advance(minutes=11)
+    world.tenant.cancel_receipt(first.receipt_id)
+    world.until_quiet(program)
+    assert [(one.number, one.total) for one in world.booked()] == [("INV-1/2", Decimal(75))]
+    assert world.bill_record(program, second).state is State.SYNCED
+    world.tenant.touch(world.tenant.bills[second.id])
+    world.until_quiet(program)
+    assert [one.number for one in world.booked()] == ["INV-1/2"], "a number that went out stays"
+    assert program.service.status().in_sync

@@ -47,10 +47,37 @@ def test_a_bill_cancelled_and_typed_again_waits_for_an_answer_about_the_first(
         program.service.replay(old.id)
     else:
         program.service.ignore(old.id, "paid already", "me")
+        world.until_quiet(program)
+        assert len(world.booked()) == 1, "leaving the first there does not say that the second counts, too"
+        record = world.bill_record(program, again)
+        assert (record.state, record.reasons[0].code) == (State.DUPLICATE_SUSPECTED, "earlier_left_there")
+        assert program.service.replay(record.id, create=True).accepted
     world.until_quiet(program)
     totals = [Decimal("120.00")] if answer == "replay" else [Decimal("100.00"), Decimal("120.00")]
     assert [one.total for one in world.booked("INV-1")] == totals
     assert world.bill_record(program, again).state is State.SYNCED
+
+
+@pytest.mark.parametrize("there", ["void", "linked"])
+def test_what_takes_the_place_of_an_ignored_bill_goes_once_that_is_void_or_stands_for_it(
+    world: BooksWorld, there: str
+) -> None:
+    first = world.bill("INV-1", "100.00")
+    program = world.open()
+    world.until_quiet(program)
+    world.tenant.cancel_bill(first.id)
+    again = world.bill("INV-1", "120.00")
+    world.until_quiet(program)
+    program.service.ignore(world.bill_record(program, first).id, "corrected by hand", "me")
+    world.until_quiet(program)
+    if there == "void":
+        world.books.void(world.booked()[0])
+    else:
+        assert program.service.replay(world.bill_record(program, again).id, link=True).accepted
+    world.until_quiet(program)
+    assert [one.total for one in world.booked()] == [Decimal("120.00" if there == "void" else "100.00")]
+    state = world.bill_record(program, again).state
+    assert state is (State.SYNCED if there == "void" else State.IGNORED)
 
 
 def test_a_purchase_altered_in_tallyprime_is_booked_once(tmp_path: Path) -> None:

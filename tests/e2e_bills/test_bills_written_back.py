@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from app.domain.states import State
@@ -28,6 +30,35 @@ def test_a_confirmed_bill_is_marked_as_exported(world: BooksWorld, kind: FaultKi
     assert world.tenant.bills[bill.id].sync_status == "Exported"
     assert world.bill_record(program, bill).state is State.SYNCED
     assert program.service.status().in_sync
+
+
+@pytest.mark.parametrize(
+    ("settings", "method", "path"),
+    [
+        ({"bills.mark_exported": True}, "POST", r"/markasexported$"),
+        ({"bills.write_back_field": "Zoho bill"}, "PATCH", r"/custom-fields$"),
+    ],
+)
+def test_what_servicetitan_refuses_to_take_back_is_told_and_tried_again_every_day(
+    world: BooksWorld, settings: Mapping[str, object], method: str, path: str
+) -> None:
+    world.tenant.add_custom_field("bill", "Zoho bill")
+    world.configure(**settings)
+    bill = world.bill("INV-1")
+    refusal = Fault(FaultKind.ERROR_BEFORE_COMMIT, method=method, path=path, status=400)
+    world.titan.faults.add(refusal)
+    program = world.open()
+    for _ in range(3):
+        world.sync(program)
+    label, there = world.bill_record(program, bill).label, world.tenant.bills[bill.id]
+    assert (refusal.fired, there.sync_status, there.custom) == (1, "Posted", {})
+    (told,) = program.service.status().warnings
+    assert told.startswith("ServiceTitan refuses ")
+    assert label in told
+    world.advance(hours=25)
+    world.sync(program)
+    assert there.sync_status == "Exported" or there.custom == {"Zoho bill": world.booked("INV-1")[0].id}
+    assert program.service.status().warnings == ()
 
 
 def test_a_bill_that_waits_is_not_marked(world: BooksWorld) -> None:

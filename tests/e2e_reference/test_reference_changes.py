@@ -334,3 +334,14 @@ def test_a_kind_that_is_switched_off_waits_for_nobody(make: Make) -> None:
     with pytest.raises(UsageError, match="switched off"):
         program.service.reference.alone(ReferenceKind.VENDOR)
     assert program.records.get(record_id) is not None
+
+
+def test_with_the_flow_off_nothing_waits_and_on_again_both_sides_are_compared_at_once(make: Make) -> None:
+    world, _, _, program, record_id = conflicting(make)
+    world.configure(**{"reference.enabled": False})
+    world.sync(program, by_person=False)
+    assert world.waiting(program) == []
+    assert program.service.status().in_sync
+    world.configure(**{"reference.enabled": True})
+    world.sync(program, by_person=False)
+    assert [one.id for one in world.waiting(program)] == [record_id]

@@ -50,6 +50,8 @@ def test_what_is_missing_is_listed_and_created(begin: Begin) -> None:
     shown = shell("reference", "show", "--json").data
     assert [(one["kind"], one["linked"], one["waiting"]) for one in shown] == [("vendor", 2, 0)]
     assert "Acme" in shell("reference", "pairs", "vendor").words
+    assert shell("status").code == 1, "runs of one flow say nothing of the others"
+    assert shell("sync").no_traceback().code == 0
     assert shell("status").code == 0
 
 

@@ -99,6 +99,48 @@ def test_a_lost_answer_of_the_note_is_written_once_more(world: SalesWorld) -> No
     assert noted(world, invoice).startswith("Paid in Zoho Books")
 
 
+def test_a_note_that_is_refused_is_told_and_tried_again_every_day(world: SalesWorld) -> None:
+    world.tenant.add_custom_field("invoice", FIELD)
+    world.configure(**ON)
+    invoice = world.invoice("J-1")
+    program = world.open()
+    world.sync(program)
+    by_hand = world.books.pay_invoice(world.sold("J-1")[0], Decimal("50.00"))
+    refusal = FieldFault(
+        FieldFaultKind.ERROR_BEFORE_COMMIT, method="PATCH", path=r"/invoices/custom-fields$", status=400, times=2
+    )
+    world.titan.faults.add(refusal)
+    for _ in range(3):
+        world.sync(program)
+    assert (noted(world, invoice), refusal.fired) == ("", 1)
+    (told,) = program.service.status().warnings
+    assert told.startswith("ServiceTitan refuses to note payments of Zoho Books: Invoice J-1: ")
+    world.books.delete_payment(by_hand)
+    world.sync(program)
+    assert program.service.status().warnings == (), "there is nothing to note any more"
+    world.books.pay_invoice(world.sold("J-1")[0], Decimal("60.00"))
+    world.sync(program)
+    assert (noted(world, invoice), refusal.fired) == ("", 2)
+    world.advance(hours=25)
+    world.sync(program)
+    assert noted(world, invoice).startswith("Paid in Zoho Books: 60.00 of 107.25 USD")
+    assert program.service.status().warnings == ()
+
+
+def test_another_field_chosen_later_says_what_the_first_one_did(world: SalesWorld) -> None:
+    for name in (FIELD, "Paid"):
+        world.tenant.add_custom_field("invoice", name)
+    world.configure(**ON)
+    invoice = world.invoice("J-1")
+    program = world.open()
+    world.sync(program)
+    world.books.pay_invoice(world.sold("J-1")[0])
+    world.sync(program)
+    world.configure(**{"sales.books_payments_field": "Paid"})
+    world.sync(program)
+    assert world.tenant.invoices[invoice.id].custom["Paid"] == noted(world, invoice) != ""
+
+
 def test_an_expense_with_the_jobs_number_is_shown_beside_its_invoice_and_nothing_is_sent(world: SalesWorld) -> None:
     world.configure(**{"sales.expenses": True})
     job = world.tenant.add_job("100045", customer_id=world.customers[0], business_unit_id=world.unit)

@@ -31,9 +31,9 @@ def test_sales_are_planned_sent_and_shown(world: SalesWorld, shell: Shell) -> No
     assert world.books.invoices == []
     said = shell("sync", "--flow", "sales").no_traceback()
     assert (said.code, "Done in Zoho Books" in said.words, "J-1" in said.words) == (0, True, True), said.words
-    assert shell("status").code == 0
     world.books.pay_invoice(world.sold("J-1")[0], Decimal("5.00"))
     assert shell("sync").code == 0
+    assert shell("status").code == 0
     ids = {record["label"]: str(record["id"]) for record in shell("records", "--json").data}
     shown = shell("records", ids["Invoice J-1"]).no_traceback().words
     for words in (
@@ -88,3 +88,14 @@ def test_replay_ignore_and_settings(world: SalesWorld, shell: Shell) -> None:
     assert shell("ignore", ids["J-2"], "--reason", "right as it is").no_traceback().code == 0
     assert shell("status").code == 0
     assert [one.total for one in world.sold("J-2")] == [Decimal("107.25")]
+
+
+def test_lists_call_whom_they_are_of_a_customer(world: SalesWorld, shell: Shell) -> None:
+    world.invoice("J-1", customer=world.tenant.add_customer("Nobody & Daughters").id)
+    done = shell("sync").no_traceback()
+    assert done.code == 1
+    for words in (shell("records").no_traceback().words, shell("mismatches").no_traceback().words):
+        assert "customer" in words
+        assert "record" in words
+        assert "supplier" not in words
+        assert "voucher" not in words

@@ -214,7 +214,9 @@ def test_a_payment_voided_there_and_deleted_in_the_books_settles_by_itself(world
     world.books.delete_payment(world.paid()[0])
     world.advance(hours=21)
     world.until_quiet(program)
-    assert world.sale(program, payment).state is State.NOT_APPLICABLE
+    settled = world.sale(program, payment)
+    assert settled.state is State.NOT_APPLICABLE
+    assert settled.reasons[0].text.endswith("its document in Zoho Books is deleted."), "Zoho voids no payment"
     assert program.service.status().in_sync
 
 

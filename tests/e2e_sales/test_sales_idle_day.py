@@ -43,7 +43,7 @@ def test_a_larger_plan_is_not_warned_about(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("settings", [ALL, {}, {"bills.enabled": True}], ids=["all", "sales", "both"])
-def test_the_estimate_is_what_two_idle_hours_cost(tmp_path: Path, settings: Mapping[str, object]) -> None:
+def test_the_estimate_is_what_two_idle_hours_and_a_night_cost(tmp_path: Path, settings: Mapping[str, object]) -> None:
     with SalesWorld(tmp_path, settings=settings) as world:
         program = world.open()
         world.until_quiet(program)
@@ -53,5 +53,10 @@ def test_the_estimate_is_what_two_idle_hours_cost(tmp_path: Path, settings: Mapp
         for _ in range(12):
             world.advance(minutes=10)
             program.service.sync(CycleOptions(), lambda what, done, total: None)
-        estimate = idle_day(program.settings(), program.into_books.lists).calls(10) / 12
+        day = idle_day(program.settings(), program.into_books.lists, program.into_books.documents)
+        estimate = (day.calls(10) - day.a_night) / 12
         assert abs(len(world.zoho.api_calls) - before - estimate) <= 3
+        world.advance(hours=25)
+        before = len(world.zoho.api_calls)
+        program.service.sync(CycleOptions(), lambda what, done, total: None)
+        assert len(world.zoho.api_calls) - before == day.a_run + day.an_hour + day.a_night

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from app.connectors.zoho_books.scopes import Purpose, scopes_for
 from app.domain.overall import Overall
 from app.domain.states import State
@@ -150,3 +152,44 @@ def test_an_invoice_costs_three_calls_and_a_payment_four(world: SalesWorld) -> N
     before = len(world.zoho.api_calls)
     unattended(world, program)
     assert len(world.zoho.api_calls) - before <= 4 + 2 * 3
+
+
+def test_a_credit_note_costs_four_calls_and_its_application_two(world: SalesWorld) -> None:
+    program = world.open()
+    invoice = world.invoice("J-1", "900.00")
+    world.until_quiet(program)
+    costs = []
+    for applied in (False, True):
+        for number in (3, 9):
+            for _ in range(number):
+                world.credit(*([(invoice, "1.00")] if applied else []), total="5.00")
+            before = len(world.zoho.api_calls)
+            unattended(world, program)
+            costs.append(len(world.zoho.api_calls) - before)
+            world.advance(minutes=11)
+    assert len(world.credited()) == 24
+    assert costs[1] - costs[0] <= 4 * 6, costs
+    assert costs[3] - costs[2] <= 6 * 6, costs
+
+
+@pytest.mark.parametrize("how", ["changed", "issued anew"])
+def test_a_changed_invoice_costs_seven_calls_for_its_two_documents(world: SalesWorld, how: str) -> None:
+    world.configure(**{"sales.change_policy": "replace", "sales.trigger": "created"})
+    program = world.open()
+    made = [world.invoice(f"N-{n}", posted=False) for n in range(8)]
+    world.until_quiet(program)
+    costs = []
+    for some in (made[:2], made[2:]):
+        world.advance(minutes=11)
+        unattended(world, program)
+        for one in some:
+            if how == "changed":
+                world.tenant.change_invoice(one.id, lines=world.lines("200.00"))
+            else:
+                world.tenant.reissue_invoice(one.id)
+        before = len(world.zoho.api_calls)
+        unattended(world, program)
+        costs.append(len(world.zoho.api_calls) - before)
+    assert len(world.sold()) == 8
+    assert sum(one.number.endswith("/2") for one in world.sold()) == 8
+    assert costs[1] - costs[0] <= 7 * 4, costs

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from app.domain.states import State
 from app.simulators.zoho_books.values import Body
 from tests.support.sales_world import CUSTOMERS, SKU, SalesWorld
@@ -188,3 +190,24 @@ def test_a_new_database_adopts_what_is_there_and_sends_nothing_twice(world: Sale
     world.until_quiet(other)
     assert set(world.sale_states(other).values()) == {State.SYNCED}
     assert len(world.zoho.writes) == writes
+
+
+@pytest.mark.parametrize("credit", ["", "40.00"])
+def test_a_payment_of_ours_that_was_deleted_there_shows_by_its_invoice_that_is_open_again(
+    world: SalesWorld, credit: str
+) -> None:
+    invoice, other = world.invoice("J-1"), world.invoice("J-2")
+    if credit:
+        world.credit((invoice, credit), total=credit)
+    payment, kept = world.pay(invoice, amount="50.00"), world.pay(other)
+    program = world.open()
+    world.until_quiet(program)
+    world.advance(minutes=11)
+    before = len(world.zoho.api_calls)
+    world.sync(program)
+    assert len(world.zoho.api_calls) - before == 3, "the three lists, and nothing one by one"
+    world.books.delete_payment(next(one for one in world.paid() if one.amount == Decimal("50.00")))
+    world.sync(program)
+    assert world.sale(program, payment).reasons[0].code == "deleted_in_books"
+    assert world.sale(program, kept).state is State.SYNCED
+    assert not program.service.status().in_sync

@@ -41,7 +41,8 @@ class SalesWorld(BooksWorld):
 
     def __init__(self, folder: Path, *, settings: Mapping[str, object] | None = None, **more: Any) -> None:
         tenant = clean_tenant()
-        super().__init__(folder, tally=False, tenant=tenant, settings={**ALL_ON, **(settings or {})}, **more)
+        more.setdefault("tally", False)
+        super().__init__(folder, tenant=tenant, settings={**ALL_ON, **(settings or {})}, **more)
         # The first business unit is the one that sales of the simulator are of.
         tenant.business_units = {self.unit: tenant.business_units[self.unit], **tenant.business_units}
         self.zone = tenant.add_tax_zone(ZONE, [("State", RATE, ["Subtotal"])]).id

@@ -50,7 +50,24 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _FILE = re.compile(r"\S+\.(?:json|log|txt|zip)|(?:https?:/)?/\S+")
 _TAG = re.compile(r"<[^>]*>")
 _CURRENCY = re.compile(r"[A-Z]{3}\b(?:  \S+)?")
-PROPER = frozenset({"ML", "Connector", "TallyPrime", "ServiceTitan", "English", "Ctrl", "Alt", "Shift", "Esc", "xlsx"})
+PROPER = frozenset(
+    {
+        "US",
+        "UK",
+        "India",
+        "Trial",
+        "ML",
+        "Connector",
+        "TallyPrime",
+        "ServiceTitan",
+        "English",
+        "Ctrl",
+        "Alt",
+        "Shift",
+        "Esc",
+        "xlsx",
+    }
+)
 """Names that are the same in every language."""
 BOLD = frozenset({"primary", "row-first", "segment", "section", "tab"})
 """Kinds of buttons whose text is semibold, or becomes it when they are chosen: their own hint does not know."""

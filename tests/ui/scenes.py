@@ -31,12 +31,14 @@ from app.ui.theme import theme as theme_module
 from app.ui.theme.theme import theme
 from app.ui.window import MainWindow
 from tests.support.keys import MemoryKeyring
+from tests.support.sales_world import SalesWorld
 from tests.support.world import World
-from tests.ui import stories, story_set_up
+from tests.ui import stories, story_set_up, story_zoho
 
 Condition = Callable[[], object]
 Story = Iterator[Condition]
-STORIES = {"wizard": story_set_up.wizard, "window": stories.window, "readme": stories.readme}
+STORIES = {"wizard": story_set_up.wizard, "window": stories.window, "readme": stories.readme,
+           "zoho": story_zoho.zoho, "three": story_zoho.three}  # fmt: skip
 PATIENCE_S = 60.0
 COLOURS, KEPT = 144, 40
 """Of a small picture: how many, and how many of them as they are."""
@@ -240,7 +242,10 @@ def dress(scheme: str) -> None:
 def main(story: str, folder: Path, scheme: str, size: tuple[int, int]) -> int:
     """Play one story."""
     keyring.set_keyring(MemoryKeyring())
-    with World.sample(Path(tempfile.mkdtemp()), vouchers=120) as world:
+    folder_of_world, books = Path(tempfile.mkdtemp()), story in ("zoho", "three")
+    tally = story == "three"
+    made = story_zoho.world(folder_of_world, tally=tally) if books else World.sample(folder_of_world, vouchers=120)
+    with made as world:
         scene = Scene(world, folder, size)
         opened: list[Program] = []
 
@@ -256,7 +261,10 @@ def main(story: str, folder: Path, scheme: str, size: tuple[int, int]) -> int:
                 return opened[0]
         else:
             world.configure("pc", **{"sync.change_policy": "ask"})
-            stories.past(world)
+            if isinstance(world, SalesWorld):
+                story_zoho.past(world, tally=tally)
+            else:
+                stories.past(world)
             profile, make = world.profile(), world.open
         try:
             code = run_window(profile, make, ready=ready)

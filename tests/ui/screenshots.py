@@ -1,7 +1,7 @@
 """Takes a picture of every window, state and theme of the real application on the simulators, in a real tray.
 
-python tests/ui/screenshots.py FOLDER [LOOK …]     into FOLDER/LOOK; looks: light dark contrast
-                                                   quarter small small-dark double
+python tests/ui/screenshots.py FOLDER [LOOK …] [STORY …]     into FOLDER/LOOK; looks: light dark contrast
+                                                   quarter small small-dark double; stories: wizard window zoho three
 python tests/ui/screenshots.py --readme            the four of the README, into resources/screenshots
 
 It starts an X server without a screen (Xvfb) and a tray (trayer) for each look; `xdotool` presses the icon there.
@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 from tests.ui.desktop import desktop  # noqa: E402 - the line above makes it importable
 
 README = ROOT / "resources" / "screenshots"
+STORIES = ("wizard", "window", "zoho", "three")
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,13 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--readme"]:
         README.mkdir(exist_ok=True)
         return _take("light", Look(screen="1200x780", window=(1200, 740)), README, "readme")
-    if not arguments or set(arguments[1:]) - LOOKS.keys():
+    if not arguments or set(arguments[1:]) - LOOKS.keys() - set(STORIES):
         print(__doc__)
         return 2
     folder = Path(arguments[0])
     missed = 0
-    for name in arguments[1:] or LOOKS:
-        for story in ("wizard", "window"):
+    for name in [one for one in arguments if one in LOOKS] or LOOKS:
+        for story in [one for one in arguments if one in STORIES] or STORIES:
             missed |= _take(name, LOOKS[name], folder / name, story)
     return missed
 

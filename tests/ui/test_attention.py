@@ -126,7 +126,7 @@ def test_vouchers_of_one_missing_vendor_are_one_row_that_opens_to_them(
     shown = open_cause(desk, page)
     assert len(shown) == 6
     more = page.model.index(6, 0, page.model.index(0, 0))
-    assert more.data() == "8 more vouchers"
+    assert more.data() == "8 more records"
     page.tree.setCurrentIndex(more)
     desk.bot.keyClick(page.tree, Key.Key_Return)
     desk.until(lambda: page.model.rowCount(page.model.index(0, 0)) == 14)
@@ -141,7 +141,7 @@ def test_a_screen_reader_is_told_the_whole_row(world: World, desks: Callable[[Wo
     desk.sync()
     page = opened(desk)
     said = page.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said.startswith(f"Vendor not in ServiceTitan, {SUPPLIER}, 1 voucher, ")
+    assert said.startswith(f"Vendor not in ServiceTitan, {SUPPLIER}, 1 record, ")
     assert said.endswith("rupees, waiting today, collapsed")
     open_cause(desk, page)
     assert page.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("expanded")
@@ -182,7 +182,7 @@ def test_a_suggestion_is_mapped_the_vouchers_are_released_and_synced(
     assert not asked.primary.isEnabled(), "nothing is linked without a person's choice"
     desk.bot.keyClick(asked.picker, Key.Key_Return)
     desk.until(lambda: "all can be sent now" in asked.preview.text())
-    assert asked.preview.text().startswith("Would release 3 vouchers, ₹ ")
+    assert asked.preview.text().startswith("Would release 3 records, ₹ ")
     desk.bot.mouseClick(asked.primary, Left)
     desk.until(lambda: states(desk) == [State.SYNCED] * 3, 60_000)
     desk.until(lambda: not page.model.causes)
@@ -280,7 +280,7 @@ def test_one_voucher_is_replayed_by_its_key(world: World, desks: Callable[[World
     world.tenant.add_vendor(SUPPLIER)
     desk.bot.keyClick(page.tree, Key.Key_Down)
     desk.bot.keyClick(page.tree, Key.Key_R)
-    desk.until(lambda: desk.window.messages.text == "1 voucher is tried again now.")
+    desk.until(lambda: desk.window.messages.text == "1 record is tried again now.")
     desk.until(lambda: desk.program.records.get(shown[0].id).state is State.SYNCED, 60_000)  # type: ignore[union-attr]
 
 
@@ -392,7 +392,7 @@ def test_while_it_is_paused_nothing_is_started_and_the_texts_say_when_it_is_sent
         desk.bot.keyClick(asked.picker, Key.Key_Return)
         desk.until(lambda: asked.preview.text().endswith("Paused: nothing is sent until sending resumes."))
         desk.bot.mouseClick(asked.primary, Left)
-        told = "Paused: 1 voucher is tried again once sending resumes."
+        told = "Paused: 1 record is tried again once sending resumes."
         desk.until(lambda: desk.window.messages.text.endswith(told))
         assert desk.window.messages.text.startswith(f"“{SUPPLIER}” is now “{VENDOR}” in ServiceTitan.")
         world.tenant.add_vendor("Zebra Lamps")
@@ -418,7 +418,7 @@ def test_a_bill_typed_by_hand_is_linked_after_it_was_named(world: World, desks: 
     press(desk, page, "Link…", "Acme & Sons")
     asked = dialog(desk, page, ConfirmDialog)
     assert isinstance(asked, ConfirmDialog)
-    assert asked.primary.text() == "Link 1 voucher"
+    assert asked.primary.text() == "Link 1 record"
     assert any(voucher.reference in one.text() for one in asked.findChildren(QLabel)), "it names the invoice"
     desk.bot.mouseClick(asked.primary, Left)
     desk.until(lambda: states(desk) == [State.IGNORED])
@@ -579,7 +579,7 @@ def test_everything_works_by_keys_alone(world: World, desks: Callable[[World], D
     desk.until(lambda: page.menu is not None and page.menu.isVisible())
     assert page.menu is not None
     said = [one.text().split("\t")[0] for one in page.menu.actions()]
-    assert said == ["Map…", "Create…", "Replay 1 voucher", "Ignore 1 voucher…"]
+    assert said == ["Map…", "Create…", "Replay 1 record", "Ignore 1 record…"]
     keys(page.menu, Key.Key_Escape)
     keys(page.tree, Key.Key_M)
     asked = dialog(desk, page, MapDialog)

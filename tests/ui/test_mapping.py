@@ -143,12 +143,12 @@ def test_a_vendor_chosen_from_the_suggestions_is_saved_and_its_vouchers_are_sync
     desk.bot.keyClick(editor, Key.Key_Return)
     assert chip_of(page, SUPPLIER) == "Not saved"
     assert states(desk) == [State.NEEDS_MAPPING] * 2, "a draft changes nothing"
-    assert weighed(desk, page) == f"{VENDOR} would release 2 vouchers, ₹ 286.00: all can be sent now."
+    assert weighed(desk, page) == f"{VENDOR} would release 2 records, ₹ 286.00: all can be sent now."
     said: list[str] = []
     desk.session.notice.connect(said.append)
     desk.bot.mouseClick(page.footer.save, Left)
     desk.until(lambda: bool(said))
-    assert said == ["1 change is saved. 2 vouchers are tried again now."]
+    assert said == ["1 change is saved. 2 records are tried again now."]
     desk.until(lambda: states(desk) == [State.SYNCED] * 2, 60_000)
     desk.until(lambda: page.second.text() == "5 vendors" and chip_of(page, SUPPLIER) == "Mapped")
     assert not page.footer.isVisible()
@@ -172,7 +172,7 @@ def test_while_it_is_paused_saving_starts_no_run_and_says_when_it_is_sent(
         desk.bot.mouseClick(page.footer.save, Left)
         desk.until(lambda: bool(said))
         desk.idle()
-    assert said == ["1 change is saved. Paused: 1 voucher is tried again once sending resumes."]
+    assert said == ["1 change is saved. Paused: 1 record is tried again once sending resumes."]
     assert begun == []
     desk.session.resume()
     desk.until(lambda: states(desk) == [State.SYNCED], 60_000)
@@ -244,7 +244,7 @@ def test_the_preview_of_several_changes_judges_them_together(world: World, mappi
     world.purchase(supplier=SUPPLIER, item="LAMP-9")
     desk, page = mapping()
     choose(desk, page, SUPPLIER, "hav")
-    assert weighed(desk, page).endswith("1 voucher, ₹ 143.00: 1 still lacks an item.")
+    assert weighed(desk, page).endswith("1 record, ₹ 143.00: 1 still lacks an item.")
     desk.bot.mouseClick(page.footer.show_them, Left)
     early = dialog(desk, page, ReleasedDialog)
     assert isinstance(early, ReleasedDialog)
@@ -255,7 +255,7 @@ def test_the_preview_of_several_changes_judges_them_together(world: World, mappi
     desk.bot.mouseClick(page.tabs[Subject.ITEM], Left)
     desk.until(lambda: page.model.rowCount() == 5)
     choose(desk, page, "LAMP-9", "MCB")
-    assert weighed(desk, page) == "2 changes would release 1 voucher, ₹ 143.00: it can be sent now."
+    assert weighed(desk, page) == "2 changes would release 1 record, ₹ 143.00: it can be sent now."
     assert page.tabs[Subject.VENDOR].text().endswith("•"), "the changes of another tab are kept and marked"
     desk.bot.mouseClick(page.footer.show_them, Left)
     shown = dialog(desk, page, ReleasedDialog)
@@ -573,7 +573,7 @@ def test_a_right_file_is_taken_whole_and_what_it_releases_is_sent(
     desk.program.service.map(Subject.VENDOR, "Zebra Lamps", "Bharat Cables")
     lines = [f"vendor,{SUPPLIER},{VENDOR}", f"vendor,Zebra Lamps,{VENDOR}", "ledger,Input IGST,tax"]
     found = preview(desk, page, monkeypatch, tmp_path / "m.csv", "\n".join(["kind,source,target", *lines]))
-    assert found.summary.text() == "3 rows: 2 new · 1 changed. 1 voucher would be released."
+    assert found.summary.text() == "3 rows: 2 new · 1 changed. 1 record would be released."
     assert cells(found)[0][3] == f"Bharat Cables becomes {VENDOR}"
     assert found.primary.text() == "Import 3 changes"
     desk.bot.mouseClick(found.primary, Left)

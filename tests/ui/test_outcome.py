@@ -55,7 +55,7 @@ def test_a_replay_that_was_sent_says_so_when_the_run_ends(world: World, desks: C
     desk.session.notice.connect(said.append)
     replay_all_of_it(desk, page)
     desk.until(lambda: len(said) == 2, 60_000)
-    assert said == ["1 voucher is tried again now.", "1 of 1 sent and read back."]
+    assert said == ["1 record is tried again now.", "1 of 1 sent and read back."]
     assert desk.window.messages.text == said[1]
 
 

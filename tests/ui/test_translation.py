@@ -27,7 +27,7 @@ from app.ui.demo_panel import DemoPanel
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.create_dialog import CreateDialog
-from app.ui.dialogs.ignore_dialog import IgnoreDialog
+from app.ui.dialogs.ignore_dialog import IgnoreDialog, Source
 from app.ui.dialogs.map_dialog import MapDialog
 from app.ui.dialogs.replay_dialog import ReplayDialog
 from app.ui.health import HealthMonitor
@@ -193,7 +193,7 @@ DIALOGS: dict[str, Callable[[Desk], Dialog]] = {
     "map": lambda desk: MapDialog(desk.session, Subject.VENDOR, vendor_that_waits(desk), desk.window),
     "create a vendor": lambda desk: CreateDialog(desk.session, Subject.VENDOR, vendor_that_waits(desk), desk.window),
     "create a material": lambda desk: CreateDialog(desk.session, Subject.ITEM, item_that_waits(desk), desk.window),
-    "ignore": lambda desk: IgnoreDialog(desk.window, 3, vendor_that_waits(desk)),
+    "ignore": lambda desk: IgnoreDialog(desk.window, 3, vendor_that_waits(desk), Source.TALLY),
     "replay": lambda desk: ReplayDialog(desk.session, desk.session.views.replay_preview(CauseFilter()), desk.window),
     "confirm": lambda desk: ConfirmDialog(desk.window, pseudo("Title"), pseudo("Text"), pseudo("Do it"), ["61"] * 30),
     "leave": lambda desk: LeaveDialog(3, desk.window),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.flows.reference.differences import ReferenceKind, Side
-from app.ui.dialogs.ignore_dialog import IgnoreDialog
+from app.ui.dialogs.ignore_dialog import IgnoreDialog, Source
 from app.ui.pages.alike.page import AlikePage
 from app.ui.pages.alike.rows import Which
 from tests.support.reference_world import ReferenceWorld
@@ -94,5 +94,5 @@ def test_the_drawer_and_its_dialogs(world: ReferenceWorld, desk: Desk, painted: 
             assert drawer.acts.dialog is not None
             check(desk, painted, drawer.acts.dialog, "decide", DIALOG)
             drawer.acts.dialog.reject()
-    dialog = IgnoreDialog(desk.window, 2, "Acme", alike=True)
+    dialog = IgnoreDialog(desk.window, 2, "Acme", Source.BOTH)
     check(desk, painted, dialog, "ignore", DIALOG)

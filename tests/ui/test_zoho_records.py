@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +20,7 @@ from app.ui.pages.records.filters import FALLBACK
 from app.ui.pages.records.page import RecordsPage
 from tests.e2e_bills.test_bills_credits import give_back
 from tests.support.books_world import BooksWorld
-from tests.support.world import SUPPLIERS
+from tests.support.world import SUPPLIERS, World
 from tests.ui.conftest import Desk
 from tests.ui.zoho_bench import cut, cycle, zoho_desk, zoho_world
 
@@ -36,10 +38,12 @@ def opened(desk: Desk, record: Record) -> Drawer:
     return drawer
 
 
-def expense(world: BooksWorld, number: str, total: str = "400.00") -> object:
+def expense(
+    world: BooksWorld, number: str, total: str = "400.00", *, tax: str = "0", supplier: str = SUPPLIERS[0]
+) -> object:
     """An ap-bill with an expense, for which no rule has an account."""
     made = world.tenant.type_ap_bill(
-        SUPPLIERS[0], number, [WantedExpense(Decimal(total), "Cable ties")], date=world.day,
+        supplier, number, [WantedExpense(Decimal(total), "Cable ties")], date=world.day, tax=Decimal(tax),
         business_unit_id=world.unit,
     )  # fmt: skip
     world.tenant.post_bill(made.id)
@@ -84,6 +88,24 @@ def test_a_line_on_the_fallback_account_is_flagged_and_leads_to_the_rules(
     zoho_desk.idle()
     page = zoho_desk.window.page()
     assert page.section.name == "bills"  # type: ignore[attr-defined]
+
+
+def test_a_line_says_its_tax_and_whether_the_company_owes_it(tmp_path: Path, desks: Callable[[World], Desk]) -> None:
+    with BooksWorld(tmp_path, edition="india", tally=False, settings={"bills.reverse_charge": True}) as world:
+        world.books.add_vendor("Corner Shop", gst_treatment="business_none", place_of_contact="KA")
+        world.tenant.add_vendor("Corner Shop")
+        expense(world, "INV-1", "100.00", tax="18.00")
+        expense(world, "INV-2", "100.00", supplier="Corner Shop")
+        desk = desks(world)
+        cycle(desk)
+        said = {one.reference: " ".join(opened(desk, one).booking.texts()) for one in world.bill_records(desk.program)}
+        taxed, owed = said["INV-1"], said["INV-2"]
+        assert "Ask My Accountant · IGST18" in taxed
+        assert "reverse charge" not in taxed
+        assert "Ask My Accountant · GST18 under reverse charge" in owed
+        assert "Corner Shop has no GSTIN" in owed
+        desk.monitor.stop()
+        desk.session.close()
 
 
 def test_a_returned_purchase_shows_its_vendor_credit(zoho_world: BooksWorld, zoho_desk: Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.system.settings import ChangePolicy, Settings
-from app.system.settings_sales import IncomeRuleBy, ModeOfPayment, RoundingOfTax, SaleTrigger
+from app.system.settings_sales import IncomeRuleBy, ModeOfPayment, SaleTrigger
 from app.ui.pages.settings.books_section import BooksSection
 from app.ui.pages.settings.fields import RadioField, SwitchField
 from app.ui.pages.settings.page import SettingsPage
@@ -80,11 +80,11 @@ def test_it_is_said_openly_that_servicetitan_takes_no_expense_no_invoice_and_no_
 @pytest.mark.parametrize(
     ("switch", "there", "not_there"),
     [
-        ("invoices", {"trigger", "income_rules", "account_items", "tax_rounding", "unit_tags", "key_field"},
+        ("invoices", {"trigger", "income_rules", "account_items", "unit_tags", "key_field"},
          {"payment_modes", "deposit_accounts", "books_payments_field"}),
         ("payments", {"trigger", "payment_modes", "deposit_accounts", "key_field", "change_policy", "currency"},
-         {"income_rules", "account_items", "tax_rounding", "exemption_id"}),
-        ("credit_memos", {"trigger", "income_rules", "fallback_account_id", "tax_rounding", "exemption_id"},
+         {"income_rules", "account_items", "exemption_id"}),
+        ("credit_memos", {"trigger", "income_rules", "fallback_account_id", "exemption_id"},
          {"account_items", "payment_modes"}),
         ("books_payments", {"books_payments_field"}, {"trigger", "income_rules", "payment_modes", "key_field"}),
         ("expenses", set(), {"trigger", "income_rules", "payment_modes", "books_payments_field"}),
@@ -160,11 +160,9 @@ def test_each_way_says_what_follows_and_is_kept(world: SalesWorld, desks: Callab
         assert all(one.text() for one in field.consequences.values())
     section.trigger.buttons["created"].click()
     policy.buttons["replace"].click()
-    section.rounding.buttons["line"].click()
     kept = save(desk, page).sales
     assert kept.trigger is SaleTrigger.CREATED
     assert kept.change_policy is ChangePolicy.REPLACE
-    assert kept.tax_rounding is RoundingOfTax.LINE
 
 
 def test_the_lists_offer_income_accounts_first_and_the_exemptions(

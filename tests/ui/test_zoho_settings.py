@@ -15,7 +15,8 @@ from app.simulators.zoho_books import DEFAULT_CLIENT_SECRET
 from app.simulators.zoho_books.switches import Consent
 from app.system.secrets import SecretName
 from app.system.settings import ChangePolicy, Settings
-from app.system.settings_zoho import BillTrigger
+from app.system.settings_zoho import BillTrigger, RoundingOfTax
+from app.ui import formats
 from app.ui.pages.connections.zoho_dialog import ZohoDialog
 from app.ui.pages.settings.bills import BillsSection
 from app.ui.pages.settings.bills_tables import RuleDialog
@@ -215,7 +216,14 @@ def test_the_reserve_says_what_is_left_of_the_day(zoho_desk: Desk) -> None:
     section.reserve.read()
     zoho_desk.idle()
     limits = zoho_desk.world.zoho.switches  # type: ignore[attr-defined]
-    assert f"of today's {limits.daily_limit} calls are left" in section.reserve.left.text()
+    assert f"of today's {formats.count(limits.daily_limit)} calls are left" in section.reserve.left.text()
+
+
+def test_where_taxes_are_rounded_is_chosen_once_for_bills_and_sales(zoho_desk: Desk) -> None:
+    page, section = zoho_of(zoho_desk)
+    assert section.rounding.isVisible()
+    section.rounding.buttons["line"].click()
+    assert save(zoho_desk, page).zoho.tax_rounding is RoundingOfTax.LINE
 
 
 def test_a_journal_that_belongs_to_one_organization_cannot_be_given_to_another(zoho_desk: Desk) -> None:
@@ -325,9 +333,9 @@ def test_locations_and_tags_of_a_business_unit_are_kept(zoho_desk: Desk) -> None
     ("edition", "there", "not_there"),
     [
         ("us", ["bills.tax_account_id"], ["bills.home_state", "bills.tax_id"]),
-        ("india", ["bills.home_state", "bills.intra_tax_id", "bills.inter_tax_id"],
+        ("india", ["bills.home_state", "bills.intra_tax_id", "bills.inter_tax_id", "bills.reverse_charge"],
          ["bills.tax_account_id", "bills.tax_id"]),
-        ("uk", ["bills.tax_id"], ["bills.tax_account_id", "bills.home_state"]),
+        ("uk", ["bills.tax_id"], ["bills.tax_account_id", "bills.home_state", "bills.reverse_charge"]),
     ],
 )  # fmt: skip
 def test_only_the_tax_options_of_the_edition_are_shown(

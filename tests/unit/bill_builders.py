@@ -130,6 +130,7 @@ class Known:
     """What ServiceTitan's ids stand for."""
 
     currencies: Mapping[int, str] = field(default_factory=dict)
+    namesakes: Sequence[int] = ()
 
     def categories(self, sku_id: int) -> Sequence[str]:
         return {2: ("Tools",)}.get(sku_id, ("Valves", "Brass"))
@@ -139,6 +140,9 @@ class Known:
 
     def vendor_name(self, vendor_id: int) -> str:
         return {7: VENDOR, CLEARING: "Stock clearing"}.get(vendor_id, "")
+
+    def vendor_namesakes(self, vendor_id: int, name: str) -> Sequence[int]:
+        return self.namesakes
 
     def unit_name(self, business_unit_id: int) -> str:
         return {1: "Plumbing", 2: "Heating"}.get(business_unit_id, "")

@@ -56,6 +56,10 @@ class BillCalls(Calls):
         filters = stamp_filters(modified_on_or_after, created_on_or_after)
         return self._pages(resources.AP_CREDITS, wire_field.ap_credit, filters, BY_ID)
 
+    def ap_credits_with_ids(self, credit_ids: Sequence[int]) -> Iterator[Page[ApCredit]]:
+        """Vendors' credits by id, 50 in a call; cancelled ones perhaps not."""
+        return self._by_ids(resources.AP_CREDITS, wire_field.ap_credit, credit_ids, BY_ID)
+
     def jobs_with_ids(self, job_ids: Sequence[int]) -> Iterator[Page[FieldJob]]:
         """Jobs by id, 50 in a call."""
         return self._by_ids(resources.JOBS, wire_field.job, job_ids, BY_ID)

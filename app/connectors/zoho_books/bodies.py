@@ -84,13 +84,13 @@ def customer_payment(draft: CustomerPaymentDraft) -> Body:
         "exchange_rate": draft.exchange_rate,
         **_filled(account_id=draft.account_id, description=draft.description, location_id=draft.location_id),
         **_custom(draft.custom_values),
-        "invoices": applied_to("invoice_id", draft.invoices),
+        "invoices": applied_to(draft.invoices),
     }
 
 
-def applied_to(key: str, parts: Sequence[Applied]) -> list[Body]:
-    """How an amount is spread over documents; `key` is what their id is called."""
-    return [{key: one.document_id, "amount_applied": one.amount} for one in parts]
+def applied_to(parts: Sequence[Applied]) -> list[Body]:
+    """How an amount is spread over invoices."""
+    return [{"invoice_id": one.document_id, "amount_applied": one.amount} for one in parts]
 
 
 def contact(draft: ContactDraft) -> Body:

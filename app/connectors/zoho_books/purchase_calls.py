@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from app.connectors.zoho_books import bodies, resources, wire_documents
 from app.connectors.zoho_books.calls import OWN_NUMBER, Calls
 from app.connectors.zoho_books.pages import OLDEST_FIRST, Page, exactly, same_number, same_text, since, with_id
 from app.domain.accounting_documents import (
-    Applied,
     BillDraft,
     BillOnBooks,
     VendorCreditDraft,
@@ -74,10 +73,6 @@ class PurchaseCalls(Calls):
         """Takes it out of the books and keeps it to be seen."""
         self._done("POST", resources.BILLS, f"Bill {bill_id}", bill_id, "status", "void")
 
-    def delete_bill(self, bill_id: str) -> None:
-        """Removes it; Rejected once payments are applied (facts 6)."""
-        self._done("DELETE", resources.BILLS, f"Bill {bill_id}", bill_id)
-
     def vendor_credits(
         self,
         *,
@@ -103,11 +98,6 @@ class PurchaseCalls(Calls):
         body = bodies.vendor_credit(draft)
         item = f"Vendor credit {draft.number}"
         return self._create(resources.VENDOR_CREDITS, body, wire_documents.vendor_credit, item, OWN_NUMBER)
-
-    def apply_vendor_credit(self, credit_id: str, bills: Sequence[Applied]) -> None:
-        """Pays bills with it. Not to be repeated blindly: what is left of it must be read first."""
-        body = {"bills": bodies.applied_to("bill_id", bills)}
-        self._done("POST", resources.VENDOR_CREDITS, f"Vendor credit {credit_id}", credit_id, "bills", body=body)
 
     def open_vendor_credit(self, credit_id: str) -> None:
         """Books one that is a draft."""

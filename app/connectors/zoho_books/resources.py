@@ -36,7 +36,7 @@ class Resource:
         return f"ZohoBooks.{self.scope}.{_RIGHTS[method]}"
 
 
-_RIGHTS = {"GET": "READ", "POST": "CREATE", "PUT": "UPDATE", "DELETE": "DELETE"}
+_RIGHTS = {"GET": "READ", "POST": "CREATE", "PUT": "UPDATE"}
 
 ORGANIZATIONS = Resource(
     "organizations",

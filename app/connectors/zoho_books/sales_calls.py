@@ -157,7 +157,7 @@ class SalesCalls(Calls):
 
     def apply_credit_note(self, note_id: str, invoices: Sequence[Applied]) -> None:
         """Pays invoices with it. Not to be repeated blindly: what is left of it must be read first."""
-        body = {"invoices": bodies.applied_to("invoice_id", invoices)}
+        body = {"invoices": bodies.applied_to(invoices)}
         self._done("POST", resources.CREDIT_NOTES, f"Credit note {note_id}", note_id, "invoices", body=body)
 
     def void_credit_note(self, note_id: str) -> None:

@@ -28,7 +28,6 @@ _NEEDED: dict[Purpose, tuple[str, ...]] = {
         "bills.READ",
         "bills.CREATE",
         "bills.UPDATE",
-        "bills.DELETE",
         "debitnotes.READ",
         "debitnotes.CREATE",
     ),

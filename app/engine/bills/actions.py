@@ -11,6 +11,7 @@ from app.engine.bills.changes import AccountingChanges
 from app.engine.bills.flow import AccountingFlow, kind_of, plan_of
 from app.engine.books.acts import BooksActions
 from app.engine.purchases.links import LINKED
+from app.flows.bills.progress import REVERSE_CHARGE
 from app.store.accounting_books import BooksDocuments
 from app.store.records import Records
 
@@ -21,6 +22,7 @@ class AccountingActions(BooksActions):
     noun = "bill"
     gone = frozenset({"voided_in_books", "deleted_in_books"})
     altered = frozenset({"differs", "changed_meanwhile", "cannot_update"})
+    refused = BooksActions.refused | {REVERSE_CHARGE}
 
     def __init__(
         self, records: Records, flow: AccountingFlow, changes: AccountingChanges, documents: BooksDocuments
@@ -36,7 +38,9 @@ class AccountingActions(BooksActions):
         if link:
             text = f"Linked by a person to {number} in Zoho Books, typed by hand; nothing is sent."
             advice = "Replay with --create sends it as a bill of its own."
-            reason = Reason(LINKED, Subject.DOCUMENT, number, text, advice, named.key if named is not None else "")
+            key = named.key if named is not None else ""
+            reason = Reason(LINKED, Subject.DOCUMENT, number, text, advice, key)
+            self._documents.accepted(kind_of(record), key)  # looked for from now on, as what we made
             self._records.save(
                 replace(record, state=State.IGNORED, reasons=(reason,), next_attempt_at=None),
                 why=f"{record.label} is linked to {number}; nothing is sent.",
@@ -52,5 +56,7 @@ class AccountingActions(BooksActions):
             return self._again(replace(record, state=State.WITHDRAWING, withdraw_only=False), "is voided and sent anew")
         for document_id in self._flow.documents_of(record):
             self._documents.accepted(kind, document_id)
+        if not self._changes.says_the_same(record):
+            return self._wish(record)
         self._changes.plan_update(record)
         return self._again(replace(record, state=State.SENDING))

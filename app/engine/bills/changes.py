@@ -56,6 +56,13 @@ class AccountingChanges(Weighing):
             self._flow.consume(changed)
             self._flow.given(changed, plan.draft.number)
 
+    def take_over(self, record: Record, plan: BillPlan | CreditPlan) -> Record:
+        """With what of ServiceTitan it stands for."""
+        with self._database.write():
+            changed = super().take_over(record, plan)
+            self._flow.consume(changed)
+            return changed
+
     def plan_update(self, record: Record) -> None:
         """One more change of its bill is wanted; each has a place of its own among the operations."""
         updates = [

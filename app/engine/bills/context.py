@@ -27,6 +27,7 @@ from app.flows.bills.accounts import AccountRule, AccountRules, LabelRules
 from app.flows.bills.context import BillContext, BillRules
 from app.flows.bills.sources import Trigger
 from app.flows.bills.taxes import TaxRules
+from app.flows.tax_rounding import TaxRounding
 from app.store.accounting_books import BooksLists, BooksMapping, BooksMappings
 from app.store.accounting_pairs import Pairs
 from app.store.accounting_sources import Claims
@@ -74,6 +75,8 @@ def bill_rules(settings: Settings, mappings: tuple[BooksMapping, ...] = ()) -> B
             intra_tax_id=said.intra_tax_id,
             inter_tax_id=said.inter_tax_id,
             tax_id=said.tax_id,
+            rounding=TaxRounding(settings.zoho.tax_rounding.value),
+            reverse_charge=said.reverse_charge,
         ),
     )
 

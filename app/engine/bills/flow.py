@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
+from app.domain.accounting import PeriodLock
 from app.domain.accounting_documents import BillDraft, BillOnBooks, VendorCreditDraft
 from app.domain.amounts import spoken
 from app.domain.bills import (
@@ -33,14 +34,15 @@ from app.domain.records import (
     Operation,
     OperationKind,
     OperationState,
+    Reason,
     Record,
     Waiting,
 )
 from app.domain.states import State
 from app.engine.bills.intake import says, source_of
-from app.engine.books.base import DUPLICATE, FlowIntoBooks, is_there_still
+from app.engine.books.base import DUPLICATE, FlowIntoBooks, ignored_first
 from app.flows.bills import planner as bills
-from app.flows.bills.context import BillContext
+from app.flows.bills.context import BillContext, not_applicable, period_reason
 from app.flows.bills.credits import judge_return
 from app.flows.bills.progress import Write, next_step, numbered_as, withdrawal_step
 from app.flows.bills.sources import consumption
@@ -62,7 +64,9 @@ WAITING = (
     State.AWAITING_POSTING,
 )
 """Judged in every run, as long as nothing of it was sent."""
-_LINGERS = frozenset({State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED})
+_LINGERS = frozenset(
+    {State.IGNORED, State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED}
+)
 _Place = tuple[str, str, str]
 """What a bill shares with the one that takes its place."""
 
@@ -73,6 +77,8 @@ class AccountingFlow(FlowIntoBooks):
     name = bills.NAME
     kinds = PURCHASE_KINDS
     creates = MappingProxyType({OperationKind.CREATE_BILL: BILL, OperationKind.CREATE_CREDIT: CREDIT})
+    off = not_applicable("bills_switched_off", "Sending these to Zoho Books is switched off.").reason
+    not_yet = frozenset({off.code})
 
     def __init__(
         self,
@@ -93,7 +99,8 @@ class AccountingFlow(FlowIntoBooks):
         plan, kind = plan_of(record), kind_of(record)
         operations = self._records.operations(record.id)
         own = [one for one in operations if one.generation == record.generation]
-        withdrawn = {one.result_key for one in operations if one.generation < record.generation and one.result_key}
+        earlier = [one for one in operations if one.generation < record.generation and one.result_key]
+        withdrawn = {one.result_key for one in earlier}
         writes, view = [_write(one) for one in own], self._documents.purchases(kind)
         if record.state is State.WITHDRAWING:
             return withdrawal_step(plan, writes, view, withdrawn=withdrawn)
@@ -104,6 +111,7 @@ class AccountingFlow(FlowIntoBooks):
             tenant_id,
             last_modified=self._ours_since(plan, own, kind),
             withdrawn=withdrawn,
+            spent={_write(one).number for one in earlier if one.kind in BOOKED},
             strangers_are_others=record.allow_duplicate,
         )
 
@@ -118,6 +126,10 @@ class AccountingFlow(FlowIntoBooks):
         settled = self._documents.settled_on(kind, there.id)
         made_at = there.created_at if isinstance(there, BillOnBooks) else None
         return settled or (there.modified_at if made_at is not None and made_at == there.modified_at else None)
+
+    def looks_first(self, step: BooksStep) -> bool:
+        """A draft that is opened was just made, or just read."""
+        return step.operation is not OperationKind.OPEN_CREDIT and super().looks_first(step)
 
     # -- not sent yet ----------------------------------------------------------------------------------------------
 
@@ -138,9 +150,11 @@ class AccountingFlow(FlowIntoBooks):
     def _lingering(self) -> dict[_Place, Record]:
         """Records of which ServiceTitan cancelled a bill that is still in the books, by what its successor shares."""
         found: dict[_Place, Record] = {}
-        for record in self._records.find(RecordFilter(states=_LINGERS, flow=bills.NAME)):
+        for record in ignored_first(self._records.find(RecordFilter(states=_LINGERS, flow=bills.NAME))):
             source = source_of(record) if record.sent_source and kind_of(record) == BILL else None
             dead = [paper for paper in source.papers if not paper.alive] if isinstance(source, BillSource) else []
+            if not dead or (record.state is State.IGNORED and self.alive(record) is None):
+                continue
             found |= dict.fromkeys((place for paper in dead for place in _places(paper)), record)
             if isinstance(source, BillSource) and len(dead) == len(source.papers):
                 found[_place_of(plan_of(record))] = record
@@ -153,12 +167,12 @@ class AccountingFlow(FlowIntoBooks):
         context: BillContext,
         lingering: Mapping[_Place, Record],
     ) -> Record:
-        verdict = verdict_of(source, context)
+        verdict = verdict_of(source, _of_booked(record, context))
         if isinstance(verdict, BillPlan) and isinstance(source, BillSource):
             places = (_place_of(verdict), *(place for paper in source.papers for place in _places(paper)))
             earlier = next((lingering[place] for place in places if place in lingering), None)
-            if earlier is not None:
-                verdict = Waiting((is_there_still(earlier),))
+            if earlier is not None and not (earlier.state is State.IGNORED and record.allow_duplicate):
+                return self.waits_for(record, earlier)
         if isinstance(verdict, BillPlan | CreditPlan):
             return self._planned(record, source, verdict, context)
         if isinstance(verdict, Waiting):
@@ -172,7 +186,7 @@ class AccountingFlow(FlowIntoBooks):
 
     def verdict(self, record: Record, context: BillContext) -> BillVerdict | CreditVerdict:
         """What the flow says of it."""
-        return verdict_of(source_of(record), context)
+        return verdict_of(source_of(record), _of_booked(record, context))
 
     def plan_of(self, record: Record) -> BillPlan | CreditPlan:
         """The plan of a record."""
@@ -194,6 +208,10 @@ class AccountingFlow(FlowIntoBooks):
         """Key of the record whose mark it is."""
         found = find_key(reference, tenant_id)
         return str(found) if found is not None else None
+
+    def period_reason(self, record: Record, day: date, locks: Sequence[PeriodLock]) -> Reason | None:
+        """Locks of purchases."""
+        return period_reason(day, locks)
 
     def says(self, record: Record, text: str) -> object:
         """What a source says."""
@@ -246,6 +264,10 @@ class AccountingFlow(FlowIntoBooks):
         self._claims.give(SourceKey.of_text(record.source_key), number)
         return replace(record, plan=dump(numbered_as(plan_of(record), number)))
 
+    def let_go(self, record: Record) -> None:
+        """Its number, for another one."""
+        self._claims.let_go(SourceKey.of_text(record.source_key))
+
     def consumed(self, record: Record) -> Consumed:
         """What went with it."""
         return self._claims.of(SourceKey.of_text(record.source_key))
@@ -262,6 +284,13 @@ class AccountingFlow(FlowIntoBooks):
 def verdict_of(source: BillSource | ReturnDocument, context: BillContext) -> BillVerdict | CreditVerdict:
     """What the flow says of a source."""
     return bills.judge(source, context) if isinstance(source, BillSource) else judge_return(source, context)
+
+
+def _of_booked(record: Record, context: BillContext) -> BillContext:
+    """Of what went to the books once, a go-live date or a clearing vendor that was set since takes nothing out."""
+    if not record.sent_source and record.generation == 1:
+        return context
+    return replace(context, rules=replace(context.rules, start=date.min), clearing_vendor_ids=frozenset())
 
 
 def _places(paper: Paper) -> list[_Place]:
@@ -308,6 +337,7 @@ def _write(operation: Operation) -> Write:
         number=draft.number if draft is not None else "",
         document_id=operation.result_key or operation.target_key,
         is_duplicate=operation.refusal == DUPLICATE,
+        refusal=operation.refusal,
         empty_searches=operation.empty_searches,
         error=operation.error,
     )

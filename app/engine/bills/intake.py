@@ -106,8 +106,7 @@ class AccountingIntake:
             for one in changed if returns else ():
                 document = self._sources.give_back(one.id) if one.kind == "return" else None
                 if document is not None:
-                    credit = self._field.credit_of(document.id)
-                    document = replace(document, credited=credit.amount if credit is not None else None)
+                    document = replace(document, credited=self._field.credited(document.id))
                     self._journal(_of_return(document, tenant_id, self._field.vendor_name, self._clock))
             self._sources.booked(changed)
 
@@ -199,7 +198,11 @@ def says(record: Record, text: str) -> object:
     if SourceKey.of_text(record.source_key).kind is SourceKind.RETURN:
         return _untouched(load(ReturnDocument, text))
     return [
-        (paper.by_receipt, paper.bill and _untouched(paper.bill), [_untouched(one) for one in paper.receipts])
+        (
+            paper.by_receipt,
+            paper.bill and _untouched(paper.bill),
+            *([_untouched(one) for one in some] for some in (paper.receipts, paper.others)),
+        )
         for paper in load(BillSource, text).papers
     ]
 

@@ -7,12 +7,14 @@ known. A bill that is marked as exported can never be changed in ServiceTitan ag
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from app.domain import cancellation
 from app.domain.bills import BillSource
+from app.domain.clock import Clock
 from app.domain.errors import NotFound, OutcomeUnknown, Rejected
 from app.domain.purchasing import BillDocument, SyncStatus
-from app.domain.records import OperationKind, OperationState, Record
+from app.domain.records import Operation, OperationKind, OperationState, Record
 from app.engine.bills.flow import BOOKED
 from app.engine.bills.intake import source_of
 from app.engine.ports_field import FieldBills
@@ -28,16 +30,28 @@ _WORDS = {
 }
 
 
+REFUSED_FOR = timedelta(days=1)
+"""For so long a refused write is not tried again."""
+
+
+def was_refused_lately(operation: Operation, now: datetime) -> bool:
+    """Whether it is too early to try it again."""
+    tried = operation.intent_at
+    return operation.state is OperationState.REFUSED and tried is not None and tried > now - REFUSED_FOR
+
+
 class AccountingMarks:
     """Writes them, for records that are in sync."""
 
-    def __init__(self, database: Database, records: Records, audit: AuditTrail) -> None:
+    def __init__(self, database: Database, records: Records, audit: AuditTrail, clock: Clock) -> None:
+        self._clock = clock
         self._database = database
         self._records = records
         self._audit = audit
 
     def run(self, field: FieldBills, settings: Settings) -> None:
-        """Whatever is switched on and not done yet. Raises SystemError_; what one bill is refused is in its trail."""
+        """Whatever is switched on and not done yet. Raises SystemError_; what one bill is refused is in its trail, and
+        tried again every day."""
         said = settings.bills
         if said.write_back_field:
             for record in self._lacking(OperationKind.WRITE_BACK):
@@ -50,7 +64,8 @@ class AccountingMarks:
                     self._do(record, OperationKind.MARK_EXPORTED, field, "")
 
     def _lacking(self, kind: OperationKind) -> list[Record]:
-        found = [self._records.get(one) for one in self._records.synced_without(bills.NAME, kind)]
+        since = self._clock.now() - REFUSED_FOR
+        found = [self._records.get(one) for one in self._records.synced_without(bills.NAME, kind, since)]
         return [record for record in found if record is not None and _bills(record)]
 
     def _do(self, record: Record, kind: OperationKind, field: FieldBills, name: str) -> None:
@@ -73,11 +88,13 @@ class AccountingMarks:
             return  # done once more with the next run
         except (Rejected, NotFound) as error:
             with self._database.write():
-                self._records.save_operation(replace(operation, state=OperationState.REFUSED, error=error.what))
+                self._records.save_operation(
+                    replace(operation, state=OperationState.REFUSED, error=error.what, intent_at=self._clock.now())
+                )
                 self._audit.add("refused", f"{record.label}: {error.what}", record_id=record.id, detail=error.detail)
             return
         with self._database.write():
-            self._records.save_operation(replace(operation, state=OperationState.DONE))
+            self._records.save_operation(replace(operation, state=OperationState.DONE, error=""))
             self._audit.add("answer", f"{_WORDS[kind]}.", record_id=record.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.accounting_documents import BillDraft, VendorCreditDraft
-from app.domain.bills import BillPlan
+from app.domain.bills import BillPlan, CreditPlan
 from app.domain.records import Operation, OperationKind, Record
 from app.engine.bills.flow import BOOKED, plan_of
 from app.engine.ports_accounting import PurchaseBooks
@@ -26,7 +26,7 @@ class BillWrites:
 
     def body(self, record: Record, step: BooksStep) -> Body | None:
         """The plan's document under the number that was decided."""
-        plan = plan_of(record)
+        plan = _anew(plan_of(record), record.generation)
         if step.operation is OperationKind.UPDATE_BILL and isinstance(plan, BillPlan):
             draft = replace(plan.draft, number=step.number or plan.draft.number)
             if step.adjustment is None:
@@ -73,3 +73,17 @@ class BillWrites:
     def number(self, body: object | None) -> str:
         """With which a bill or vendor credit goes out."""
         return body.number if isinstance(body, BillDraft | VendorCreditDraft) else ""
+
+
+def _anew(plan: BillPlan | CreditPlan, generation: int) -> BillPlan | CreditPlan:
+    """A field that refuses a value twice may hold that of an earlier document of the record, which is void now: the key
+    in it says which one this is."""
+    if generation == 1:
+        return plan
+    key = plan.draft.reference_number
+    values = tuple(
+        replace(one, value=f"{key}/{generation}") if one.value == key else one for one in plan.draft.custom_values
+    )
+    if isinstance(plan, BillPlan):
+        return replace(plan, draft=replace(plan.draft, custom_values=values))
+    return replace(plan, draft=replace(plan.draft, custom_values=values))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
-from app.domain.records import OperationState, Reason, Record, Subject
+from app.domain.records import Reason, Record, Subject
 from app.domain.states import State
-from app.engine.books.base import LOOK_AGAIN, REFUSED, FlowIntoBooks
+from app.engine.books.base import HELD, LOOK_AGAIN, REFUSED, FlowIntoBooks
 from app.engine.purchases.links import LINKED
 from app.engine.purchases.replacing import REQUESTED
 from app.store.accounting_books import BooksDocuments
@@ -23,6 +23,8 @@ class BooksActions(ABC):
     """Reasons that say that the books hold nothing of it any more."""
     altered: frozenset[str]
     """Reasons that say that somebody changed it there."""
+    refused: frozenset[str] = frozenset({REFUSED})
+    """Reasons that say that the books took nothing of it."""
 
     def __init__(self, records: Records, flow: FlowIntoBooks, documents: BooksDocuments) -> None:
         self._records = records
@@ -47,7 +49,10 @@ class BooksActions(ABC):
         if record.state in (State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE):
             return self._wish(record)
         if codes & self.gone:
-            fresh = replace(record, state=State.NEW, generation=record.generation + 1, sent_source="", plan="")
+            fresh = replace(
+                record, state=State.NEW, generation=record.generation + 1, sent_source="", plan="",
+                allow_duplicate=record.allow_duplicate or create,
+            )  # fmt: skip
             return self._again(fresh, "is sent anew")
         if codes & self.altered:
             return self._overwrite(record)
@@ -57,12 +62,14 @@ class BooksActions(ABC):
             )
         if record.state is State.IGNORED and record.sent_source:
             return self._again(replace(record, state=State.VERIFY, sent_source=LOOK_AGAIN), "is compared again")
-        if REFUSED in codes and not self._flow.is_there(record):
+        if codes & self.refused and not self._flow.is_there(record):
             # Judged anew: it may have been a setting that the books refused.
             self._flow.start_over(record, f"{record.label} is tried again, on request.")
             return True, f"{record.label} is tried again with the next run."
         if record.state is State.REJECTED and record.sent_source:
-            return self._retry(record, State.WITHDRAWING if "books_cannot_withdraw" in codes else State.SENDING)
+            withdraws = HELD in codes or self._flow.refused_void(record)
+            again = replace(record, allow_duplicate=record.allow_duplicate or create)
+            return self._retry(again, State.WITHDRAWING if withdraws else State.SENDING)
         if record.state in (State.REJECTED, State.IGNORED, State.NOT_APPLICABLE, State.NEEDS_MAPPING):
             return self._again(replace(record, state=State.NEW, allow_duplicate=record.allow_duplicate or create))
         return self._again(record)
@@ -86,11 +93,7 @@ class BooksActions(ABC):
         return True, f"{record.label} is brought up to date with the next run, if it can be sent as it is now."
 
     def _retry(self, record: Record, state: State) -> tuple[bool, str]:
-        for operation in self._records.operations(record.id, record.generation):
-            if operation.state is OperationState.REFUSED:
-                self._records.save_operation(
-                    replace(operation, state=OperationState.PLANNED, error="", refusal="", empty_searches=0)
-                )
+        self._flow.allow_again(record)
         return self._again(replace(record, state=state))
 
     def _again(self, record: Record, verb: str = "is tried again") -> tuple[bool, str]:

@@ -6,9 +6,11 @@ import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
+from app.domain.accounting import PeriodLock
 from app.domain.accounting_documents import BillOnBooks
 from app.domain.clock import Clock
 from app.domain.errors import RecordMoved
@@ -24,13 +26,24 @@ from app.domain.records import (
 from app.domain.states import State
 from app.engine.purchases.replacing import REQUESTED
 from app.flows.steps import BooksStep, StepKind
-from app.store.accounting_books import BooksDocuments, OnBooks, status_of
+from app.store.accounting_books import PAYMENT, BooksDocuments, OnBooks, status_of
 from app.store.audit import AuditTrail
 from app.store.database import Database
-from app.store.records import Records
+from app.store.records import RecordFilter, Records
 
-CLOSED, REFUSED = "period_closed", "books_refused"
-"""Reasons: the books refused a write; they did because the period is closed."""
+CLOSED, REFUSED, HELD = "period_closed", "books_refused", "books_cannot_withdraw"
+"""Reasons: the period is closed; the books refused a write; a document cannot be taken out of them."""
+VOIDS = frozenset(
+    {
+        OperationKind.VOID_BILL,
+        OperationKind.VOID_CREDIT,
+        OperationKind.VOID_INVOICE,
+        OperationKind.VOID_CREDIT_NOTE,
+    }
+)
+"""Writes that take a document out of the books."""
+LEFT_THERE = "earlier_left_there"
+"""Reason: a person left in the books what a document takes the place of."""
 DUPLICATE = "duplicate"
 """Refusal of a document whose number is taken."""
 LOOK_AGAIN = "{}"
@@ -49,6 +62,7 @@ UNSENT = frozenset(
         State.NOT_APPLICABLE,
     }
 )
+_LEFT_OFF = UNSENT - {State.IGNORED, State.NOT_APPLICABLE}
 
 
 class Draft(Protocol):
@@ -75,6 +89,10 @@ class FlowIntoBooks(ABC):
     """Kinds of its documents in the books."""
     creates: Mapping[OperationKind, str]
     """Its writes that make a document, and of which kind."""
+    off: Reason
+    """Why nothing of a record goes while it is switched off."""
+    not_yet: frozenset[str]
+    """Reasons for nothing that settings can do away with."""
 
     def __init__(
         self, database: Database, records: Records, audit: AuditTrail, documents: BooksDocuments, clock: Clock
@@ -127,6 +145,14 @@ class FlowIntoBooks(ABC):
     def given(self, record: Record, number: str) -> Record:
         """Its document has, or goes out with, this number; the record with a plan that says so, not saved yet."""
 
+    @abstractmethod
+    def period_reason(self, record: Record, day: date, locks: Sequence[PeriodLock]) -> Reason | None:
+        """Why nothing of that day can be booked any more; None where it can."""
+
+    def let_go(self, record: Record) -> None:
+        """Nothing goes with it."""
+        return
+
     def needed(self, record: Record) -> Sequence[tuple[str, str]]:
         """Other documents (kind, id) that have to be read afresh before anything is decided on the record."""
         return ()
@@ -136,6 +162,31 @@ class FlowIntoBooks(ABC):
         return bool(step.document_id)
 
     # -- what does not ---------------------------------------------------------------------------------------------
+
+    def leave_off(self, is_on: Callable[[Record], bool] = lambda record: False) -> None:
+        """What is switched off waits for nothing; what of it is in the books, or may be, stays as it is."""
+        for record in self._records.find(RecordFilter(states=_LEFT_OFF, flow=self.name)):
+            if is_on(record) or (record.sent_source and (not record.plan or self.is_there(record))):
+                continue
+            left = replace(
+                record, state=State.NOT_APPLICABLE, reasons=(self.off,), plan="", sent_source="", attempts=0,
+                next_attempt_at=None,
+            )  # fmt: skip
+            with contextlib.suppress(RecordMoved), self._database.write():
+                self._records.save(left, why=f"{record.label}: {self.off.text}")
+                self.allow_again(record)
+                self.let_go(record)
+
+    def look_again(self) -> None:
+        """A setting that decides what goes was changed: what did not go because of it is judged anew."""
+        for code in sorted(self.not_yet):
+            which = RecordFilter(states=frozenset({State.NOT_APPLICABLE}), flow=self.name, code=code)
+            for record in self._records.find(which):
+                if not record.sent_source:
+                    self._records.save(
+                        replace(record, state=State.NEW, reasons=()),
+                        why=f"{record.label} is judged again: the settings were changed.",
+                    )
 
     def documents_of(self, record: Record) -> Sequence[str]:
         """Ids in the books of what this generation became, as far as known."""
@@ -153,13 +204,47 @@ class FlowIntoBooks(ABC):
         own = self._records.operations(record.id, record.generation)
         return any(one.kind in self.creates and one.state in _SENT for one in own) or bool(self.documents_of(record))
 
-    def start_over(self, record: Record, why: str) -> Record:
-        """Nothing of it is in the books: judged like a new one. What was refused may be tried again."""
+    def closed(self, record: Record, locks: Sequence[PeriodLock], *days: date) -> Reason | None:
+        """Why nothing of a record can be written: its document, or one of `days`, is in a closed period."""
+        there = (one.date for one in self.made(record) if status_of(one) != "void" and one.date is not None)
+        found = (self.period_reason(record, day, locks) for day in (*there, *days))
+        return next((reason for reason in found if reason is not None), None)
+
+    def refused_void(self, record: Record) -> bool:
+        """Whether the books refused to void its document."""
+        own = self._records.operations(record.id, record.generation)
+        return any(one.kind in VOIDS and one.state is OperationState.REFUSED for one in own)
+
+    def allow_again(self, record: Record) -> None:
+        """What was refused of it may be tried again."""
         for one in self._records.operations(record.id, record.generation):
             if one.state is OperationState.REFUSED:
                 self._records.save_operation(
                     replace(one, state=OperationState.PLANNED, error="", refusal="", empty_searches=0)
                 )
+
+    def taken_out(self, record: Record) -> bool:
+        """Whether the document of what ServiceTitan cancelled is out of the books already; settles the record then."""
+        leaving = replace(record, state=State.WITHDRAWING, withdraw_only=True)
+        if self.step(leaving, record.company_guid).kind is not StepKind.DONE:
+            return False
+        with self._database.write():
+            self.settle(self._records.save(leaving), BooksStep(StepKind.DONE))
+        return True
+
+    def is_made_anew(self, record: Record) -> bool:
+        """Whether what it is known to have made is out of the books, and something later of it is in them: this
+        database is an older copy."""
+        leaving = replace(record, state=State.WITHDRAWING)
+        if self.step(leaving, record.company_guid).kind is not StepKind.DONE:
+            return False
+        known, view = {one.id for one in self.made(record)}, self._documents.view(self.kind_of(record))
+        later = (view.by_id(one) for one in self.documents_of(record) if one not in known)
+        return any(one is not None and status_of(one) != "void" for one in later)
+
+    def start_over(self, record: Record, why: str) -> Record:
+        """Nothing of it is in the books: judged like a new one. What was refused may be tried again."""
+        self.allow_again(record)
         return self._records.save(
             replace(record, state=State.NEW, reasons=(), sent_source="", attempts=0, next_attempt_at=None), why=why
         )
@@ -184,6 +269,20 @@ class FlowIntoBooks(ABC):
         }
         found = (self._documents.view(kind).by_id(key) for key, kind in keys.items())
         return [one for one in found if one is not None]
+
+    def alive(self, record: Record) -> OnBooks | None:
+        """Its document that counts in the books."""
+        return next((one for one in self.made(record) if status_of(one) != "void"), None)
+
+    def waits_for(self, record: Record, earlier: Record) -> Record:
+        """Its source takes the place of another's that is in the books: it goes once that is out of them. Of one that a
+        person left there, a person says whether both count."""
+        left = self.alive(earlier) if earlier.state is State.IGNORED else None
+        if left is None:
+            found = replace(record, state=State.NEEDS_MAPPING, reasons=(is_there_still(earlier),), plan="")
+        else:
+            found = replace(record, state=State.DUPLICATE_SUSPECTED, reasons=(is_left_there(earlier, left),), plan="")
+        return self._save(found, record)
 
     def numbers_of(self, record: Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Numbers of its living documents in the books, and of those that are void."""
@@ -235,7 +334,7 @@ class FlowIntoBooks(ABC):
             return self._synced(record, step)
         reasons: tuple[Reason, ...] = (step.reason,) if step.reason is not None else ()
         if record.state is step.state:
-            kept = frozenset({REQUESTED, CLOSED} if reasons and reasons[0].code == REFUSED else {REQUESTED})
+            kept = frozenset({REQUESTED, CLOSED} if reasons and reasons[0].code in (REFUSED, HELD) else {REQUESTED})
             known = tuple(reason for reason in record.reasons if reason.code in kept)
             # What a refusal was found to be for is told instead of it.
             reasons = known if any(reason.code == CLOSED for reason in known) else (*known, *reasons)
@@ -259,8 +358,8 @@ class FlowIntoBooks(ABC):
             number = there.number if there is not None else plan.draft.reference_number
             return self._records.save(
                 replace(record, state=State.SYNCED, reasons=(), attempts=0, next_attempt_at=None),
-                why=f"{record.label} is in Zoho Books: {self.party_of(plan)}, {number} over {plan.total}, read back "
-                "and equal.",
+                why=f"{record.label} is in Zoho Books: {self.party_of(plan)}, no. {number} over {plan.total}, read "
+                "back and equal.",
             )
 
     def _withdrawn(self, record: Record) -> Record:
@@ -273,7 +372,8 @@ class FlowIntoBooks(ABC):
                 replace(fresh, state=State.NEW),
                 why=f"{record.label}: its old document is void, the new version is sent next.",
             )
-        text = "It is cancelled in ServiceTitan, and its document in Zoho Books is void."
+        gone = "deleted" if self.kind_of(record) == PAYMENT else "void"  # Zoho Books cannot void a payment
+        text = f"It is cancelled in ServiceTitan, and its document in Zoho Books is {gone}."
         reason = Reason("withdrawn", Subject.DOCUMENT, record.label, text, "Nothing to do.")
         return self._records.save(
             replace(fresh, state=State.NOT_APPLICABLE, reasons=(reason,)), why=f"{record.label}: {text}"
@@ -303,6 +403,11 @@ def journal(records: Records, audit: AuditTrail, new: Record, says: Callable[[Re
         records.save(changed)
 
 
+def ignored_first(records: Sequence[Record]) -> Sequence[Record]:
+    """Of several that one may take the place of, the last counts: the one that still has to go."""
+    return sorted(records, key=lambda record: record.state is not State.IGNORED)
+
+
 def is_there_still(earlier: Record) -> Reason:
     """Why a document waits that ServiceTitan made in the place of one that it cancelled."""
     return Reason(
@@ -312,4 +417,17 @@ def is_there_still(earlier: Record) -> Reason:
         f"It takes the place of {earlier.label} (record {earlier.id}), which is still in Zoho Books.",
         f"Replay record {earlier.id}, which takes that out; this one follows by itself.",
         str(earlier.id),
+    )
+
+
+def is_left_there(earlier: Record, there: OnBooks) -> Reason:
+    """Why nobody but a person can say whether what takes the place of an ignored document goes."""
+    return Reason(
+        LEFT_THERE,
+        Subject.DOCUMENT,
+        there.number,
+        f"It takes the place of {earlier.label} (record {earlier.id}), which is ignored; its document {there.number} "
+        "still counts in Zoho Books.",
+        "If that is corrected there, ignore this one with a reason; if both are to count, replay with --create.",
+        there.id,
     )

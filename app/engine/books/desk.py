@@ -166,7 +166,7 @@ class AccountingDesk:
         if not self._p.mappings.remove(kind, source.removeprefix("#")):
             raise UsageError(
                 f"There is no {kind.value} mapping to Zoho Books for “{source}”.",
-                advice="See “ml-connector mappings list --flow bills”.",
+                advice="See “ml-connector mappings list”.",
             )
 
     def export_file(self, path: Path) -> int:

@@ -15,6 +15,7 @@ from app.domain.errors import BudgetUsed, RecordMoved, Throttled
 from app.domain.records import Operation, OperationState, Reason, Record, Subject
 from app.domain.source import Progress
 from app.domain.states import State
+from app.engine.books.base import HELD
 from app.engine.books.sending import AccountingSender, AccountingTools
 from app.flows.steps import SEARCH_SPACING, UNCLEAR, BooksStep, StepKind, search_counts
 from app.store.accounting_books import OnBooks, Unseen
@@ -34,10 +35,13 @@ _WATCHED = frozenset(
         State.REJECTED,
         State.CHANGED_AT_DESTINATION,
         State.DUPLICATE_SUSPECTED,
+        State.CHANGED_AT_SOURCE,
         State.DELETED_AT_SOURCE,
     }
 )
 """Sent records that a change in the books can settle, or unsettle."""
+_ASKED = frozenset({State.CHANGED_AT_SOURCE, State.CHANGED_AT_DESTINATION, State.REJECTED})
+"""Of them those that a person may have put right there by hand."""
 _BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25), timedelta(hours=2), timedelta(hours=24))
 
 
@@ -159,7 +163,7 @@ class AccountingDispatcher:
             if withdrawing:
                 text = f"Zoho Books accepted to void document {step.document_id}, but shows it alive."
             reason = Reason(
-                "books_cannot_withdraw" if withdrawing else "books_not_shown", Subject.DOCUMENT, record.label, text,
+                HELD if withdrawing else "books_not_shown", Subject.DOCUMENT, record.label, text,
                 "Look for it there, then replay the record.",
             )  # fmt: skip
             self._t.flow.settle(record, BooksStep(StepKind.PERSON, state=State.REJECTED, reason=reason))
@@ -203,19 +207,18 @@ class AccountingDispatcher:
         found = (self._t.records.by_source(flow.name, self._tenant_id, key) for key in keys if key is not None)
         return next((record for record in found if record is not None), None)
 
-    def _taken_out(self, record: Record) -> None:
-        """Cancelled in ServiceTitan, and perhaps a person did already what a replay would do."""
-        leaving = replace(record, state=State.WITHDRAWING, withdraw_only=True)
-        if self._t.flow.step(leaving, self._tenant_id).kind is StepKind.DONE:
-            with self._t.database.write():
-                self._t.flow.settle(self._t.records.save(leaving), BooksStep(StepKind.DONE))
-
     def _reweigh(self, record: Record) -> None:
-        if any(reason.code == "books_cannot_withdraw" for reason in record.reasons):
+        held = any(reason.code == HELD for reason in record.reasons)
+        if record.state in _ASKED and (held or record.source != record.sent_source):
+            self._read_back(record)  # perhaps somebody made of it there what ServiceTitan says now: weighed next
+        if record.state is State.REJECTED and self._t.flow.refused_void(record):
+            return
+        if held:
             return
         try:
             if record.state is State.DELETED_AT_SOURCE:
-                self._taken_out(record)
+                self._t.flow.taken_out(record)
+            if record.state in (State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE):
                 return
             step = self._t.flow.step(record, self._tenant_id)
             # What a person put right there is read whole first: from then on that version counts as ours.

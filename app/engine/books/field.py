@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from app.domain.clock import Clock
 from app.domain.field_lookup import ApCredit, FieldCategory, FieldJob
@@ -15,9 +17,9 @@ from app.store.codec import moment, stamp
 from app.store.references import Cursors
 
 HOURLY = timedelta(hours=1)
-JOB, CATEGORY, PRICED, CREDIT = "job", "category", "priced_item", "ap_credit"
+JOB, CATEGORY, PRICED, CREDIT = "job", "category", "priced_item", "return_credit"
 _CATEGORIES_AT = "accounting.field_categories_read"
-_ITEMS, _CREDITS = f"{DESTINATION}.field_items.newest", f"{DESTINATION}.ap_credits.newest"
+_ITEMS, _CREDITS = f"{DESTINATION}.field_items.newest", f"{DESTINATION}.return_credits.newest"
 
 
 class FieldLists:
@@ -60,22 +62,34 @@ class FieldLists:
     def read_credits(self, field: FieldBills) -> frozenset[int]:
         """What vendors credited for returns, as far as it changed; the returns concerned."""
         newest = moment(self._cursors.get(_CREDITS))
-        returns: set[int] = set()
-        for page in field.ap_credits(modified_on_or_after=newest - OVERLAP if newest else None):
-            rows = [(one.return_id, one.number, one.active, one) for one in page.rows if one.return_id is not None]
-            if self._store.save(DESTINATION, CREDIT, rows):
-                returns.update(row[0] for row in rows)
-            newest = max([*(one.modified_on for one in page.rows), *([newest] if newest else [])], default=None)
-        if newest is not None:
-            self._cursors.put(_CREDITS, stamp(newest) or "")
-        return frozenset(returns)
+        pages = field.ap_credits(modified_on_or_after=newest - OVERLAP if newest else None)
+        read = {one.id: one for page in pages for one in page.rows}
+        if not read:
+            return frozenset()
+        known = {one.id: one for one in self._store.all(DESTINATION, CREDIT, ApCredit)}
+        news = {one.id: one for one in read.values() if (one.return_id or one.id in known) and known.get(one.id) != one}
+        told = (one for credit in news for one in (news[credit], known.get(credit)) if one is not None)
+        returns = frozenset(one.return_id for one in told if one.return_id is not None)
+        # A cancelled credit may be in no list: those of a return that were not read now are asked for by their ids.
+        beside = [one for one in known.values() if one.active and one.return_id in returns and one.id not in read]
+        if beside:
+            news.update((one.id, replace(one, active=False)) for one in beside)
+            pages = field.ap_credits_with_ids([one.id for one in beside])
+            news.update((one.id, one) for page in pages for one in page.rows)
+        self._store.save(
+            DESTINATION, CREDIT, ((one.id, str(one.return_id or ""), one.active, one) for one in news.values())
+        )
+        times = [one.modified_on for one in read.values()]
+        self._cursors.put(_CREDITS, stamp(max([*times, *([newest] if newest else [])])) or "")
+        return returns
 
     # -- look-ups --------------------------------------------------------------------------------------------------
 
-    def credit_of(self, return_id: int) -> ApCredit | None:
-        """What the vendor credits for this return, where it says so."""
-        found = self._store.by_id(DESTINATION, CREDIT, ApCredit, return_id)
-        return found if found is not None and found.active else None
+    def credited(self, return_id: int) -> Decimal | None:
+        """What the vendor credits for this return, in one credit or several; None where nothing says so."""
+        found = self._store.named(DESTINATION, CREDIT, ApCredit, str(return_id))
+        amounts = [one.amount for one in found if one.active]
+        return sum(amounts, Decimal(0)) if amounts else None
 
     def categories(self, sku_id: int) -> Sequence[str]:
         """Names of the pricebook categories of a material or piece of equipment."""
@@ -100,6 +114,10 @@ class FieldLists:
         """Empty where it is not known."""
         found = self._reference.vendors().by_id(vendor_id)
         return found.name if found is not None else ""
+
+    def vendor_namesakes(self, vendor_id: int, name: str) -> Sequence[int]:
+        """Other active vendors of exactly this name."""
+        return [one.id for one in self._reference.vendors().named(name) if one.active and one.id != vendor_id]
 
     def unit_name(self, business_unit_id: int) -> str:
         """Empty where it is not known."""

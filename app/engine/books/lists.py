@@ -36,7 +36,7 @@ TAX_PARTS = "tax_parts"
 WHOLE_VENDOR, WHOLE_CUSTOMER, _WHOLE_ITEM = "vendor_whole", "customer_whole", "item_whole"
 """Read one by one: a list row has neither address, tax data nor preferences."""
 _RATES = "exchange_rates"
-_ROWS_A_CALL = 200
+ROWS_A_CALL = 200
 """Of a list (facts 5)."""
 _LOCK_CALLS = 2
 _READ_AT, _READ, _BOUND = "accounting.lists_read", "accounting.lists", "accounting.organization"
@@ -107,7 +107,7 @@ class AccountingLists:
         asked |= {CUSTOMER} & wanted
         asked |= {ITEM} if separate else {ITEM} & wanted
         asked |= {TAX} if separate or TAX_PARTS in wanted else {TAX} & wanted
-        pages = sum(max(1, -(-len(self._store.listed(kind)) // _ROWS_A_CALL)) for kind in asked)
+        pages = sum(max(1, -(-len(self._store.listed(kind)) // ROWS_A_CALL)) for kind in asked)
         groups = 0
         if separate or TAX_PARTS in wanted:
             groups = sum(one.kind is TaxKind.GROUP for one in self._store.all(TAX, Tax))

@@ -26,6 +26,7 @@ _HELPED = {
         {
             "books_vendor_missing",
             "books_vendor_ambiguous",
+            "books_vendor_same_name",
             "books_vendor_inactive",
             "books_vendor_mapping_gone",
             "vendor_currency",

@@ -36,18 +36,21 @@ class BooksMirror(ABC):
         self._go_live = go_live
 
     @abstractmethod
-    def pages(self, kind: str, since: datetime | None) -> Iterator[PageLike[OnBooks]]:
-        """What of that kind changed since then; None = all."""
+    def pages(self, kind: str, since: datetime) -> Iterator[PageLike[OnBooks]]:
+        """What of that kind changed since then."""
 
     @abstractmethod
     def fetch(self, kind: str, document_id: str) -> OnBooks:
         """One document with its lines. Raises NotFound."""
 
     def census(self, kinds: Sequence[str]) -> None:
-        """Read whole lists: no list tells what was deleted, so what of ours is missing is asked for by itself."""
+        """Read all that may be ours: no list tells what was deleted, so what of ours is missing is asked for by
+        itself."""
         for kind in kinds:
             listed: set[str] = set()
-            for page in self.pages(kind, None):
+            # With a later go-live date than before, what was sent is older than that.
+            since = min(self.beginning(), self.documents.oldest(kind) or self.beginning())
+            for page in self.pages(kind, since):
                 self.documents.save(row for row in page.rows if self.concerns(row))
                 listed.update(row.id for row in page.rows)
             for document_id in sorted(self.expected(kind) - listed):
@@ -77,10 +80,14 @@ class BooksMirror(ABC):
         since = newest - OVERLAP if newest is not None else self.beginning()
         seen = [newest] if newest is not None else [since]
         for page in self.pages(kind, since):
-            self.documents.save(page.rows)
+            self.keep(page.rows)
             seen += [row.modified_at for row in page.rows if row.modified_at is not None]
         # Only after the whole scan: pages need not be sorted by change.
         self._cursors.put(_newest(kind), stamp(max(seen)) or "")
+
+    def keep(self, rows: Sequence[OnBooks]) -> None:
+        """Save what a list of changes shows."""
+        self.documents.save(rows)
 
     def beginning(self) -> datetime:
         """Nothing of ours is older."""
@@ -144,7 +151,7 @@ class AccountingMirror(BooksMirror):
                 self._claims.note(Consumed(receipts={int(key.id): key}))
         return self._claims.count() != before
 
-    def pages(self, kind: str, since: datetime | None) -> Iterator[PageLike[OnBooks]]:
+    def pages(self, kind: str, since: datetime) -> Iterator[PageLike[OnBooks]]:
         """Bills or vendor credits."""
         if kind == BILL:
             yield from self._books.bills(modified_on_or_after=since)

@@ -8,11 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.errors import RecordMoved
-from app.domain.records import OperationState, Reason, Record, Waiting
+from app.domain.records import Reason, Record
 from app.domain.states import State
-from app.engine.books.base import CLOSED, REFUSED, FlowIntoBooks
+from app.engine.books.base import CLOSED, HELD, REFUSED, FlowIntoBooks
 from app.store.database import Database
 from app.store.records import RecordFilter, Records
+
+_REFUSED = frozenset({State.REJECTED})
+_TOLD = frozenset({State.CHANGED_AT_SOURCE, State.DELETED_AT_SOURCE})
+"""Changes that were not even tried: weighed again in every run."""
 
 
 class ClosedPeriods:
@@ -25,27 +29,28 @@ class ClosedPeriods:
 
     def refused(self) -> frozenset[int]:
         """What the books refused, by its record: perhaps because of a lock that is not known yet."""
-        return self._with(REFUSED)
+        held = (one for one in map(self._records.get, self._with(HELD)) if one is not None)
+        return self._with(REFUSED) | {one.id for one in held if self._flow.refused_void(one)}
 
     def waiting(self) -> bool:
-        """Whether something was refused that goes once a period is open again."""
-        return bool(self._with(CLOSED))
+        """Whether something goes once a period is open again."""
+        return bool(self._with(CLOSED, _REFUSED | _TOLD))
 
     def weigh(self, context: Any) -> None:
         """By the locks as last read: what was refused in a closed period says so, and goes by itself once it is open.
         The code of such a refusal is not documented, so the refusal itself tells nothing."""
-        for record in self._found(self._with(REFUSED)):
+        for record in self._found(self.refused()):
             if closed := self._closed(record, context):
                 with contextlib.suppress(RecordMoved):
-                    self._records.save(replace(record, reasons=closed), why=closed[0].text)
+                    self._records.save(replace(record, reasons=(closed,)), why=closed.text)
         for record in self._found(self._with(CLOSED)):
             if not self._closed(record, context):
                 self._again(record)
 
-    def _closed(self, record: Record, context: Any) -> tuple[Reason, ...]:
-        verdict = self._flow.verdict(record, context)
-        reasons = verdict.reasons if isinstance(verdict, Waiting) else ()
-        return tuple(reason for reason in reasons if reason.code == CLOSED)
+    def _closed(self, record: Record, context: Any) -> Reason | None:
+        """A void concerns the day of the document alone, anything else that of the plan too."""
+        days = () if self._flow.refused_void(record) else (self._flow.plan_of(record).draft.date,)
+        return self._flow.closed(record, context.locks, *days)
 
     def _again(self, record: Record) -> None:
         why = f"{record.label}: its period is open in Zoho Books again."
@@ -53,16 +58,12 @@ class ClosedPeriods:
             if not self._flow.is_there(record):
                 self._flow.start_over(record, why)
                 return
-            for one in self._records.operations(record.id, record.generation):
-                if one.state is OperationState.REFUSED:
-                    self._records.save_operation(replace(one, state=OperationState.PLANNED, error="", refusal=""))
-            self._records.save(
-                replace(record, state=State.SENDING, reasons=(), attempts=0, next_attempt_at=None), why=why
-            )
+            state = State.WITHDRAWING if self._flow.refused_void(record) else State.SENDING
+            self._flow.allow_again(record)
+            self._records.save(replace(record, state=state, reasons=(), attempts=0, next_attempt_at=None), why=why)
 
-    def _with(self, code: str) -> frozenset[int]:
-        wanted = RecordFilter(states=frozenset({State.REJECTED}), flow=self._flow.name, code=code)
-        return frozenset(self._records.ids(wanted))
+    def _with(self, code: str, states: frozenset[State] = _REFUSED) -> frozenset[int]:
+        return frozenset(self._records.ids(RecordFilter(states=states, flow=self._flow.name, code=code)))
 
     def _found(self, ids: Collection[int]) -> list[Record]:
         return [one for one in map(self._records.get, sorted(ids)) if one is not None and one.sent_source and one.plan]

@@ -5,6 +5,7 @@ Nothing that fails here stops the phases before it, and what is not carried out 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 from app.domain.errors import SystemError_
@@ -15,10 +16,18 @@ from app.engine.circuit import Circuit
 from app.engine.cycle.parts import CycleOptions, CycleResult
 from app.engine.lease import SenderLease
 from app.store.records import Records
+from app.store.references import Cursors
 
 SENDABLE = (State.READY, State.SENDING, State.RETRY_WAIT, State.VERIFY, State.WITHDRAWING)
 _ROUNDS = 3
 """How often a run looks for what its own sending made possible: what was voided is then made anew."""
+
+
+def forget_decided(cursors: Cursors, key: str) -> None:
+    """The flow is off: once it is on again, everything is judged anew, and what go-live date was followed is known."""
+    before = cursors.get(key)
+    if before is not None:
+        cursors.put(key, json.dumps(json.loads(before)[:1]))
 
 
 def exchange(

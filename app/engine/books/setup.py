@@ -20,6 +20,8 @@ _INCOME = ("income", "other_income")
 """The same of a sale."""
 _DEPOSITS = ("cash", "bank", "other_current_asset")
 """The same of a customer's money."""
+_INITIALS = 3
+"""Letters of the name of an edition that is an abbreviation, such as US or EU."""
 
 
 class BooksAccount(Protocol):
@@ -182,8 +184,15 @@ def _if_there(read: Callable[[], Sequence[Choice]]) -> Sequence[Choice]:
         return ()
 
 
+def edition_word(one: Organization) -> str:
+    """Zoho's word for the edition of the books, as a person writes it; empty where it says none."""
+    name = one.edition_name
+    return name.upper() if len(name) <= _INITIALS else name.capitalize()
+
+
 def _organization(one: Organization, usable: Sequence[Organization], fits: bool) -> Choice:
-    known = ", ".join(filter(None, (one.edition_name or one.country, one.currency_code, one.plan)))
+    edition = edition_word(one) or one.country
+    known = ", ".join(filter(None, (edition, one.currency_code, one.plan.capitalize())))
     if not one.active:
         known = "not active"
     elif not fits:

@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.clock import Clock
+from app.domain.records import Record
 from app.domain.source import Progress
 from app.domain.states import State
 from app.engine.bills.changes import AccountingChanges
 from app.engine.bills.context import AccountingContexts, asks_for_categories
-from app.engine.bills.flow import AccountingFlow
+from app.engine.bills.flow import AccountingFlow, kind_of
 from app.engine.bills.intake import AccountingIntake
+from app.engine.bills.linked import watch
 from app.engine.bills.marks import AccountingMarks
 from app.engine.books.dispatch import AccountingDispatcher
 from app.engine.books.field import FieldLists
 from app.engine.books.lists import AccountingLists, check_organization
 from app.engine.books.mirror import AccountingMirror, forget_books_watermarks
 from app.engine.books.periods import ClosedPeriods
-from app.engine.books.rounds import SENDABLE, exchange, send_in_rounds
+from app.engine.books.rounds import SENDABLE, exchange, forget_decided, send_in_rounds
 from app.engine.circuit import Circuit
 from app.engine.cycle.parts import NIGHTLY, Cloud, CycleOptions, CycleResult
 from app.engine.destination_lists import ReferenceIndex
@@ -105,7 +107,11 @@ class Accounting:
         """One pass. Raises KnownErrors; each circuit remembers what was the matter with its system."""
         p = self._p
         settings = p.settings()
-        if not wanted(settings) or options.flow not in ("", bills.NAME):
+        if options.flow not in ("", bills.NAME):
+            return
+        if not wanted(settings):
+            forget_decided(p.cursors, _DECIDED)
+            p.flow.leave_off()
             return
         go_live(settings)
         check_organization(settings.zoho.organization_id, p.cursors)
@@ -134,8 +140,10 @@ class Accounting:
         self._take_in(settings)
         context = p.contexts.make(settings, books.system)
         books.dispatcher.reassess()
+        watch(p.records, p.documents)
         p.changes.compare(context, settings.bills.change_policy)
         p.periods.weigh(context)
+        p.flow.leave_off(lambda record: _is_on(record, settings))
         p.flow.judge(context)
         if not options.dry_run:
             refused = p.periods.refused()
@@ -159,6 +167,7 @@ class Accounting:
             forget_watermarks(p.cursors)
             forget_books_watermarks(p.cursors)
         p.sources.look_again()
+        p.flow.look_again()
         p.cursors.put(_DECIDED, now)
 
     def _read_field(self, cloud: Cloud, settings: Settings) -> None:
@@ -207,6 +216,11 @@ class Accounting:
     ) -> None:
         p = self._p
 
+        def work() -> list[int]:
+            """What is switched off is neither sent nor taken back."""
+            due = map(p.records.get, p.records.due(SENDABLE, p.clock.now(), (bills.NAME,)))
+            return [one.id for one in due if one is not None and _is_on(one, settings)]
+
         def look() -> None:
             self._read_documents(books, settings)
             self._take_in(settings)
@@ -217,7 +231,11 @@ class Accounting:
             cloud.lease,
             books.dispatcher,
             progress,
-            work=lambda: p.records.due(SENDABLE, p.clock.now(), (bills.NAME,)),
+            work=work,
             look=look,
             judge=lambda: p.flow.judge(context),
         )
+
+
+def _is_on(record: Record, settings: Settings) -> bool:
+    return kind_of(record) == BILL or settings.bills.returns

@@ -38,6 +38,8 @@ from app.system.settings import Settings
 HOURLY = timedelta(hours=1)
 NIGHTLY = timedelta(hours=20)
 LAST_RUN, LAST_SUCCESS, BOUND = "run.last", "run.last_success", "tally.bound"
+LAST_BEGUN = "run.last_begun"
+"""When the last run began that may have sent something, of whatever flows."""
 LISTS_READ = "servicetitan.lists_read"
 """When the destination's lists were last read."""
 
@@ -53,6 +55,7 @@ class CycleOptions:
     by_person: bool = False
     """Asked for by a person: an open circuit does not stop it, and the destination is always looked at."""
     flow: str = ""
+    """Only this one. Such a run says nothing of the others: it is no success, but what failed in it is told."""
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ class CycleResult:
     """It was stopped before its end: no success and no failure."""
     errors: list[KnownError] = field(default_factory=list)
     counts: dict[State, int] = field(default_factory=dict)
-    """Records by state after the cycle."""
+    """Records by state after the cycle, of what is switched on."""
     done: list[Done] = field(default_factory=list)
     """What it did at the destination, also when something stopped it half-way."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app.domain.clock import Clock
 from app.domain.errors import RecordMoved, SystemError_
 from app.domain.source import Progress
-from app.domain.states import ATTENTION, State
+from app.domain.states import ATTENTION, WORKING, State
 from app.engine.books.lists import AccountingLists, check_organization
 from app.engine.circuit import Circuit
 from app.engine.cycle.parts import Cloud, CycleOptions, CycleResult
@@ -84,7 +84,10 @@ class ReferencePhase:
         """One pass; without an hour passed and without work nobody is called. Raises KnownErrors."""
         p = self._p
         settings = p.settings()
-        if not reference_on(settings) or options.flow not in ("", NAME):
+        if options.flow not in ("", NAME):
+            return
+        if not reference_on(settings):
+            self._leave_off(settings)
             return
         check_organization(settings.zoho.organization_id, p.cursors)
         asked = options.by_person and self._is_looked_at(options, result)
@@ -100,6 +103,13 @@ class ReferencePhase:
             circuit = p.cloud_circuit if error.system == p.cloud_circuit.name else p.books_circuit
             circuit.failed(error)
             raise
+
+    def _leave_off(self, settings: Settings) -> None:
+        """Nothing waits any more; once it is on again, both sides are compared at once."""
+        counts = self._p.records.counts(NAME)
+        if any(counts.get(state) for state in (*WORKING, *ATTENTION)):
+            self._settle(settings)
+            self._p.cursors.remove(COMPARED)
 
     def _is_looked_at(self, options: CycleOptions, result: CycleResult) -> bool:
         """Whether a person who runs it expects both sides to be read now: something waits, or was replayed."""

@@ -10,20 +10,23 @@ from collections.abc import Callable
 from app.domain.cancellation import Cancellation, current
 from app.domain.errors import (
     Cancelled,
+    ConfigurationError,
     KnownError,
     StoreError,
     SystemError_,
 )
 from app.domain.records import Record
 from app.domain.source import Progress
+from app.domain.states import State
 from app.engine.cycle.bills import Accounting
 from app.engine.cycle.log import log_begin, log_end
-from app.engine.cycle.parts import LAST_RUN, LAST_SUCCESS, CycleOptions, CycleParts, CycleResult
+from app.engine.cycle.parts import LAST_BEGUN, LAST_RUN, LAST_SUCCESS, CycleOptions, CycleParts, CycleResult
 from app.engine.cycle.reading import Reading
 from app.engine.cycle.reference import ReferencePhase
 from app.engine.cycle.sales import Sales
 from app.engine.cycle.sending import Sending
 from app.engine.outcome import Outcome
+from app.engine.switched import switched_off
 from app.store.codec import stamp
 
 
@@ -77,14 +80,20 @@ class Cycle:
             self._attempt(result, lambda: self._kept_alike.run(options, progress, result))
             result.ended = self._p.clock.now()
             try:
-                result.counts = self._p.records.counts()
+                result.counts = self._counts()
                 result.done = outcome.done() if result.called_destination else []
-                self._remember(result)
+                self._remember(result, options)
             except StoreError as error:
                 result.errors.append(error)
             result.errors = list({str(error): error for error in result.errors}.values())
             log_end(result, self._p.records)
             return result
+
+    def _counts(self) -> dict[State, int]:
+        off: tuple[tuple[str, str], ...] = ()
+        with contextlib.suppress(ConfigurationError):  # every phase told it
+            off = switched_off(self._p.settings())
+        return self._p.records.counts(without=off)
 
     def _numbers_in_books(self, record: Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
         flow = self._sales.flow if record.flow == self._sales.flow.name else self._accounting.flow
@@ -106,8 +115,11 @@ class Cycle:
                 with contextlib.suppress(StoreError):
                     self._p.audit.add("problem", str(error), detail=error.detail)
 
-    def _remember(self, result: CycleResult) -> None:
+    def _remember(self, result: CycleResult, options: CycleOptions) -> None:
         if result.dry_run or ((result.skipped or result.cancelled) and not result.errors):
+            return
+        self._p.cursors.put(LAST_BEGUN, stamp(result.started) or "")
+        if options.flow and result.ok:
             return
         error = result.errors[0] if result.errors else None
         said = {

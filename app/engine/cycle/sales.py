@@ -14,7 +14,7 @@ from app.engine.books.dispatch import AccountingDispatcher
 from app.engine.books.lists import AccountingLists, check_organization
 from app.engine.books.mirror import forget_books_watermarks
 from app.engine.books.periods import ClosedPeriods
-from app.engine.books.rounds import SENDABLE, exchange, send_in_rounds
+from app.engine.books.rounds import SENDABLE, exchange, forget_decided, send_in_rounds
 from app.engine.circuit import Circuit
 from app.engine.cycle.parts import NIGHTLY, Cloud, CycleOptions, CycleResult
 from app.engine.destination_lists import ReferenceIndex
@@ -27,8 +27,9 @@ from app.engine.sales.intake import SalesIntake
 from app.engine.sales.lists import FieldSaleLists, SalesContexts
 from app.engine.sales.mirror import SalesMirror
 from app.engine.sales.payments_back import PaymentsBack
+from app.engine.switched import kinds_of
 from app.flows.sales import planner as sales
-from app.flows.sales.planner import SalesContext, SalesKind
+from app.flows.sales.planner import SalesContext
 from app.store.accounting_books import CREDIT_NOTE, INVOICE, PAYMENT
 from app.store.codec import moment, stamp
 from app.store.records import Records
@@ -37,7 +38,6 @@ from app.system.settings import Settings
 from app.system.settings_sales import SaleSettings
 
 _DECIDED, _CENSUS_AT = "accounting.sales_decided", "accounting.sales_census_at"
-_KINDS = {"invoices": SalesKind.INVOICE, "payments": SalesKind.PAYMENT, "credit_memos": SalesKind.CREDIT_MEMO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,6 @@ def wanted(settings: Settings) -> bool:
     return settings.zoho.enabled and settings.sales.enabled
 
 
-def kinds_of(said: SaleSettings) -> frozenset[SalesKind]:
-    """What of ServiceTitan goes to the books."""
-    return frozenset(_KINDS[one] for one in said.kinds)
-
-
 def listed_of(said: SaleSettings, *, notes: bool) -> tuple[str, ...]:
     """Kinds of documents in the books that are read in every run: one call each. `notes`: there are credit notes of
     ours, of invoices below zero."""
@@ -111,7 +106,11 @@ class Sales:
         """One pass. Raises KnownErrors; each circuit remembers what was the matter with its system."""
         p = self._p
         settings = p.settings()
-        if not wanted(settings) or options.flow not in ("", sales.NAME):
+        if options.flow not in ("", sales.NAME):
+            return
+        if not wanted(settings):
+            forget_decided(p.cursors, _DECIDED)
+            p.flow.leave_off()
             return
         go_live(settings)
         check_organization(settings.zoho.organization_id, p.cursors)
@@ -143,6 +142,7 @@ class Sales:
         self._reassess(books, said)
         p.changes.compare(context, said.change_policy)
         p.periods.weigh(context)
+        p.flow.leave_off(lambda record: SaleKey.of_text(record.source_key).kind in kinds_of(said))
         p.flow.judge(context, kinds_of(said))
         if not options.dry_run:
             refused = p.periods.refused()

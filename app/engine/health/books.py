@@ -9,9 +9,11 @@ from typing import Protocol
 from app.domain.accounting import AccountingItem, BooksArea, CallBudget, LedgerAccount, Organization, PeriodLock
 from app.domain.errors import KnownError
 from app.engine.books.lists import ACCOUNT, ITEM, LOCK, AccountingLists
+from app.engine.books.setup import edition_word
 from app.engine.health.calls import idle_day
 from app.engine.health.checks import Cause, Check, CheckLine, Help, open_settings
 from app.engine.ports_accounting import PurchaseBooks
+from app.store.accounting_books import BooksDocuments
 from app.system.settings import Settings
 
 SIGN_IN = Check("zoho.sign_in", "Zoho Books sign-in")
@@ -50,11 +52,16 @@ class BooksHealth:
     """Looks at the account; nothing where Zoho Books is switched off."""
 
     def __init__(
-        self, settings: Callable[[], Settings], account: Callable[[], Account], lists: AccountingLists
+        self,
+        settings: Callable[[], Settings],
+        account: Callable[[], Account],
+        lists: AccountingLists,
+        documents: BooksDocuments,
     ) -> None:
         self._settings = settings
         self._account = account
         self._lists = lists
+        self._documents = documents
 
     def lines(self) -> Iterator[CheckLine]:
         """Every line, as it is known."""
@@ -95,7 +102,7 @@ class BooksHealth:
                 open_settings("zoho.organization_id"),
                 "No organization",
             )
-        return ORGANIZATION.ok(f"“{chosen.name}”, {chosen.currency_code}, edition {chosen.edition_name or '?'}.")
+        return ORGANIZATION.ok(f"“{chosen.name}”, {chosen.currency_code}, edition {edition_word(chosen) or '?'}.")
 
     @staticmethod
     def _permissions(account: Account) -> CheckLine:
@@ -128,7 +135,7 @@ class BooksHealth:
             )
         text = f"{text}, {left.reserve} of them kept for other programs."
         day, minutes, allowed = (
-            idle_day(settings, self._lists),
+            idle_day(settings, self._lists, self._documents),
             settings.sync.interval_minutes,
             left.limit - left.reserve,
         )

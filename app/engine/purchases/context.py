@@ -130,7 +130,7 @@ def go_live(settings: Settings) -> date:
         raise ConfigurationError(
             "No go-live date is set: nothing is read or sent before it.",
             item="sync.start_date",
-            advice="Set the date of the first voucher to send: ml-connector config set sync.start_date 2026-04-01.",
+            advice="Set the date of the first document to send: ml-connector config set sync.start_date 2026-04-01.",
         )
     return settings.sync.start_date
 

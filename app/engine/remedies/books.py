@@ -35,6 +35,7 @@ _REMEDIES: dict[str, Remedy] = {
     "books_vendor_inactive": Remedy("Vendor inactive in Zoho Books", "The vendor is inactive there.", _MAP),
     "books_vendor_mapping_gone": Remedy("Vendor no longer in Zoho Books", "Its mapping points to nothing.", _MAP),
     "books_vendor_missing": Remedy("Vendor not in Zoho Books", "No active vendor there has exactly this name.", _MAP),
+    "books_vendor_same_name": Remedy("Vendors of one name", "ServiceTitan has several of this name: map each.", _MAP),
     "field_missing": Remedy("Custom field missing", "Add the field in ServiceTitan.", _AGAIN),
     "account_missing": Remedy(
         "No account for a line",
@@ -46,6 +47,7 @@ _REMEDIES: dict[str, Remedy] = {
         "Account cannot be used", "A rule books to an account that is inactive or gone.", _SET, "bills.account_rules"
     ),
     "bill_differs_from_receipt": Remedy("Bill differs from its receipt", _IN_FIELD, _AGAIN),
+    "bills_switched_off": Remedy("Switched off", "Sending these to Zoho Books is switched off.", _SET, "bills.enabled"),
     "cancelled_in_servicetitan": Remedy(
         "Cancelled in ServiceTitan", "Its document is still in Zoho Books.", (Act.REPLAY, Act.IGNORE)
     ),
@@ -58,6 +60,9 @@ _REMEDIES: dict[str, Remedy] = {
     "currency_unknown": Remedy("Currency unknown", _IN_ZOHO, _AGAIN),
     "deleted_in_books": Remedy("Deleted in Zoho Books", "A person deleted it there.", _AGAIN),
     "differs": Remedy("Differs in Zoho Books", "What Zoho Books holds is not what was sent.", _AGAIN),
+    "earlier_left_there": Remedy(
+        "Takes the place of one that was ignored", "That still counts in Zoho Books.", (Act.SEND, Act.IGNORE)
+    ),
     "earlier_version": Remedy("Waits for its earlier version", "That is still in Zoho Books.", _AGAIN),
     "exchange_rate_missing": Remedy("No exchange rate", _IN_ZOHO, _AGAIN),
     "fee_too_large": Remedy("Restocking fee too large", "It is more than the goods.", _AGAIN),
@@ -70,10 +75,19 @@ _REMEDIES: dict[str, Remedy] = {
     "parts_missing": Remedy("Parts of a purchase missing", "It goes once all of them are there.", _AGAIN),
     "period_closed": Remedy("Period is closed", "Unlock it in Zoho Books, or change the date.", _AGAIN),
     "receipt_claimed": Remedy("Receipt is booked already", "A receipt is booked once.", _AGAIN),
+    "reverse_charge_refused": Remedy(
+        "Reverse charge is not as Zoho Books wants it",
+        "A vendor without GSTIN: the company may owe the tax.",
+        _SET,
+        "bills.reverse_charge",
+    ),
     "stock_clearing": Remedy("Only moves stock", "Its vendor is set aside for stock clearing.", ()),
     "tax_differs": Remedy("Tax does not tie", "The taxes of the lines do not come to the document's.", _AGAIN),
     "tax_missing": Remedy("No tax for a line", "No tax is known for it in Zoho Books.", _MAP),
     "vendor_charges_no_tax": Remedy("Vendor charges no tax", _IN_ZOHO, _AGAIN),
+    "vendor_without_gstin": Remedy(
+        "Tax of a vendor without GSTIN", "Take it off in ServiceTitan, or enter the GSTIN in Zoho Books.", _AGAIN
+    ),
     "vendor_currency": Remedy("Vendor in another currency", "Map it to one that is kept in this one.", _MAP),
     "vendor_state_missing": Remedy("State of the vendor unknown", _IN_ZOHO, _AGAIN),
     "voided_in_books": Remedy("Voided in Zoho Books", "A person voided it there.", _AGAIN),

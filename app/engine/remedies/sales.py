@@ -38,6 +38,12 @@ _REMEDIES: dict[str, Remedy] = {
         _MAP_OR_SET,
         "sales.fallback_account_id",
     ),
+    "income_rule_missing": Remedy(
+        "No income account for a line",
+        "It has no SKU, and no rule says where it is booked.",
+        _SET,
+        "sales.fallback_account_id",
+    ),
     "income_item_missing": Remedy(
         "No item for an income account", "A line of an invoice is booked by an item.", _SET, "sales.account_items"
     ),

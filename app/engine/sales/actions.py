@@ -9,6 +9,7 @@ from app.domain.accounting_documents import CustomerPaymentOnBooks
 from app.domain.records import OperationState, Record
 from app.domain.states import State
 from app.engine.books.acts import BooksActions
+from app.engine.books.base import LEFT_THERE
 from app.engine.mark_proof import LINKED_BY_PERSON
 from app.engine.sales.flow import plan_of
 from app.flows.sales.planner import PaymentPlan, SalesKind, find_sales_key
@@ -29,6 +30,8 @@ class SalesActions(BooksActions):
         return super()._is_duplicate(record) or rejected
 
     def _answer_duplicate(self, record: Record, create: bool, link: bool) -> tuple[bool, str]:
+        if create and any(one.code == LEFT_THERE for one in record.reasons):
+            return self._again(replace(record, state=State.NEW, allow_duplicate=True), "is sent besides it")
         if create:
             return False, "Two of them would be there. Correct what is in Zoho Books, then replay; or --link it."
         if not link:

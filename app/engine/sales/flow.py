@@ -6,8 +6,10 @@ import contextlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
+from app.domain.accounting import PeriodLock
 from app.domain.accounting_documents import InvoiceOnBooks, InvoiceStatus
 from app.domain.amounts import spoken
 from app.domain.bills import Unfinished, same_number
@@ -17,7 +19,7 @@ from app.domain.field_sales import FieldCreditMemo, FieldInvoice, FieldPayment
 from app.domain.purchasing import SyncStatus
 from app.domain.records import Operation, OperationKind, Reason, Record, Subject, Waiting
 from app.domain.states import State
-from app.engine.books.base import FlowIntoBooks, is_there_still
+from app.engine.books.base import FlowIntoBooks, ignored_first
 from app.engine.mark_proof import LINKED_BY_PERSON
 from app.engine.sales.look import Looked, LookedView
 from app.flows.sales import planner as sales
@@ -34,10 +36,11 @@ from app.flows.sales.planner import (
     Standing,
     find_sales_key,
     not_applicable,
+    period_reason,
 )
 from app.flows.sales.progress import SalesOperation, SalesStep, SalesWrite, next_step, withdraw_step
 from app.flows.steps import BooksStep, StepKind
-from app.store.accounting_books import CREDIT_NOTE, INVOICE, PAYMENT, SALE_KINDS, BooksDocuments
+from app.store.accounting_books import CREDIT_NOTE, INVOICE, PAYMENT, SALE_KINDS, BooksDocuments, status_of
 from app.store.audit import AuditTrail
 from app.store.codec import dump, load
 from app.store.database import Database
@@ -46,10 +49,9 @@ from app.store.records import RecordFilter, Records
 SaleSource = FieldInvoice | FieldPayment | FieldCreditMemo
 WAITING = (State.NEW, State.NEEDS_MAPPING, State.READY, State.DUPLICATE_SUSPECTED, State.AWAITING_POSTING)
 """Judged in every run, as long as nothing of it was sent."""
-_LINGERS = frozenset({State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED})
-SWITCHED_OFF, LEFT_OUT, BEFORE_GO_LIVE = "switched_off", "invoices_left_out", "before_go_live"
-NOT_YET = frozenset({SWITCHED_OFF, BEFORE_GO_LIVE})
-"""Reasons for nothing that settings can do away with."""
+_LINGERS = frozenset({State.IGNORED, State.DELETED_AT_SOURCE, State.WITHDRAWING, State.REJECTED})
+LEFT_OUT, BEFORE_GO_LIVE = "invoices_left_out", "before_go_live"
+_OFF = not_applicable("switched_off", "Sending these to Zoho Books is switched off.").reason
 _SOURCES: Mapping[SalesKind, type[SaleSource]] = MappingProxyType(
     {
         SalesKind.INVOICE: FieldInvoice,
@@ -111,6 +113,8 @@ class SalesFlow(FlowIntoBooks):
     name = sales.NAME
     kinds = SALE_KINDS
     creates = MappingProxyType({_OPERATIONS[kind][SalesWrite.CREATE]: kind for kind in SALE_KINDS})
+    off = _OFF
+    not_yet = frozenset({_OFF.code, BEFORE_GO_LIVE})
 
     def __init__(
         self,
@@ -211,47 +215,42 @@ class SalesFlow(FlowIntoBooks):
         ids = [*self._records.due(WAITING, self._clock.now(), (sales.NAME,))]
         left_out = RecordFilter(states=frozenset({State.NOT_APPLICABLE}), flow=sales.NAME, code=LEFT_OUT)
         ids += self._records.ids(left_out)
-        waiting = [record for one in ids if (record := self._records.get(one)) is not None and not record.sent_source]
+        found = [record for one in ids if (record := self._records.get(one)) is not None and not record.sent_source]
+        waiting = [one for one in found if SaleKey.of_text(one.source_key).kind in kinds]
         ready: list[int] = []
         lingering = self._lingering()
         for record in sorted(waiting, key=_in_order):
             with contextlib.suppress(RecordMoved):
-                if self._judge_one(record, context, kinds, lingering).state is State.READY:
+                if self._judge_one(record, context, lingering).state is State.READY:
                     ready.append(record.id)
         return ready
 
     def _lingering(self) -> Mapping[tuple[SalesKind, str], Record]:
         """Records that ServiceTitan cancelled and whose document is still in the books, by kind and number."""
-        found = self._records.find(RecordFilter(states=_LINGERS, flow=sales.NAME))
+        found = ignored_first(self._records.find(RecordFilter(states=_LINGERS, flow=sales.NAME)))
         sources = ((source_of(record), record) for record in found if record.sent_source)
-        return {_place(record, source): record for source, record in sources if source.number and not source.active}
-
-    def look_again(self) -> None:
-        """A setting that decides what goes was changed: what did not go because of it is judged anew."""
-        for code in sorted(NOT_YET):
-            which = RecordFilter(states=frozenset({State.NOT_APPLICABLE}), flow=sales.NAME, code=code)
-            for record in self._records.find(which):
-                if not record.sent_source:
-                    self._records.save(
-                        replace(record, state=State.NEW, reasons=()),
-                        why=f"{record.label} is judged again: the settings were changed.",
-                    )
+        return {
+            _place(record, source): record
+            for source, record in sources
+            if source.number and not source.active and (record.state is not State.IGNORED or self.alive(record))
+        }
 
     def _judge_one(
         self,
         record: Record,
         context: SalesContext,
-        kinds: Collection[SalesKind],
         lingering: Mapping[tuple[SalesKind, str], Record],
     ) -> Record:
-        verdict: SalesVerdict
-        if SaleKey.of_text(record.source_key).kind in kinds:
+        verdict = self.verdict(record, context)
+        known = self._living(verdict, context.tenant_id) if isinstance(verdict, InvoicePlan | CreditNotePlan) else 0
+        if known > record.generation:
+            record = replace(record, generation=known)
             verdict = self.verdict(record, context)
-        else:
-            verdict = not_applicable(SWITCHED_OFF, "Sending these to Zoho Books is switched off.")
         earlier = lingering.get(_place(record, source_of(record)))
+        if earlier is not None and earlier.state is State.IGNORED and record.allow_duplicate:
+            earlier = None
         if earlier is not None and isinstance(verdict, InvoicePlan | CreditNotePlan):
-            verdict = Waiting((is_there_still(earlier),))
+            return self.waits_for(record, earlier)
         if isinstance(verdict, InvoicePlan | CreditNotePlan | PaymentPlan):
             return self._planned(record, verdict, context)
         if isinstance(verdict, Waiting):
@@ -259,6 +258,12 @@ class SalesFlow(FlowIntoBooks):
         if isinstance(verdict, Unfinished):
             return self._save(replace(record, state=verdict.state, reasons=(verdict.reason,), plan=""), record)
         return self._save(replace(record, state=State.NOT_APPLICABLE, reasons=(verdict.reason,), plan=""), record)
+
+    def _living(self, plan: InvoicePlan | CreditNotePlan, tenant_id: str) -> int:
+        """Of a sale that a lost database had made anew: the number of the last making that is alive in the books."""
+        there = self._documents.view(_KINDS[type(plan)]).made_anew(replace(plan.key, generation=1).reference(tenant_id))
+        keys = (find_sales_key(one.reference_number, tenant_id) for one in there if status_of(one) != "void")
+        return max((key.generation for key in keys if key is not None), default=0)
 
     def _planned(self, record: Record, plan: SalesPlan, context: SalesContext) -> Record:
         text = dump(plan)
@@ -283,8 +288,11 @@ class SalesFlow(FlowIntoBooks):
         return saved
 
     def verdict(self, record: Record, context: SalesContext) -> SalesVerdict:
-        """What the flow says of the record's source now."""
+        """What the flow says of the record's source now; a go-live date that was set since takes nothing out that went
+        to the books once."""
         source = source_of(record)
+        if record.sent_source or record.generation > 1:
+            context = replace(context, rules=replace(context.rules, start=date.min))
         if isinstance(source, FieldInvoice):
             return judge_invoice(source, context, record.generation)
         if isinstance(source, FieldCreditMemo):
@@ -313,6 +321,10 @@ class SalesFlow(FlowIntoBooks):
         """Key of the record whose mark it is."""
         found = find_sales_key(reference, tenant_id)
         return str(SaleKey(found.kind, found.id)) if found is not None else None
+
+    def period_reason(self, record: Record, day: date, locks: Sequence[PeriodLock]) -> Reason | None:
+        """Locks of sales."""
+        return period_reason(record.label, day, locks)
 
     def says(self, record: Record, text: str) -> object:
         """What a source says besides when it was touched, how far its posting is, and what others applied to it."""

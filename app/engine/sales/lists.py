@@ -29,8 +29,8 @@ from app.flows.sales.planner import (
     SalesContext,
     SalesRules,
     SalesTrigger,
-    TaxRounding,
 )
+from app.flows.tax_rounding import TaxRounding
 from app.store.accounting_books import BooksMappings
 from app.store.accounting_pairs import Pairs
 from app.store.codec import moment, stamp
@@ -177,7 +177,7 @@ def sales_rules(settings: Settings, units: list[BusinessUnit]) -> SalesRules:
         key_field=said.key_field,
         exemption_id=said.exemption_id,
         home_state=said.home_state,
-        tax_rounding=TaxRounding(said.tax_rounding.value),
+        tax_rounding=TaxRounding(settings.zoho.tax_rounding.value),
         modes={name: PaymentMode(mode.value) for name, mode in said.payment_modes.items()},
         deposit_accounts=dict(said.deposit_accounts),
     )

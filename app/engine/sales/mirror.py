@@ -6,11 +6,13 @@ read from the newest on until one that the last reading saw, and whole once a ni
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from app.domain.accounting_documents import CustomerPaymentOnBooks, ExpenseOnBooks
+from app.domain.accounting_documents import CreditNoteOnBooks, CustomerPaymentOnBooks, ExpenseOnBooks, InvoiceOnBooks
 from app.domain.records import Record
 from app.engine.books.mirror import BooksMirror
 from app.engine.ports import PageLike
@@ -106,17 +108,17 @@ class SalesMirror(BooksMirror):
         self.documents.save(found)
         self._looked.searched.add(reference)
 
-    def pages(self, kind: str, since: datetime | None) -> Iterator[PageLike[OnBooks]]:
-        """All means all since go-live: nothing of ours is older, and a company has many invoices. Payments have no
-        filter by change; what was changed before go-live was created before it, as everything below."""
+    def pages(self, kind: str, since: datetime) -> Iterator[PageLike[OnBooks]]:
+        """Payments have no filter by change: the newest come first, and what was changed before was created before
+        it, as everything below."""
         if kind == INVOICE:
-            yield from self._books.invoices(modified_on_or_after=since or self.beginning())
+            yield from self._books.invoices(modified_on_or_after=since)
         elif kind == CREDIT_NOTE:
-            yield from self._books.credit_notes(modified_on_or_after=since or self.beginning())
+            yield from self._books.credit_notes(modified_on_or_after=since)
         else:
             for page in self._books.customer_payments():
                 yield page
-                if any(self._is_old(one) for one in page.rows):
+                if any(one.modified_at is not None and one.modified_at < since for one in page.rows):
                     return
 
     def fetch(self, kind: str, document_id: str) -> OnBooks:
@@ -126,6 +128,22 @@ class SalesMirror(BooksMirror):
         return (
             self._books.credit_note(document_id) if kind == CREDIT_NOTE else self._books.customer_payment(document_id)
         )
+
+    def keep(self, rows: Sequence[OnBooks]) -> None:
+        """An invoice that is open by more than what is known to pay it leaves: one of its payments was changed or
+        deleted, and no list tells which."""
+        invoices = [one for one in rows if isinstance(one, InvoiceOnBooks)]
+        for contact in {one.customer_id for one in invoices}:
+            payments, paid = entered_there(self.documents, contact), defaultdict[str, Decimal](Decimal)
+            notes = self.documents.of(CreditNoteOnBooks).of_contact(contact)
+            for parts in (*(one.invoices for one in payments), *(one.invoices for one in notes)):
+                for part in parts:
+                    paid[part.document_id] += part.amount
+            opened = {one.id for one in invoices if one.balance > one.total - paid[one.id]}
+            for payment in payments:
+                if opened.intersection(part.document_id for part in payment.invoices):
+                    self.documents.written(PAYMENT, payment.id)
+        super().keep(rows)
 
     def concerns(self, row: OnBooks) -> bool:
         """A payment that was last changed before go-live pays nothing of ours: it would be read for nothing."""

@@ -76,7 +76,7 @@ class SalesProgram:
         self._looked = Looked()
         self._books: tuple[object, SaleBooks] | None = None
         self.flow = SalesFlow(s.database, s.records, s.audit, s.documents, s.clock, self._looked)
-        self.back = PaymentsBack(s.database, s.records, s.audit, s.documents, s.cursors)
+        self.back = PaymentsBack(s.database, s.records, s.audit, s.documents, s.cursors, s.clock)
         self.actions = SalesActions(s.records, self.flow, s.documents)
         self.details = SaleDetails(s.records, self.flow, self.back, s.lists.store, s.audit)
 

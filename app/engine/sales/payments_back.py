@@ -6,14 +6,16 @@ at is kept until their notes are written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.domain import cancellation
 from app.domain.accounting_documents import InvoiceOnBooks, InvoiceStatus
+from app.domain.clock import Clock
 from app.domain.errors import ConfigurationError, NotFound, OutcomeUnknown, Rejected
 from app.domain.field_sales import FieldInvoice, FieldValue, InvoiceFieldWrite
 from app.domain.records import Operation, OperationKind, OperationState, Record
+from app.engine.bills.marks import was_refused_lately
 from app.engine.ports_field import FieldSales
 from app.engine.sales.flow import SaleKey, source_of
 from app.engine.sales.mirror import entered_there
@@ -25,6 +27,8 @@ from app.store.database import Database
 from app.store.records import Records
 from app.store.references import Cursors
 
+_NOTE = OperationKind.WRITE_BACK
+"""Its target is the name of the field; its request is what the field says by us, also after a refusal."""
 _PENDING, _FIELD = "accounting.sales_back.contacts", "accounting.sales_back.field"
 
 
@@ -32,8 +36,15 @@ class PaymentsBack:
     """Finds them, and writes the notes."""
 
     def __init__(
-        self, database: Database, records: Records, audit: AuditTrail, documents: BooksDocuments, cursors: Cursors
+        self,
+        database: Database,
+        records: Records,
+        audit: AuditTrail,
+        documents: BooksDocuments,
+        cursors: Cursors,
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self._database = database
         self._records = records
         self._audit = audit
@@ -61,51 +72,61 @@ class PaymentsBack:
 
     def run(self, field: FieldSales, name: str, tenant_id: str) -> None:
         """Write what the invoices' field is to say. Raises SystemError_, and ConfigurationError where there is no such
-        field; what one invoice is refused is in its trail."""
+        field; what one invoice is refused is in its trail, and tried again every day."""
         pending = (self._cursors.get(_PENDING) or "").split()
         if not name or not pending:
             return
-        if self._writes(pending, name, tenant_id) and name not in field.invoice_field_names():
+        left, due = set[str](), list[tuple[str, Operation, InvoiceFieldWrite]]()
+        for contact in pending:
+            for operation, write in self._wanted(contact, name, tenant_id):
+                if was_refused_lately(operation, self._clock.now()):
+                    left.add(contact)
+                else:
+                    due.append((contact, operation, write))
+        if due and name not in field.invoice_field_names():
             raise ConfigurationError(
                 f"ServiceTitan has no custom field “{name}” on invoices.",
                 item="sales.books_payments_field",
                 advice="Create it there (Settings > Custom fields), or choose another one.",
             )
-        unclear = False
-        for contact in pending:
-            for write in self._writes([contact], name, tenant_id):
-                unclear |= not self._write(field, write, tenant_id)
-        if not unclear:
+        left.update([contact for contact, operation, write in due if not self._write(field, operation, write)])
+        if left:
+            self._cursors.put(_PENDING, " ".join(sorted(left)))
+        else:
             self._cursors.remove(_PENDING)
 
-    def _writes(self, contacts: Sequence[str], name: str, tenant_id: str) -> Sequence[InvoiceFieldWrite]:
-        writes: list[InvoiceFieldWrite] = []
-        for contact in contacts:
-            pairs = [(self._as_written(record, name), one) for one, record in self._ours(contact)]
-            writes += write_back(self._seen(contact, tenant_id), pairs, name, (name,)).writes
-        return writes
+    def _wanted(self, contact: str, name: str, tenant_id: str) -> Iterator[tuple[Operation, InvoiceFieldWrite]]:
+        """What the field of a customer's invoices does not say yet; a refusal of what is not wanted any more ends."""
+        pairs = [(self._as_written(record, name), there) for there, record in self._ours(contact)]
+        writes = write_back(self._seen(contact, tenant_id), pairs, name, (name,)).writes
+        wanted = {one.invoice_id: one for one in writes}
+        for record in {one.id: one for _, one in self._ours(contact)}.values():
+            write = wanted.get(SaleKey.of_text(record.source_key).id)
+            if write is not None:
+                yield self._records.plan_operation(record, 1, _NOTE, "", target_key=name), write
+                continue
+            for one in self._notes(record, name, record.generation):
+                if one.state is OperationState.REFUSED:
+                    before = OperationState.DONE if one.request else OperationState.PLANNED
+                    self._records.save_operation(replace(one, state=before, error=""))
 
-    def _write(self, field: FieldSales, write: InvoiceFieldWrite, tenant_id: str) -> bool:
+    def _write(self, field: FieldSales, operation: Operation, write: InvoiceFieldWrite) -> bool:
         cancellation.check()
-        key = str(SaleKey(sales.SalesKind.INVOICE, write.invoice_id))
-        record = self._records.by_source(sales.NAME, tenant_id, key)
-        if record is None:
-            return True
-        operation = self._records.plan_operation(record, 1, OperationKind.WRITE_BACK, "")
         try:
             field.write_invoice_field(write)
         except OutcomeUnknown:
             return False
         except (Rejected, NotFound) as error:
-            self._save(replace(operation, state=OperationState.REFUSED, error=error.what), write, "refused", error.what)
-            return True
+            refused = replace(operation, state=OperationState.REFUSED, error=error.what, intent_at=self._clock.now())
+            self._save(refused, "refused", error.what)
+            return False
         said = f"“{write.value}” was written to the field “{write.name}” of its invoice in ServiceTitan."
-        self._save(replace(operation, state=OperationState.DONE), write, "answer", said)
+        self._save(replace(operation, state=OperationState.DONE, request=write.value, error=""), "answer", said)
         return True
 
-    def _save(self, operation: Operation, write: InvoiceFieldWrite, kind: str, said: str) -> None:
+    def _save(self, operation: Operation, kind: str, said: str) -> None:
         with self._database.write():
-            self._records.save_operation(replace(operation, request=write.value))
+            self._records.save_operation(operation)
             self._audit.add(kind, said, record_id=operation.record_id)
 
     def _seen(self, contact_id: str, tenant_id: str) -> Sequence[SeenPayment]:
@@ -127,6 +148,9 @@ class PaymentsBack:
         """The invoice as we left its field: whether a reading shows it at once is not known."""
         invoice = source_of(record)
         assert isinstance(invoice, FieldInvoice)  # noqa: S101 - by its key
-        own = self._records.operations(record.id)
-        written = [one.request for one in own if one.kind is OperationKind.WRITE_BACK and one.request]
+        written = [one.request for one in self._notes(record, name) if one.request]
         return replace(invoice, custom_values=(FieldValue(name, written[-1]),)) if written else invoice
+
+    def _notes(self, record: Record, name: str, generation: int | None = None) -> Sequence[Operation]:
+        own = self._records.operations(record.id, generation)
+        return [one for one in own if one.kind is _NOTE and one.target_key == name]

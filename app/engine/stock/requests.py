@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +14,7 @@ from app.domain.records import Record
 from app.domain.states import State
 from app.domain.stock_levels import StockOverview, StockPlace
 from app.domain.vouchers import Voucher
-from app.engine.cycle.parts import LAST_RUN
+from app.engine.cycle.parts import LAST_BEGUN
 from app.engine.purchases.context import go_live
 from app.engine.stock.baseline import Keys, keys_of, level_before
 from app.engine.stock.levels import StockLevels
@@ -157,8 +156,7 @@ class StockRequests:
         """The comparison. Raises UsageError where it would rest on a report older than what was sent since."""
         overview = self._p.view.overview()
         if any(one.reported is not None for one in overview.places):
-            text = self._p.cursors.get(LAST_RUN)
-            run = moment(json.loads(text)["started"]) if text else None
+            run = moment(self._p.cursors.get(LAST_BEGUN))
             if overview.reported_at is None or run is None or overview.reported_at < run:
                 raise UsageError(
                     "ServiceTitan's stock report is older than the last run: it does not tell what that sent.",

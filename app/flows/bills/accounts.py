@@ -52,6 +52,10 @@ class SourceLookup(Protocol):
         """Empty where it is not known."""
         ...
 
+    def vendor_namesakes(self, vendor_id: int, name: str) -> Sequence[int]:
+        """Other active vendors of exactly this name."""
+        ...
+
     def unit_name(self, business_unit_id: int) -> str:
         """Empty where it is not known."""
         ...

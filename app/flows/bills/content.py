@@ -66,23 +66,50 @@ def _of_paper(paper: Paper, known: SourceLookup, reasons: list[Reason]) -> Conte
         return _of_bill(bill, known)
     held = {item.id for receipt in paper.receipts for item in receipt.items if item.id}
     named = [item for item in bill.items if item.receipt_item_id is not None]
-    if all(item.receipt_item_id in held for item in named):
+    if not paper.others and all(item.receipt_item_id in held for item in named):
         return _of_bill(bill, known)
     ours = _of_receipts(paper.receipts, known)
     theirs = sum((item.quantity * item.cost for item in named if item.receipt_item_id in held), Decimal(0))
-    if theirs != sum((line.value for line in ours.lines), Decimal(0)):
-        reasons.append(
-            Reason(
-                "bill_differs_from_receipt",
-                Subject.DOCUMENT,
-                bill.number or str(bill.id),
-                f"Bill {bill.number or bill.id} says {theirs} for receipt {paper.receipts[0].number}, which says "
-                f"{sum((line.value for line in ours.lines), Decimal(0))}.",
-                "Correct the receipt or the bill in ServiceTitan, or correct the bill in Zoho Books by hand and ignore "
-                "the record with a reason.",
-            )
-        )
-    return ours
+    if named and theirs != _goods(ours):
+        said = f"says {theirs} for receipt {paper.receipts[0].number}, which says {_goods(ours)}"
+        reasons.append(_bill_differs(bill, said))
+        return ours
+    if any(one.id < paper.receipts[0].id for one in paper.others):
+        return ours
+    return _with_the_rest(ours, bill, paper.others, known, reasons)
+
+
+def _with_the_rest(
+    ours: Content, bill: BillDocument, others: Sequence[ReceiptDocument], known: SourceLookup, reasons: list[Reason]
+) -> Content:
+    """The first receipt of a bill takes along whatever of the bill no receipt has: expenses, tax, freight, lines that a
+    person added."""
+    whole, rest = _of_bill(bill, known), _of_receipts(others, known)
+    goods, expenses = whole.lines[: len(bill.items)], whole.lines[len(bill.items) :]
+    loose = tuple(line for item, line in zip(bill.items, goods, strict=True) if item.receipt_item_id is None)
+    # Where none is named, the goods are those of the receipts.
+    loose = expenses if len(loose) == len(goods) else loose + expenses
+    tax, freight, total = whole.tax - rest.tax, whole.freight - rest.freight, whole.total - rest.total
+    found = Content(ours.lines + loose, tax, freight, total)
+    less = tax < min(whole.tax, Decimal(0)) or freight < min(whole.freight, Decimal(0))
+    if less or abs(_goods(found) + tax + freight - total) > CENT:
+        reasons.append(_bill_differs(bill, f"comes to {bill.total}; its receipts come to {ours.total + rest.total}"))
+    return found
+
+
+def _goods(content: Content) -> Decimal:
+    return sum((line.value for line in content.lines), Decimal(0))
+
+
+def _bill_differs(bill: BillDocument, said: str) -> Reason:
+    return Reason(
+        "bill_differs_from_receipt",
+        Subject.DOCUMENT,
+        bill.number or str(bill.id),
+        f"Bill {bill.number or bill.id} {said}.",
+        "Correct the receipt or the bill in ServiceTitan, or correct the bill in Zoho Books by hand and ignore "
+        "the record with a reason.",
+    )
 
 
 def _of_bill(bill: BillDocument, known: SourceLookup) -> Content:

@@ -132,9 +132,8 @@ def terms_for(
     reasons: list[Reason],
 ) -> Terms | None:
     """Vendor and currency; the reasons tell what is missing, and whether the day is in a closed period."""
-    closed = next((lock for lock in context.locks if lock.closes(day, BooksArea.PURCHASES)), None)
-    if closed is not None:
-        reasons.append(_closed(day, closed))
+    closed = period_reason(day, context.locks)
+    reasons += [closed] if closed else []
     vendor = _vendor_of(vendor_id, vendor_name, context, reasons)
     codes = {context.known.unit_currency(one) for one in unit_ids if one is not None} - {""}
     codes = codes or {context.rules.currency or context.organization.currency_code}
@@ -171,7 +170,8 @@ def body_of(
     if settled is None:
         return None
     labels_ = context.rules.labels
-    lines = tuple(draft for line in settled.lines for draft in _drafts(line, terms.currency.price_precision, labels_))
+    precision, reverse = terms.currency.price_precision, settled.reverse_charge
+    lines = tuple(draft for line in settled.lines for draft in _drafts(line, precision, labels_, reverse=reverse))
     fallbacks = tuple(dict.fromkeys(text for _, texts in pairs for text in texts))
     return Body(lines, unit, settled.rest, tuple(line.traits for line in settled.lines), fallbacks, settled.notes)
 
@@ -194,7 +194,8 @@ def without_effect(vendor_ids: Collection[int], day: date, context: BillContext)
     return None
 
 
-def _drafts(line: CostLine, precision: int, rules: LabelRules) -> list[LineDraft]:
+def _drafts(line: CostLine, precision: int, rules: LabelRules, *, reverse: bool) -> list[LineDraft]:
+    """`reverse`: its tax is under reverse charge; the books refuse both kinds on one line (71510)."""
     found = express(line, precision)
     unit = line.traits.business_unit
     tag, location = rules.unit_tags.get(unit), rules.unit_locations.get(unit, "")
@@ -209,7 +210,8 @@ def _drafts(line: CostLine, precision: int, rules: LabelRules) -> list[LineDraft
                 account_id=line.account_id,
                 name=line.name,
                 description=" · ".join(part for part in (text, stated) if part),
-                tax_id=line.tax_id,
+                tax_id="" if reverse else line.tax_id,
+                reverse_charge_tax_id=line.tax_id if reverse else "",
                 location_id=location,
                 tags=(tag,) if tag is not None else (),
             )
@@ -232,6 +234,9 @@ def _vendor_of(
     else:
         found = match(name, None, named=context.contacts.named, by_id=lambda _: None, active=lambda one: one.active)
     if found.target is not None:
+        others = context.known.vendor_namesakes(vendor_id, name) if vendor_id is not None and mapped is None else ()
+        if vendor_id is not None and others:
+            reasons.append(_same_name(vendor_id, name, others))
         return found.target
     shown = name or (f"#{vendor_id}" if vendor_id is not None else "—")
     map_it = f'map it (ml-connector map vendor "{shown}" NAME --flow bills)'
@@ -262,7 +267,23 @@ def _vendor_of(
     return None
 
 
-def _closed(day: date, lock: PeriodLock) -> Reason:
+def _same_name(vendor_id: int, name: str, others: Sequence[int]) -> Reason:
+    said = ", ".join(f"#{one}" for one in sorted((vendor_id, *others)))
+    return Reason(
+        "books_vendor_same_name",
+        Subject.VENDOR,
+        name,
+        f"ServiceTitan has several vendors called “{name}” ({said}); which of them Zoho Books has is unknown.",
+        f'Map each of them (ml-connector map vendor "#{vendor_id}" NAME --flow bills for this one).',
+        str(vendor_id),
+    )
+
+
+def period_reason(day: date, locks: Sequence[PeriodLock]) -> Reason | None:
+    """Why nothing that is bought can be booked on that day any more; None where it can."""
+    lock = next((one for one in locks if one.closes(day, BooksArea.PURCHASES)), None)
+    if lock is None:
+        return None
     until = f" up to {lock.until:%d-%b-%Y}" if lock.until is not None else ""
     return Reason(
         "period_closed",

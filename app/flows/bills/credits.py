@@ -48,7 +48,10 @@ def judge_return(document: ReturnDocument, context: BillContext) -> CreditVerdic
     if body.rest:
         # A vendor credit has no adjustment (contract): what rounding leaves goes to the account of its first line.
         first = lines[0]
-        lines += (LineDraft(Decimal(1), body.rest, first.account_id, name=ROUNDING_LINE),)
+        reverse = first.reverse_charge_tax_id
+        lines += (
+            LineDraft(Decimal(1), body.rest, first.account_id, name=ROUNDING_LINE, reverse_charge_tax_id=reverse),
+        )
     fee = (f"Restocking fee {content.deducted:f} deducted.",) if content.deducted else ()
     said = " · ".join(part for part in (f"return {document.number}", document.reference_number) if part)
     draft = VendorCreditDraft(

@@ -25,6 +25,12 @@ from app.domain.states import State
 from app.flows.bills.numbers import is_variant, next_free, same_number
 from app.flows.steps import SEARCHES_BEFORE_RESEND, UNCLEAR, BooksStep, StepKind
 
+REVERSE_CHARGE = "reverse_charge_refused"
+"""Reason: the books want the tax of the buyer's duty otherwise than it went."""
+_TAXED_TWICE, _REVERSE_CHARGE_WANTED = "71510", "71512"
+_REVERSE_CHARGE = frozenset({_TAXED_TWICE, _REVERSE_CHARGE_WANTED})
+"""Refusals: tax and reverse charge on one line, none for a vendor without GSTIN (facts 4)."""
+
 OnBooks = BillOnBooks | VendorCreditOnBooks
 Plan = BillPlan | CreditPlan
 
@@ -58,6 +64,8 @@ class Write:
     """Of the document that came of it, or that it is about."""
     is_duplicate: bool = False
     """Refused because the number is taken (13011)."""
+    refusal: str = ""
+    """The books' own code where it was refused for something else."""
     empty_searches: int = 0
     error: str = ""
 
@@ -81,12 +89,14 @@ def next_step(
     *,
     last_modified: datetime | None = None,
     withdrawn: Collection[str] = (),
+    spent: Collection[str] = (),
     strangers_are_others: bool = False,
 ) -> BooksStep:
     """What is to happen next; DONE only once the document is read back and ties.
 
     `last_modified`: when the document was last changed as we know it; a change since then is a person's. `withdrawn`:
-    ids of earlier documents of this record that were taken back or given up; they only keep their numbers.
+    ids of earlier documents of this record that were taken back or given up; they only keep their numbers, which are
+    `spent`: also where the document was deleted, so that nothing shows why the number is refused.
     `strangers_are_others`: a person said that a document of this number that is not ours is another purchase.
     """
     words = _BILL if isinstance(plan, BillPlan) else _CREDIT
@@ -94,7 +104,7 @@ def next_step(
     found = _ours(plan, create, books, withdrawn)
     living = [document for document in found if not is_void(document)]
     if not living:
-        return _without(plan, words, create, found, books, tenant_id, strangers_are_others)
+        return _without(plan, words, create, found, books, tenant_id, spent, strangers_are_others)
     document = living[0]
     known = _is_made(create)
     keyed = [one for one in books.keyed(plan.draft.reference_number) if not is_void(one) and one.id not in withdrawn]
@@ -227,6 +237,7 @@ def _without(
     found: Sequence[OnBooks],
     books: BooksView,
     tenant_id: str,
+    spent: Collection[str],
     strangers_are_others: bool,
 ) -> BooksStep:
     if found:
@@ -244,6 +255,8 @@ def _without(
     refused = state is OperationState.REFUSED
     if refused and not sent.is_duplicate:
         said = sent.error or f"Zoho Books refused the {words.noun}."
+        if sent.refusal in _REVERSE_CHARGE:
+            return _person(plan, REVERSE_CHARGE, said, _reverse_charge_advice(plan, sent.refusal))
         return _person(plan, "books_refused", said, "Put right what it names, then replay the record.")
     number = sent.number or plan.draft.number
     vendor = plan.draft.vendor_id
@@ -255,13 +268,32 @@ def _without(
     if strangers and not strangers_are_others:
         return _typed_by_hand(plan, words, strangers[0])
     if same:
-        return BooksStep(StepKind.SEND, words.create, number=_free(plan, vendor, same, books))
+        used = {same_number(one.number) for one in same}
+        return BooksStep(StepKind.SEND, words.create, number=_free(plan, vendor, used, books))
     if not refused:
         return BooksStep(StepKind.SEND, words.create, number=number)
     if not looked:
         return BooksStep(StepKind.SEARCH, words.create, number=number)
+    used = {same_number(number), *map(same_number, spent)}
+    if strangers_are_others or same_number(number) in map(same_number, spent):
+        return BooksStep(StepKind.SEND, words.create, number=_free(plan, vendor, used, books))
     said = f"Zoho Books refuses {number} as taken, but shows no {words.noun} of that number."
-    return _person(plan, "number_taken", said, "Look for it there, then replay the record.")
+    advice = "Look for it there. If it was deleted, replay with --create: then it goes with the next number."
+    return _person(plan, "number_taken", said, advice)
+
+
+def _reverse_charge_advice(plan: Plan, refusal: str) -> str:
+    """Who must do what, by whether reverse charge is on: when the books ask for it is not documented."""
+    if refusal == _TAXED_TWICE:
+        todo = "Take off the tax that is set for its accounts or vendor there, or switch off reverse charge here"
+    elif any(line.reverse_charge_tax_id for line in plan.draft.lines):
+        todo = "Give each of its items a tax preference there, or enter it by hand and ignore the record with a reason"
+    else:
+        todo = (
+            f"{plan.vendor_name} has no GSTIN there: enter it if the vendor is registered; if not, ask your accountant "
+            "and switch on reverse charge in the settings (bills.reverse_charge)"
+        )
+    return f"{todo}; then replay the record."
 
 
 def _undone(plan: Plan, code: str, text: str) -> BooksStep:
@@ -269,9 +301,8 @@ def _undone(plan: Plan, code: str, text: str) -> BooksStep:
     return _person(plan, code, text, advice, State.CHANGED_AT_DESTINATION)
 
 
-def _free(plan: Plan, vendor: str, same: Sequence[OnBooks], books: BooksView) -> str:
-    """The next number of which the books show nothing."""
-    used = {same_number(one.number) for one in same}
+def _free(plan: Plan, vendor: str, used: set[str], books: BooksView) -> str:
+    """The next number, besides those used, of which the books show nothing."""
     while books.numbered(vendor, candidate := next_free(plan.base_number, used)):
         used.add(same_number(candidate))
     return candidate

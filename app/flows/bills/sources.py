@@ -102,8 +102,10 @@ def vanished(key: SourceKey, sources: Sequence[BillSource]) -> NotApplicable:
             if any(str(receipt.id) == key.id for paper in source.papers for receipt in paper.receipts):
                 return _no_more("billed", "Its bill is there: the receipt goes with it.")
     if key.kind is SourceKind.BILL:
-        for source in sources:
-            if any(paper.bill is not None and str(paper.bill.id) == key.id for paper in source.papers):
+        for paper in (one for source in sources for one in source.papers):
+            if paper.bill is not None and str(paper.bill.id) == key.id:
+                if paper.by_receipt:
+                    return _no_more("received", "What was received goes by itself: the bill goes with its receipt.")
                 return _no_more("joined", "It goes together with the other bills of its purchase.")
     return _no_more("books_cancelled", "It was cancelled in ServiceTitan before it was sent.")
 
@@ -136,11 +138,12 @@ def _parts(
 
     found: list[_Part] = []
     attached: dict[int, list[BillDocument]] = {}
+    beside: dict[int, list[int]] = {}
     in_bills: set[int] = set()
     for bill in sorted(bills, key=lambda one: one.id):
         if not bill.active and bill.id not in consumed.bills:
             continue
-        left = by_receipt(bill)
+        left = beside[bill.id] = by_receipt(bill)
         for receipt_id in left:
             attached.setdefault(receipt_id, []).append(bill)
         if left:
@@ -154,15 +157,19 @@ def _parts(
         items = frozenset(named or (one.id for receipt in mine.values() for one in receipt.items if one.id))
         key = SourceKey(SourceKind.BILL, str(bill.id))
         found.append(_Part(key, paper, bill.id, consumed.bills.get(bill.id), items))
+    received = {receipt.id: receipt for receipt in receipts}
     for receipt in receipts:
         given = consumed.receipts.get(receipt.id)
         if given is None and (not receipt.active or receipt.id in in_bills):
             continue
         its = attached.get(receipt.id, [])
         alive = (receipt,) if receipt.active else ()
+        its_bill = its[0] if its and alive else None
+        others = sorted(set(beside[its_bill.id]) - {receipt.id}) if its_bill is not None else []
         paper = Paper(
-            alive, its[0] if its and alive else None, _order(receipt.purchase_order_id, vouchers), by_receipt=True
-        )
+            alive, its_bill, _order(receipt.purchase_order_id, vouchers), by_receipt=True,
+            others=tuple(received[one] for one in others),
+        )  # fmt: skip
         rivals = tuple(f"Bill {one.number or one.id} is of receipt {receipt.number} as well" for one in its[1:])
         items = frozenset(item.id for one in alive for item in one.items if item.id)
         key = SourceKey(SourceKind.RECEIPT, str(receipt.id))

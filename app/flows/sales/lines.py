@@ -14,7 +14,8 @@ from app.domain.field_sales import LineKind, SalesLine, SalesTax
 from app.domain.matching import MatchKind
 from app.domain.records import Reason, Subject
 from app.flows.sales.matching import find, tax_of, unmatched
-from app.flows.sales.planner import IncomeBy, SalesContext, TaxRounding
+from app.flows.sales.planner import IncomeBy, SalesContext
+from app.flows.tax_rounding import expected_tax
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -148,6 +149,19 @@ def _item(line: SalesLine, context: SalesContext, reasons: list[Reason]) -> tupl
     return certain, found.target
 
 
+def _nowhere(line: SalesLine, context: SalesContext) -> Reason:
+    """Why it cannot be booked; a line without SKU, such as a discount, cannot be mapped either."""
+    choose = "choose a fallback account (sales.fallback_account_id)."
+    if not line.sku_id:
+        name = _title(line)
+        text = f"The line “{name}” has no SKU, and no rule says where it is booked."
+        return Reason("income_rule_missing", Subject.ITEM, name, text, f"Add a rule for it, or {choose}")
+    name = context.sku_code(line.sku_id) or line.sku_name
+    text = f"No item in Zoho Books has the SKU “{name}”, and no rule says where it is booked."
+    advice = f"Create the item, add a rule for it, or {choose}"
+    return Reason("income_account_missing", Subject.ITEM, name, text, advice, str(line.sku_id))
+
+
 def _booked(
     line: SalesLine,
     item: AccountingItem | None,
@@ -163,10 +177,7 @@ def _booked(
     if not account_id and item is None:
         account_id = income.fallback_account_id
         if not account_id:
-            name = context.sku_code(line.sku_id) or line.sku_name
-            text = f"No item in Zoho Books has the SKU “{name}”, and no rule says where it is booked."
-            advice = "Create the item, add a rule for it, or choose a fallback account (sales.fallback_account_id)."
-            _once(reasons, Reason("income_account_missing", Subject.ITEM, name, text, advice, str(line.sku_id)))
+            _once(reasons, _nowhere(line, context))
             return None, ""
         told = context.accounts.get(account_id)
         name = told.name if told else account_id
@@ -282,16 +293,6 @@ def _tie(
         reasons.append(Reason("tax_differs", Subject.TAX, amounts.label, text, advice))
         return None
     return left
-
-
-def expected_tax(taxed: Sequence[tuple[Decimal, Tax]], unit: Decimal, rounding: TaxRounding) -> Decimal:
-    """What the books compute: each part of a group by itself, rounded per document or per line (facts 9)."""
-    bases: dict[tuple[str, int], tuple[Decimal, Decimal]] = {}
-    for number, (total, tax) in enumerate(taxed):
-        for part in tax.parts or (tax,):
-            at = (part.id, number if rounding is TaxRounding.LINE else 0)
-            bases[at] = (bases.get(at, (Decimal(0), Decimal(0)))[0] + total, part.percentage)
-    return sum((_rounded(base * rate / 100, unit) for base, rate in bases.values()), Decimal(0))
 
 
 def plain(text: str) -> str:

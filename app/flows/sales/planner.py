@@ -36,6 +36,7 @@ from app.domain.purchasing import SyncStatus
 from app.domain.records import NotApplicable, Reason, Subject, Waiting
 from app.domain.states import State
 from app.flows.rates import Rates, newest_only
+from app.flows.tax_rounding import TaxRounding
 
 NAME = "sales"
 
@@ -74,13 +75,6 @@ class SalesTrigger(StrEnum):
 
     POSTED = "posted"
     CREATED = "created"
-
-
-class TaxRounding(StrEnum):
-    """Where the books round a tax; the organization's setting cannot be read, its documents show it (facts 9)."""
-
-    DOCUMENT = "document"
-    LINE = "line"
 
 
 class IncomeBy(StrEnum):

@@ -135,7 +135,8 @@ def withdraw_step(plan: SalesPlan, operations: Sequence[SalesOperation], books: 
         return _person(plan, "books_cannot_withdraw", f"It cannot be voided from here: {what}.", advice)
     void = _of(operations, SalesWrite.VOID)
     if void is not None and void.state is OperationState.REFUSED:
-        return _person(plan, "books_refused", void.error or "Zoho Books refused to void it.", "Void it there by hand.")
+        said = void.error or "Zoho Books refused to void it."
+        return _person(plan, "books_cannot_withdraw", said, "Void it there by hand, then replay the record.")
     if void is not None and void.state is OperationState.DONE:
         return SalesStep(StepKind.OBSERVE, SalesWrite.VOID, document.id, state=State.WITHDRAWING)
     return SalesStep(StepKind.SEND, SalesWrite.VOID, document.id, state=State.WITHDRAWING)

@@ -107,6 +107,8 @@ def document_detail(org: Organization, document: Document) -> Row:
     if document.inclusive:
         gross = sum((line.gross for line in document.lines), ZERO)
         detail["sub_total_inclusive_of_tax"] = gross
+    if kind.buys and org.edition == "india":
+        detail["is_reverse_charge_applied"] = any(line.reverse_charge_tax_id for line in document.lines)
     if kind is BILL:
         detail["payments"] = [payment_of_bill(org, one) for one in settled_by(org, document, "vendorpayment")]
         detail["vendor_credits"] = [_credit_of_bill(org, one) for one in settled_by(org, document, VENDOR_CREDIT.name)]

@@ -73,14 +73,14 @@ class Switches:
     filters_ignore_case: bool = False
     modified_filter_inclusive: bool = False
     """Whether `last_modified_time` also gives what changed in that very second."""
-    custom_field_api_names: bool = True
+    custom_field_api_names: bool = False
     """Whether a custom field may be named by api_name; some organizations were seen to refuse it with 400."""
 
     # -- rules ---------------------------------------------------------------------------------------------
     duplicate_scope: DuplicateScope = DuplicateScope.VENDOR
     void_frees_number: bool = False
     """Whether the number of a void bill may be used again; untested."""
-    deleted_frees_number: bool = True
+    deleted_frees_number: bool = False
     """Whether the number of a deleted bill may be used again; untested."""
     duplicate_contact_names: bool = False
     """The organization's setting; off makes 3062."""
@@ -92,7 +92,7 @@ class Switches:
     draft_invoice_payable: bool = False
     payment_needs_invoices: bool = True
     """A customer's payment without `invoices`, an advance: the contract requires them."""
-    free_invoice_lines: bool = True
+    free_invoice_lines: bool = False
     """Lines of invoices without item_id: the contract requires it, third parties do without."""
     inactive_contacts_refused: bool = True
     """A new document for an inactive contact."""
@@ -100,8 +100,11 @@ class Switches:
     """A currency_id that is not the contact's."""
     new_credit_applies: bool = False
     """Whether invoice_id (bill_id) of a new credit note (vendor credit) that is open applies it to the document."""
-    paid_bill_editable: bool = True
-    """PUT on a bill with payments applied."""
+    paid_bill_editable: bool = False
+    """PUT on a bill with payments applied; undocumented."""
+    reverse_charge_demanded: bool = True
+    """India: whether a line of a vendor without GSTIN that bears no tax at all makes 71512 too; with tax it always
+    does, and nobody has captured which of both it was."""
 
     def set(self, name: str, value: object) -> None:
         """Changes one switch by name; raises KeyError or ValueError. For the control API."""

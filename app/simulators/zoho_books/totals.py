@@ -102,7 +102,8 @@ def check_gst(state: State, document: Document, contact: Contact, *, buys: bool)
     for line in document.lines:
         if line.tax_id and line.reverse_charge_tax_id:
             raise refused("Tax and reverse charge tax cannot be applied together.", 71510)
-        if buys and treatment == "business_none" and line.tax_id:
+        demanded = line.tax_id or (state.tax_enabled and state.switches.reverse_charge_demanded)
+        if buys and treatment == "business_none" and demanded and not line.reverse_charge_tax_id:
             raise refused("Reverse charge has to be applied, as the vendor is not registered.", 71512)
     place = str(said.get("place_of_contact") or "")
     if buys:

@@ -65,6 +65,7 @@ class CauseFilter:
     """Part of label, party, reference or the missing thing's name."""
     codes: frozenset[str] = frozenset()
     subjects: frozenset[Subject] = frozenset()
+    flows: frozenset[str] = frozenset()
     since: datetime | None = None
     """With RESOLVED: from when on, e.g. local midnight."""
 
@@ -236,6 +237,7 @@ def _where(which: CauseFilter, cause: CauseKey | None = None) -> Where:
         where.add("at >= ?", stamp(which.since))
     where.among("code", sorted(which.codes))
     where.among("subject", sorted(subject.value for subject in which.subjects))
+    where.among("flow", sorted(which.flows))
     where.contains(("label", "party", "reference", "name"), which.text)
     return where
 

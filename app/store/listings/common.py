@@ -7,6 +7,8 @@ from decimal import Decimal
 
 _SCALE = Decimal(10000)
 _CENT = Decimal("0.01")
+OF_TALLY = ("purchases", "stock")
+"""Flows whose names are Tally's; names of the others are ServiceTitan's."""
 
 
 def money(units: int | None) -> Decimal:

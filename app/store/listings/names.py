@@ -11,7 +11,7 @@ from app.domain.masters import MasterKind
 from app.domain.records import Subject
 from app.store.codec import day
 from app.store.database import Database
-from app.store.listings.common import containing
+from app.store.listings.common import OF_TALLY, containing
 
 MASTERS = {
     Subject.VENDOR: MasterKind.LEDGER,
@@ -75,7 +75,8 @@ SELECT name FROM below)
 _NONE = "SELECT NULL WHERE 0"
 _SKU_FIELDS = "IFNULL(json_extract(m.data, '$.part_number'), ''), IFNULL(json_extract(m.data, '$.aliases'), '[]')"
 _WAITING = """
-SELECT key, name, COUNT(DISTINCT record_id) FROM waiting WHERE tab = 'open' AND subject = ? GROUP BY key, name
+SELECT key, name, COUNT(DISTINCT record_id) FROM waiting WHERE tab = 'open' AND subject = ? AND flow IN {flows}
+GROUP BY key, name
 """
 _TARGETS = """
 SELECT kind, ext_id, name, data FROM reference WHERE destination = ? AND kind IN ({kinds}) AND active = 1
@@ -114,9 +115,9 @@ class Names:
         ]
 
     def waiting(self, kind: Subject) -> dict[str, int]:
-        """Records that need a person because of it, by key and by name."""
+        """Records of Tally's vouchers that need a person because of it, by key and by name."""
         found: dict[str, int] = {}
-        for key, name, records in self._database.query(_WAITING, (kind.value,)):
+        for key, name, records in self._database.query(_WAITING.format(flows=OF_TALLY), (kind.value,)):
             for text in {key, name} - {""}:
                 found[text] = found.get(text, 0) + records
         return found

@@ -78,6 +78,8 @@ class RecordRow:
     its returns."""
     bills: tuple[str, ...]
     """Numbers of the living bills of these orders."""
+    booked: tuple[str, ...]
+    """Numbers of its documents in the books that are not void."""
     updated_at: datetime
     synced_at: datetime | None
     """When its present documents were first read back equal."""
@@ -91,8 +93,8 @@ class Sum:
     amount: Decimal
 
 
-_STOCK = "stock"
-"""The flow whose generations add up, instead of each replacing the one before."""
+_STOCK, _INTO_BOOKS = "stock", ("bills", "sales")
+"""The flow whose generations add up, instead of each replacing the one before; and those into the books."""
 _ROW = """
 SELECT id, flow, label, document_date, party, reference, money, state, updated_at, synced_at, source_key, generation
 FROM record WHERE id IN ({ids})
@@ -104,6 +106,12 @@ LEFT JOIN document AS b INDEXED BY document_parent ON b.destination = o.destinat
 AND b.parent_id = o.ext_id AND b.active = 1
 WHERE o.destination = 'servicetitan' AND (o.kind = 'order' OR o.kind = 'return') AND o.active = 1
 AND o.marker_guid IN ({guids}) ORDER BY o.part, o.ext_id, b.ext_id
+"""
+_BOOKED = """
+SELECT DISTINCT o.record_id, json_extract(d.data, '$.number'), d.id FROM operation AS o
+JOIN accounting_document AS d ON d.id = o.result_key
+AND d.kind IN ('bill', 'vendor_credit', 'invoice', 'credit_note', 'customer_payment')
+WHERE o.record_id IN ({ids}) AND o.result_key <> '' AND d.gone = 0 AND d.status <> 'void' ORDER BY d.id
 """
 _OF_BAR = """id IN (
 SELECT id FROM record INDEXED BY record_synced WHERE synced_at >= ? AND synced_at < ? AND state = 'synced' UNION ALL
@@ -134,7 +142,20 @@ class RecordList:
             return []
         found = {row[0]: row for row in self._database.query(_ROW.format(ids=", ".join("?" * len(ids))), ids)}
         numbers = self._numbers([(row[10], None if row[1] == _STOCK else row[11]) for row in found.values()])
-        return [_row(found[one], numbers.get(found[one][10].lower(), ([], []))) for one in ids if one in found]
+        booked = self._booked([one for one, row in found.items() if row[1] in _INTO_BOOKS])
+        return [
+            _row(found[one], numbers.get(found[one][10].lower(), ([], [])), booked.get(one, ()))
+            for one in ids
+            if one in found
+        ]
+
+    def _booked(self, ids: Sequence[int]) -> dict[int, list[str]]:
+        """Numbers in the books, by record."""
+        found: dict[int, list[str]] = {}
+        if ids:
+            for one, number, document_id in self._database.query(_BOOKED.format(ids=", ".join("?" * len(ids))), ids):
+                found.setdefault(one, []).append(number or document_id)
+        return found
 
     def _numbers(self, wanted: Sequence[tuple[str, int | None]]) -> dict[str, tuple[list[str], list[str]]]:
         """Numbers of orders, or returns, and bills by key, of these records in these generations; None = in all."""
@@ -216,10 +237,10 @@ def _where(query: RecordQuery, *, states: bool = True) -> Where:
     return where
 
 
-def _row(row: Sequence[object], numbers: tuple[list[str], list[str]]) -> RecordRow:
+def _row(row: Sequence[object], numbers: tuple[list[str], list[str]], booked: Sequence[str]) -> RecordRow:
     record_id, flow, label, date_, party, reference, units, state, updated, synced, _, _ = row
     return RecordRow(
         int(str(record_id)), str(flow), str(label), day(str(date_)), str(party), str(reference), money(int(str(units))),
-        State(str(state)), tuple(numbers[0]), tuple(numbers[1]), moment_of(str(updated)),
+        State(str(state)), tuple(numbers[0]), tuple(numbers[1]), tuple(booked), moment_of(str(updated)),
         moment_of(str(synced)) if synced else None,
     )  # fmt: skip

@@ -75,7 +75,7 @@ class CreateAlikeDialog(Dialog):
         for case in cases[:_LISTED]:
             said = {one.field: one.on_servicetitan or one.on_zoho for one in case.fields}
             rows.append([said.get(field, "") or formats.NONE for field, _ in columns])
-        fill(self.table, rows, widest=260)
+        fill(self.table, rows, widest=400 if len(columns) < 3 else 260)
         notes = []
         if len(cases) > _LISTED:
             notes.append(self.tr("The first {n} are listed.").format(n=formats.count(_LISTED)))

@@ -12,7 +12,7 @@ from app.engine.actions import Replayed
 from app.engine.views import ReplayPreview
 from app.ui import formats
 from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.texts import left_out_text, released_text, vouchers
+from app.ui.dialogs.texts import left_out_text, records, released_text
 from app.ui.session import Session
 from app.ui.widgets.basics import label
 
@@ -28,7 +28,7 @@ class ReplayDialog(Dialog):
     def __init__(self, session: Session, found: ReplayPreview, parent: QWidget) -> None:
         n = len(found.ids)
         super().__init__(parent, "", "")
-        title = self.tr("Replay {count}").format(count=vouchers(n)) if n else self.tr("Nothing to replay")
+        title = self.tr("Replay {count}").format(count=records(n)) if n else self.tr("Nothing to replay")
         self.heading(title)
         self.primary.setText(self.tr("Replay {n}").format(n=formats.count(n) if n else "0"))
         self._session = session

@@ -14,38 +14,13 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("dialogs", text)
 
 
-def vouchers(n: int) -> str:
-    """1 voucher, 14 vouchers."""
-    return _tr("1 voucher") if n == 1 else _tr("{n} vouchers").format(n=formats.count(n))
-
-
 def records(n: int) -> str:
     """1 record, 14 records."""
     return _tr("1 record") if n == 1 else _tr("{n} records").format(n=formats.count(n))
 
 
-def released_text(n: int, follows: Follows, *, records: bool = False) -> str:
-    """“14 vouchers are tried again now.”; what still lacks something is not sent, so nothing here says “sent”.
-
-    `records`: they are no vouchers.
-    """
-    if records:
-        return _records_released(n, follows)
-    one, many = {
-        Follows.NOW: (_tr("1 voucher is tried again now."), _tr("{count} are tried again now.")),
-        Follows.RESUMED: (
-            _tr("Paused: 1 voucher is tried again once sending resumes."),
-            _tr("Paused: {count} are tried again once sending resumes."),
-        ),
-        Follows.NEXT_RUN: (
-            _tr("1 voucher is tried again with the next run."),
-            _tr("{count} are tried again with the next run."),
-        ),
-    }[follows]
-    return one if n == 1 else many.format(count=vouchers(n))
-
-
-def _records_released(n: int, follows: Follows) -> str:
+def released_text(n: int, follows: Follows) -> str:
+    """“14 records are tried again now.”; what still lacks something is not sent, so nothing here says “sent”."""
     one, many = {
         Follows.NOW: (_tr("1 record is tried again now."), _tr("{n} records are tried again now.")),
         Follows.RESUMED: (
@@ -93,12 +68,12 @@ def outcomes(found: ReleasePreview) -> list[str]:
 
 
 def release_text(found: ReleasePreview, currency: str) -> str:
-    """“Would release 14 vouchers, ₹ 3,42,180.00: 13 can be sent now, 1 still lacks an item.”"""
+    """“Would release 14 records, ₹ 3,42,180.00: 13 can be sent now, 1 still lacks an item.”"""
     if not found.ids:
         return _tr("Nothing waits for it now.")
     parts = outcomes(found)
     head = _tr("Would release {count}, {amount}").format(
-        count=vouchers(len(found.ids)), amount=formats.money(found.amount, currency, sign=True)
+        count=records(len(found.ids)), amount=formats.money(found.amount, currency, sign=True)
     )
     return f"{head}: {', '.join(parts)}." if parts else f"{head}."
 
@@ -107,10 +82,10 @@ def left_out_text(found: ReplayPreview) -> str:
     """What a replay of many leaves out and why; empty when nothing is left out."""
     parts = []
     if n := len(found.cancelling):
-        text = _tr("{n} left out: replaying it would cancel or correct what was sent, or overrule a change made in "
-                   "ServiceTitan.") if n == 1 else _tr(
-            "{n} left out: replaying them would cancel or correct what was sent, or overrule changes made in "
-            "ServiceTitan."
+        text = _tr("{n} left out: replaying it would cancel or correct what was sent, or overrule a change "
+                   "that somebody made.") if n == 1 else _tr(
+            "{n} left out: replaying them would cancel or correct what was sent, or overrule changes that "
+            "somebody made."
         )  # fmt: skip
         parts.append(f"{text.format(n=n)} {_tr('Decide these one by one.')}")
     if n := len(found.asking):

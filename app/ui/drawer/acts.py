@@ -12,12 +12,12 @@ from app.engine.reference.desk import ReferenceDetail
 from app.engine.remedies.table import Act, remedy
 from app.engine.replays import DECIDED_ONE_BY_ONE
 from app.engine.views import CauseFilter, ReplayPreview, Tab
-from app.flows.reference import differences as reference
 from app.flows.reference.differences import Side
 from app.ui.dialogs.alike import CreateAlikeDialog, written_text
 from app.ui.dialogs.confirm import ConfirmDialog
+from app.ui.dialogs.ignore_dialog import Source, source_of_flow
 from app.ui.dialogs.map_dialog import MapDialog
-from app.ui.dialogs.texts import vouchers
+from app.ui.dialogs.texts import records
 from app.ui.pages.attention.acts import Acts
 from app.ui.words_alike import field_word, system_word
 from app.ui.words_books import INTO_BOOKS, BooksName
@@ -29,10 +29,9 @@ class RecordActs(Acts):
     def on(self, record: Record, reason: Reason | None, act: Act, sharing: int = 1) -> None:
         """One act on one record; `sharing` records wait for the same thing."""
         if act is Act.IGNORE:
-            self.ignore(CauseFilter(), (), (record.id,), record.label, alike=record.flow == reference.NAME,
-                        books=record.flow in INTO_BOOKS)  # fmt: skip
+            self.ignore(CauseFilter(), (), (record.id,), record.label, source_of_flow(record.flow))
         elif act is Act.REPLAY or reason is None:
-            self.replay_one(record.id, record.state, records=record.flow in (*INTO_BOOKS, reference.NAME))
+            self.replay_one(record.id, record.state)
         elif act is Act.PAIR:
             self.pair(reason.subject, reason.name)
         elif act is Act.MAP and remedy(reason.code, reason.subject).books:
@@ -55,18 +54,18 @@ class RecordActs(Acts):
             self._session.open_page("mapping", reason.name)
             return
         one, many = self.tr("{count} waits for it."), self.tr("{count} wait for it.")
-        waits = (one if sharing == 1 else many).format(count=vouchers(sharing))
+        waits = (one if sharing == 1 else many).format(count=records(sharing))
         dialog = MapDialog(self._session, reason.subject, reason.name, self._page, waits)
         dialog.mapped.connect(self._session.notice)
         dialog.create_wanted.connect(lambda name: self.create(reason.subject, name))
         self._open(dialog)
 
-    def replay_one(self, record_id: int, state: State, *, records: bool = False) -> None:
-        """Try a record again; asks first where its documents would be cancelled. `records`: it is no voucher."""
+    def replay_one(self, record_id: int, state: State) -> None:
+        """Try a record again; asks first where its documents would be cancelled."""
         if state in DECIDED_ONE_BY_ONE:
             self._confirm_replacing(record_id)
         else:
-            self._replay_now((record_id,), records=records)
+            self._replay_now((record_id,))
 
     # -- what both sides keep --------------------------------------------------------------------------------------
 
@@ -136,14 +135,14 @@ class RecordActs(Acts):
 
         self._session.background.read(self, "replay", read, go)
 
-    def ignore_selected(self, ids: Sequence[int], what: str, *, alike: bool = False) -> None:
-        """Leave those of them out that need a person, after asking why; `alike`: of what both sides keep."""
+    def ignore_selected(self, ids: Sequence[int], what: str, source: Source) -> None:
+        """Leave those of them out that need a person, after asking why."""
         views = self._session.views
 
         def ask(found: ReplayPreview) -> None:
             open_ = sorted({*found.ids, *found.cancelling, *found.asking})
             if open_:
-                self.ignore(CauseFilter(), (), open_, what, alike=alike)
+                self.ignore(CauseFilter(), (), open_, what, source)
             else:
                 self._session.notice.emit(self.tr("Nothing to ignore: nothing of what is selected needs attention."))
 

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtCore import QCoreApplication, Signal
 
-from app.domain.accounting import Currency, LedgerAccount
-from app.domain.accounting_documents import BillOnBooks, BillStatus, CreditStatus, VendorCreditOnBooks
+from app.domain.accounting import LedgerAccount, Tax
+from app.domain.accounting_documents import BillOnBooks, BillStatus, CreditStatus, LineDraft, VendorCreditOnBooks
 from app.domain.bills import BillSource, CreditPlan
 from app.domain.inventory import ReturnDocument, ReturnStatus
-from app.domain.purchasing import BillDocument, SyncStatus
-from app.domain.states import ATTENTION, State
+from app.domain.purchasing import BillDocument
 from app.engine.bills.detail import BooksDetail
-from app.engine.books.lists import ACCOUNT, CURRENCY, AccountingLists
-from app.ui import formats, words, words_books
-from app.ui.drawer.sections import Mark, Section, cell, lines_grid, order_status
-from app.ui.drawer.texts import reason_text, waiting_for
-from app.ui.theme.tokens import DRAWER_LINE
-from app.ui.widgets.basics import label, row
-from app.ui.widgets.elided import Elided
+from app.engine.books.lists import ACCOUNT, TAX, AccountingLists
+from app.ui import formats, words_books
+from app.ui.drawer import booked as parts
+from app.ui.drawer.sections import Section, lines_grid, order_status
+from app.ui.widgets.basics import label
 from app.ui.widgets.notes import Note
 
 OnBooks = BillOnBooks | VendorCreditOnBooks
-MANY = 40
-"""Of a longer plan the first so many lines are shown."""
 
 
 def _tr(text: str) -> str:
@@ -42,20 +35,26 @@ class BooksLook:
     """ISO code of its amounts; empty where it is not known."""
     accounts: Mapping[str, str]
     """Names by id, of the accounts its plan books to."""
+    taxes: Mapping[str, str]
+    """The same of the taxes of its lines, whoever owes them."""
 
 
 def look_at(lists: AccountingLists, detail: BooksDetail) -> BooksLook:
     """Reads the local lists; makes no call."""
-    found = next((one.currency_code for one in detail.documents if one.currency_code), "")
-    lines = detail.plan.draft.lines if detail.plan is not None else ()
-    if not found and detail.plan is not None:
-        known = lists.store.by_id(CURRENCY, Currency, detail.plan.draft.currency_id)
-        found = known.code if known is not None else ""
-    if not found:
-        organization = lists.organization()
-        found = organization.currency_code if organization is not None else ""
+    plan = detail.plan
+    found = parts.currency_of(lists, detail.documents, plan.draft.currency_id if plan is not None else "")
+    lines = plan.draft.lines if plan is not None else ()
     accounts = {one: lists.store.by_id(ACCOUNT, LedgerAccount, one) for one in {line.account_id for line in lines}}
-    return BooksLook(found, {one: account.name for one, account in accounts.items() if account is not None})
+    taxes = {one: lists.store.by_id(TAX, Tax, one) for one in {_tax_id(line) for line in lines} - {""}}
+    return BooksLook(
+        found,
+        {one: account.name for one, account in accounts.items() if account is not None},
+        {one: tax.name for one, tax in taxes.items() if tax is not None},
+    )
+
+
+def _tax_id(line: LineDraft) -> str:
+    return line.reverse_charge_tax_id or line.tax_id
 
 
 def is_void(document: OnBooks) -> bool:
@@ -79,76 +78,42 @@ class SourceSection(Section):
         at = 0
         source = detail.source
         if isinstance(source, ReturnDocument):
-            put_row(grid, 0, _tr("Return {number}").format(number=source.number), _returned(source), source.total,
+            parts.put_row(grid, 0, _tr("Return {number}").format(number=source.number), _returned(source), source.total,
                  look.currency, strong=True)  # fmt: skip
             place.addLayout(grid)
             return
         for paper in source.papers:
             if paper.order is not None:
                 name = _tr("Purchase order {number}").format(number=paper.order.number)
-                at = put_row(grid, at, name, order_status(paper.order.status), paper.order.total, look.currency)
+                at = parts.put_row(grid, at, name, order_status(paper.order.status), paper.order.total, look.currency)
             for receipt in paper.receipts:
                 name = _tr("Receipt {number}").format(number=receipt.number)
                 said = "" if receipt.active else _tr("cancelled")
-                at = put_row(grid, at, name, said, receipt.total, look.currency)
+                at = parts.put_row(grid, at, name, said, receipt.total, look.currency)
             if paper.bill is not None:
-                at = put_row(grid, at, _bill_name(paper.bill), _posted(paper.bill), paper.bill.total, look.currency,
-                          strong=True)  # fmt: skip
+                said = parts.posted_word(paper.bill.sync_status, active=paper.bill.active)
+                name = _bill_name(paper.bill)
+                at = parts.put_row(grid, at, name, said, paper.bill.total, look.currency, strong=True)
         place.addLayout(grid)
         for text in (*source.missing, *source.claimed):
             place.addWidget(label(text, "second", wrap=True))
 
 
-class BooksSection(Section):
+class BooksSection(parts.BookedSection):
     """What stands in Zoho Books, and whether it ties."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self.title.setText(_tr("In Zoho Books"))
 
     def show_books(self, detail: BooksDetail, look: BooksLook) -> None:
         """Bills or vendor credits of every generation, void ones too."""
-        place = self.replace((detail.documents, detail.plan, detail.record.state, detail.record.reasons, look.currency))
-        if place is None:
-            return
-        if not detail.documents:
-            place.addWidget(label(_none(detail), "second", wrap=True))
-            return
-        grid = lines_grid()
-        at = 0
-        for one in detail.documents:
-            kind = _tr("Bill {number}") if isinstance(one, BillOnBooks) else _tr("Vendor credit {number}")
-            status = words_books.bill_status(one.status)
-            name, strong = kind.format(number=one.number), not is_void(one)
-            at = put_row(grid, at, name, status, one.total, look.currency, strong=strong)
-            said = [one.vendor_name, formats.day(one.date) if one.date else "", one.reference_number]
-            grid.addWidget(label(" · ".join(filter(None, said)), "caption", wrap=True, selectable=True), at, 0, 1, 3)
-            at += 1
-        place.addLayout(grid)
-        self._tie(place, detail, look.currency)
-
-    def _tie(self, place: QVBoxLayout, detail: BooksDetail, currency: str) -> None:
-        living = [one for one in detail.documents if not is_void(one)]
-        plan = detail.plan
-        if plan is None or not living:
-            return
-        booked = sum((one.total for one in living), Decimal(0))
-        exactly = booked == plan.total
-        if exactly and detail.record.state is not State.SYNCED:
-            return
-        text = _tr("Ties with ServiceTitan: {amount}").format(amount=formats.money(plan.total, currency))
-        if not exactly:
-            text = _tr("Differs from ServiceTitan by {amount}: booked {booked}, there {wanted}").format(
-                amount=formats.money(booked - plan.total, currency),
-                booked=formats.money(booked, currency),
-                wanted=formats.money(plan.total, currency),
+        found = [
+            parts.Booked(
+                _document_name(one), words_books.bill_status(one.status), one.total,
+                (parts.joined(one.vendor_name, formats.day(one.date) if one.date else "", one.reference_number),),
+                is_void(one),
             )
-        token = "ok" if exactly else "bad"
-        line = row(gap=6)
-        line.addWidget(Mark("tick" if exactly else "cross", token), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(text, token, wrap=True), 1)
-        place.addSpacing(4)
-        place.addLayout(line)
+            for one in detail.documents
+        ]  # fmt: skip
+        total = detail.plan.total if detail.plan is not None else None
+        self.show_booked(detail.record, found, total, _none(detail), look.currency)
 
 
 class BookingSection(Section):
@@ -179,48 +144,32 @@ class BookingSection(Section):
             )
             note.add_action(_tr("Account rules…"), self.rules_wanted.emit)
             place.addWidget(note)
-        grid = lines_grid()
-        at = 0
-        for line in plan.draft.lines[:MANY]:
-            grid.addWidget(Elided(line.name or line.description or formats.NONE), at, 0)
-            amount = formats.money(line.quantity * line.rate, look.currency)
-            grid.addWidget(cell(amount, right=True), at, 1)
-            grid.setRowMinimumHeight(at, DRAWER_LINE)
-            account = look.accounts.get(line.account_id, line.account_id)
-            grid.addWidget(Elided(account, "caption"), at + 1, 0, 1, 2)
-            at += 2
-        place.addLayout(grid)
-        more = len(plan.draft.lines) - MANY
-        if more > 0:
-            place.addWidget(label(_tr("and {n} more lines").format(n=formats.count(more)), "second"))
-        for note_text in plan.notes:
-            place.addWidget(label(note_text, "caption", wrap=True))
+
+        def account_of(line: LineDraft) -> str:
+            tax = look.taxes.get(_tax_id(line), _tax_id(line))
+            if line.reverse_charge_tax_id:
+                tax = _tr("{tax} under reverse charge").format(tax=tax)
+            return parts.joined(look.accounts.get(line.account_id, line.account_id), tax)
+
+        parts.put_lines(place, plan.draft.lines, look.currency, account_of)
+        parts.put_notes(place, plan.notes)
 
 
 def _none(detail: BooksDetail) -> str:
-    state = detail.record.state
     if any(reason.code == "linked" for reason in detail.record.reasons):
         return _tr("None of its own: nothing is sent for it.")
-    if state is State.NOT_APPLICABLE:
-        return _tr("None, and none follows.")
-    if state is State.IGNORED:
-        return _tr("None. Replay takes it up again.")
-    if state in ATTENTION or state in (State.BILL_PENDING, State.AWAITING_POSTING):
-        return _tr("None yet. It follows once this is settled.")
-    return _tr("None yet.")
+    return parts.none_word(detail.record.state)
+
+
+def _document_name(one: OnBooks) -> str:
+    text = _tr("Bill {number}") if isinstance(one, BillOnBooks) else _tr("Vendor credit {number}")
+    return text.format(number=one.number)
 
 
 def _bill_name(bill: BillDocument) -> str:
     number = _tr("Bill {number}").format(number=bill.number or bill.id)
     theirs = bill.vendor_invoice_number
     return f"{number} · {theirs}" if theirs and theirs != bill.number else number
-
-
-def _posted(bill: BillDocument) -> str:
-    if not bill.active:
-        return _tr("cancelled")
-    said = {SyncStatus.POSTED: _tr("posted"), SyncStatus.EXPORTED: _tr("exported")}
-    return said.get(bill.sync_status, _tr("not posted"))
 
 
 def _returned(made: ReturnDocument) -> str:
@@ -235,34 +184,12 @@ def _returned(made: ReturnDocument) -> str:
     }[made.status]
 
 
-def put_row(
-    grid: QGridLayout, at: int, text: str, status: str, total: Decimal, currency: str, *, strong: bool = False
-) -> int:
-    """A document, its status and its amount; returns the next row."""
-    name = Elided(text, "strong" if strong else "")
-    name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    grid.addWidget(name, at, 0)
-    grid.addWidget(cell(status, "second", right=True), at, 1)
-    grid.addWidget(cell(formats.money(total, currency), right=True), at, 2)
-    grid.setRowMinimumHeight(at, DRAWER_LINE)
-    return at + 1
-
-
 # -- for support and the clipboard -------------------------------------------------------------------------------------
 
 
 def codes(detail: BooksDetail) -> str:
     """Ids and codes, one a line: the same in every language, for support."""
-    record = detail.record
-    lines = [
-        f"record: {record.id} ({record.flow})",
-        f"state: {record.state.value}",
-        f"servicetitan: {record.source_key}",
-        f"version sent: {record.generation}",
-    ]
-    lines += [f"reason: {' '.join(filter(None, (one.code, one.subject, one.key)))}" for one in record.reasons]
-    if record.attempts:
-        lines.append(f"attempts: {record.attempts}")
+    lines = parts.record_codes(detail.record)
     source = detail.source
     if isinstance(source, BillSource):
         for paper in source.papers:
@@ -280,15 +207,12 @@ def codes(detail: BooksDetail) -> str:
 def as_text(detail: BooksDetail, currency: str) -> str:
     """The record for the clipboard."""
     record = detail.record
-    lines = [
-        words.record_name(record.label, record.flow),
+    lines = parts.record_text(
+        record,
+        currency,
         _tr("Supplier: {name}").format(name=record.party) if record.party else "",
         _tr("Invoice: {number}").format(number=record.reference or formats.NONE),
-        _tr("Date: {date}").format(date=formats.day(record.document_date)),
-        _tr("Total in ServiceTitan: {amount}").format(amount=formats.money(record.amount, currency, sign=True)),
-        _tr("State: {state}").format(state=waiting_for(record)),
-    ]
-    lines += [reason_text(one) for one in record.reasons]
+    )
     for one in detail.documents:
         kind = _tr("Bill: {number}") if isinstance(one, BillOnBooks) else _tr("Vendor credit: {number}")
         lines.append(f"{kind.format(number=one.number)} ({words_books.bill_status(one.status)})")

@@ -113,7 +113,7 @@ class Reasons(QWidget):
     def _reason(self, layout: QVBoxLayout, detail: Detail, reason: Reason, sharing: int, *, first: bool) -> None:
         said = texts.reason_text(reason)
         if sharing > 1:
-            text = self.tr("{n} vouchers wait for this.")
+            text = self.tr("{n} records wait for this.")
             if not isinstance(detail, RecordDetail):
                 text = self.tr("{n} records wait for this.")
             said = f"{said} {text.format(n=sharing)}"

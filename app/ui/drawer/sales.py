@@ -6,26 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QGridLayout
 
-from app.domain.accounting import AccountingItem, Currency, LedgerAccount, Tax
+from app.domain.accounting import AccountingItem, LedgerAccount, Tax
 from app.domain.accounting_documents import CustomerPaymentOnBooks, InvoiceOnBooks, LineDraft
 from app.domain.field_sales import AppliedTo, FieldInvoice, FieldPayment, SalesLine
-from app.domain.purchasing import SyncStatus
 from app.domain.records import OperationKind, OperationState
-from app.domain.states import ATTENTION, State
-from app.engine.books.lists import ACCOUNT, CURRENCY, ITEM, TAX, AccountingLists
+from app.engine.books.lists import ACCOUNT, ITEM, TAX, AccountingLists
 from app.engine.sales.detail import SaleDetail
 from app.flows.sales.planner import CreditNotePlan, PaymentPlan
 from app.store.accounting_books import OnBooks
-from app.ui import formats, words, words_sales
-from app.ui.drawer.bills import MANY, put_row
-from app.ui.drawer.sections import Mark, Section, cell, lines_grid
-from app.ui.drawer.texts import reason_text, waiting_for
-from app.ui.theme.tokens import DRAWER_LINE
-from app.ui.widgets.basics import label, row
-from app.ui.widgets.elided import Elided
+from app.ui import formats, words_sales
+from app.ui.drawer import booked as parts
+from app.ui.drawer.sections import Section, lines_grid
+from app.ui.widgets.basics import label
 from app.ui.widgets.notes import Note
 
 
@@ -48,18 +43,13 @@ class SaleLook:
 def look_at_sale(lists: AccountingLists, detail: SaleDetail) -> SaleLook:
     """Reads the local lists; makes no call."""
     plan, store = detail.plan, lists.store
-    found = next((one.currency_code for one in detail.documents if one.currency_code), "")
     if isinstance(plan, PaymentPlan):
         account = store.by_id(ACCOUNT, LedgerAccount, plan.draft.account_id) if plan.draft.account_id else None
-        return SaleLook(found or plan.currency_code, {}, account.name if account is not None else "")
-    if not found and plan is not None:
-        known = store.by_id(CURRENCY, Currency, plan.draft.currency_id)
-        found = known.code if known is not None else ""
-    if not found:
-        organization = lists.organization()
-        found = organization.currency_code if organization is not None else ""
+        found = parts.currency_of(lists, detail.documents, "") if detail.documents else plan.currency_code
+        return SaleLook(found, {}, account.name if account is not None else "")
+    found = parts.currency_of(lists, detail.documents, plan.draft.currency_id if plan is not None else "")
     lines = plan.draft.lines if plan is not None else ()
-    return SaleLook(found, {line: _booked(lists, line) for line in lines[:MANY]})
+    return SaleLook(found, {line: _booked(lists, line) for line in lines[: parts.MANY]})
 
 
 def _booked(lists: AccountingLists, line: LineDraft) -> str:
@@ -88,77 +78,42 @@ class SaleSourceSection(Section):
         if place is None:
             return
         grid = lines_grid()
-        at = put_row(grid, 0, detail.record.label, _posted(detail), source.total, look.currency, strong=True)
+        said = parts.posted_word(source.sync_status, active=source.active)
+        at = parts.put_row(grid, 0, detail.record.label, said, source.total, look.currency, strong=True)
         if isinstance(source, FieldPayment):
             at = _paying(grid, at, source.applied, look.currency)
             if source.unapplied:
-                put_row(grid, at, _tr("Not applied yet"), "", source.unapplied, look.currency)
+                parts.put_row(grid, at, _tr("Not applied yet"), "", source.unapplied, look.currency)
         else:
             lines = [one for one in source.lines if one.active and one.chargeable]
             if not planned:
-                at = _lines(grid, at, lines[:MANY], look.currency)
+                at = _lines(grid, at, lines[: parts.MANY], look.currency)
             if source.tax:
                 tax = _tr("Tax · {name}").format(name=source.tax_code.name) if source.tax_code else _tr("Tax")
-                at = put_row(grid, at, tax, "", source.tax, look.currency)
+                at = parts.put_row(grid, at, tax, "", source.tax, look.currency)
             if not isinstance(source, FieldInvoice):
                 _paying(grid, at, source.applied, look.currency)
         place.addLayout(grid)
-        if not isinstance(source, FieldPayment) and not planned and len(source.lines) > MANY:
-            more = formats.count(len(source.lines) - MANY)
-            place.addWidget(label(_tr("and {n} more lines").format(n=more), "second"))
+        if not isinstance(source, FieldPayment) and not planned:
+            parts.put_more(place, len(source.lines))
         if isinstance(source, FieldPayment) and source.memo:
             place.addWidget(label(source.memo, "caption", wrap=True, selectable=True))
 
 
-class SaleBooksSection(Section):
+class SaleBooksSection(parts.BookedSection):
     """What stands in Zoho Books, and whether it ties."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self.title.setText(_tr("In Zoho Books"))
 
     def show_books(self, detail: SaleDetail, look: SaleLook) -> None:
         """Documents of every generation, void ones too."""
-        place = self.replace((detail.documents, detail.plan, detail.record.state, detail.record.reasons, look.currency))
-        if place is None:
-            return
-        if not detail.documents:
-            place.addWidget(label(_none(detail), "second", wrap=True))
-            return
-        grid = lines_grid()
-        at = 0
-        for one in detail.documents:
-            name, strong = words_sales.document_name(one), not words_sales.is_void(one)
-            at = put_row(grid, at, name, words_sales.status_word(one), _total(one), look.currency, strong=strong)
-            for text in (_named(one), _left(one, look.currency)):
-                if text:
-                    grid.addWidget(label(text, "caption", wrap=True, selectable=True), at, 0, 1, 3)
-                    at += 1
-        place.addLayout(grid)
-        self._tie(place, detail, look.currency)
-
-    def _tie(self, place: QVBoxLayout, detail: SaleDetail, currency: str) -> None:
-        living = [one for one in detail.documents if not words_sales.is_void(one)]
-        plan = detail.plan
-        if plan is None or not living:
-            return
-        booked = sum((_total(one) for one in living), Decimal(0))
-        exactly = booked == plan.total
-        if exactly and detail.record.state is not State.SYNCED:
-            return
-        text = _tr("Ties with ServiceTitan: {amount}").format(amount=formats.money(plan.total, currency))
-        if not exactly:
-            text = _tr("Differs from ServiceTitan by {amount}: booked {booked}, there {wanted}").format(
-                amount=formats.money(booked - plan.total, currency),
-                booked=formats.money(booked, currency),
-                wanted=formats.money(plan.total, currency),
+        found = [
+            parts.Booked(
+                words_sales.document_name(one), words_sales.status_word(one), _total(one),
+                (_named(one), _left(one, look.currency)), words_sales.is_void(one),
             )
-        token = "ok" if exactly else "bad"
-        line = row(gap=6)
-        line.addWidget(Mark("tick" if exactly else "cross", token), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(text, token, wrap=True), 1)
-        place.addSpacing(4)
-        place.addLayout(line)
+            for one in detail.documents
+        ]  # fmt: skip
+        total = detail.plan.total if detail.plan is not None else None
+        self.show_booked(detail.record, found, total, _none(detail), look.currency)
 
 
 class SaleBookingSection(Section):
@@ -186,7 +141,7 @@ class SaleBookingSection(Section):
                 place.addLayout(grid)
                 account = look.deposit or _tr("Undeposited Funds")
                 place.addWidget(label(_tr("To the account “{name}”").format(name=account), "caption", wrap=True))
-                _notes(place, plan.notes)
+                parts.put_notes(place, plan.notes)
             return
         kind = _tr("as credit note {number}") if isinstance(plan, CreditNotePlan) else _tr("as invoice {number}")
         self.aside.setText(kind.format(number=plan.draft.number))
@@ -196,19 +151,8 @@ class SaleBookingSection(Section):
             note = Note("warn", " ".join(plan.fallbacks), _tr("Booked to the fallback account."))
             note.add_action(_tr("Income rules…"), self.rules_wanted.emit)
             place.addWidget(note)
-        grid = lines_grid()
-        at = 0
-        for line in plan.draft.lines[:MANY]:
-            grid.addWidget(Elided(line.name or line.description or formats.NONE), at, 0)
-            grid.addWidget(cell(formats.money(line.quantity * line.rate, look.currency), right=True), at, 1)
-            grid.setRowMinimumHeight(at, DRAWER_LINE)
-            grid.addWidget(Elided(look.booked.get(line, ""), "caption"), at + 1, 0, 1, 2)
-            at += 2
-        place.addLayout(grid)
-        if len(plan.draft.lines) > MANY:
-            more = formats.count(len(plan.draft.lines) - MANY)
-            place.addWidget(label(_tr("and {n} more lines").format(n=more), "second"))
-        _notes(place, plan.notes)
+        parts.put_lines(place, plan.draft.lines, look.currency, lambda line: look.booked.get(line, ""))
+        parts.put_notes(place, plan.notes)
 
 
 class EnteredSection(Section):
@@ -228,12 +172,9 @@ class EnteredSection(Section):
         at = 0
         for one in detail.payments:
             name = _tr("Payment {number}").format(number=one.number or one.payment_id)
-            at = put_row(grid, at, name, words_sales.mode_word(one.mode), one.amount, one.currency_code)
-            said = [formats.day(one.date) if one.date else "", one.reference_number]
-            if any(said):
-                text = " · ".join(filter(None, said))
-                grid.addWidget(label(text, "caption", wrap=True, selectable=True), at, 0, 1, 3)
-                at += 1
+            at = parts.put_row(grid, at, name, words_sales.mode_word(one.mode), one.amount, one.currency_code)
+            day = formats.day(one.date) if one.date else ""
+            at = parts.put_caption(grid, at, parts.joined(day, one.reference_number))
         place.addLayout(grid)
         text, tone = _told(detail, field)
         place.addWidget(label(text, tone, wrap=True))
@@ -256,10 +197,8 @@ class ExpensesSection(Section):
         at = 0
         for one in detail.expenses:
             day = formats.day(one.date) if one.date else ""
-            at = put_row(grid, at, one.account_name or formats.NONE, day, one.total, one.currency_code)
-            if one.description:
-                grid.addWidget(label(one.description, "caption", wrap=True), at, 0, 1, 3)
-                at += 1
+            at = parts.put_row(grid, at, one.account_name or formats.NONE, day, one.total, one.currency_code)
+            at = parts.put_caption(grid, at, one.description)
         place.addLayout(grid)
         place.addWidget(label(_tr("ServiceTitan's API takes no expense: they are only shown here."), "second",
                               wrap=True))  # fmt: skip
@@ -287,21 +226,13 @@ def _about(detail: SaleDetail) -> str:
         return " ".join(filter(None, (source.kind, source.check_number)))
     number = source.job_number if isinstance(source, FieldInvoice) else ""
     job = _tr("Job {number}").format(number=number) if number else ""
-    return " · ".join(filter(None, (job, source.business_unit_name)))
-
-
-def _posted(detail: SaleDetail) -> str:
-    source = detail.source
-    if not source.active:
-        return _tr("cancelled")
-    said = {SyncStatus.POSTED: _tr("posted"), SyncStatus.EXPORTED: _tr("exported")}
-    return said.get(source.sync_status, _tr("not posted"))
+    return parts.joined(job, source.business_unit_name)
 
 
 def _paying(grid: QGridLayout, at: int, applied: Iterable[AppliedTo], currency: str) -> int:
     for one in applied:
         number = one.number or f"#{one.invoice_id}"
-        at = put_row(grid, at, _tr("Pays invoice {number}").format(number=number), "", one.amount, currency)
+        at = parts.put_row(grid, at, _tr("Pays invoice {number}").format(number=number), "", one.amount, currency)
     return at
 
 
@@ -310,13 +241,8 @@ def _lines(grid: QGridLayout, at: int, lines: Sequence[SalesLine], currency: str
         many = one.quantity != 1
         counted = f"{formats.quantity(one.quantity)} × {formats.money(one.price, currency)}" if many else ""
         name = one.display_name or one.sku_name or formats.NONE
-        at = put_row(grid, at, name, counted, one.total, currency)
+        at = parts.put_row(grid, at, name, counted, one.total, currency)
     return at
-
-
-def _notes(place: QVBoxLayout, notes: Iterable[str]) -> None:
-    for text in notes:
-        place.addWidget(label(text, "caption", wrap=True))
 
 
 def _total(one: OnBooks) -> Decimal:
@@ -325,7 +251,7 @@ def _total(one: OnBooks) -> Decimal:
 
 def _named(one: OnBooks) -> str:
     party = getattr(one, "customer_name", "")
-    return " · ".join(filter(None, (party, formats.day(one.date) if one.date else "", one.reference_number)))
+    return parts.joined(party, formats.day(one.date) if one.date else "", one.reference_number)
 
 
 def _left(one: OnBooks, currency: str) -> str:
@@ -342,16 +268,9 @@ def _left(one: OnBooks, currency: str) -> str:
 
 
 def _none(detail: SaleDetail) -> str:
-    state = detail.record.state
     if any(one.code == "sale_not_posted" for one in detail.record.reasons):
         return _tr("None yet. It follows once it is posted in ServiceTitan.")
-    if state is State.NOT_APPLICABLE:
-        return _tr("None, and none follows.")
-    if state is State.IGNORED:
-        return _tr("None. Replay takes it up again.")
-    if state in ATTENTION:
-        return _tr("None yet. It follows once this is settled.")
-    return _tr("None yet.")
+    return parts.none_word(detail.record.state)
 
 
 # -- for support and the clipboard -------------------------------------------------------------------------------------
@@ -359,17 +278,8 @@ def _none(detail: SaleDetail) -> str:
 
 def codes(detail: SaleDetail) -> str:
     """Ids and codes, one a line: the same in every language, for support."""
-    record = detail.record
-    lines = [
-        f"record: {record.id} ({record.flow})",
-        f"state: {record.state.value}",
-        f"servicetitan: {record.source_key}",
-        f"servicetitan customer: {detail.source.customer_id or ''}".rstrip(),
-        f"version sent: {record.generation}",
-    ]
-    lines += [f"reason: {' '.join(filter(None, (one.code, one.subject, one.key)))}" for one in record.reasons]
-    if record.attempts:
-        lines.append(f"attempts: {record.attempts}")
+    lines = parts.record_codes(detail.record)
+    lines.append(f"servicetitan customer: {detail.source.customer_id or ''}".rstrip())
     if detail.plan is not None:
         lines += [
             f"zoho customer: {detail.plan.draft.customer_id}",
@@ -384,14 +294,8 @@ def codes(detail: SaleDetail) -> str:
 def as_text(detail: SaleDetail, currency: str) -> str:
     """The record for the clipboard."""
     record = detail.record
-    lines = [
-        words.record_name(record.label, record.flow),
-        _tr("Customer: {name}").format(name=record.party) if record.party else "",
-        _tr("Date: {date}").format(date=formats.day(record.document_date)),
-        _tr("Total in ServiceTitan: {amount}").format(amount=formats.money(record.amount, currency, sign=True)),
-        _tr("State: {state}").format(state=waiting_for(record)),
-    ]
-    lines += [reason_text(one) for one in record.reasons]
+    party = _tr("Customer: {name}").format(name=record.party) if record.party else ""
+    lines = parts.record_text(record, currency, party)
     lines += [f"{words_sales.document_name(one)} ({words_sales.status_word(one)})" for one in detail.documents]
     for one in detail.payments:
         amount = formats.money(one.amount, one.currency_code, sign=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -16,6 +17,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 PAGE = 200
 _KEPT = 12
 """Pages kept; the oldest seen go first."""
+_LONGEST = 8
+"""The widest text is one of so many of the longest."""
 
 RowRole = int(Qt.ItemDataRole.UserRole) + 1
 """The whole row object; None while it is being read."""
@@ -68,6 +71,7 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
         self._rows = 0
         self._pages: dict[int, Sequence[Row]] = {}
         self._asked: set[int] = set()
+        self._longest: dict[int, list[str]] = {}
         self._generation = 0
 
     # -- what is shown ---------------------------------------------------------------------------------------------
@@ -108,6 +112,7 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
     def _take(self, count: int, pages: dict[int, Sequence[Row]], *, reset: bool) -> None:
         self._generation += 1
         self._asked.clear()
+        self._longest.clear()
         if reset or count != self._rows or self._moved(pages):
             self.beginResetModel()
             self._rows, self._pages = count, pages
@@ -160,10 +165,13 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
                     return page * PAGE + place
         return -1
 
-    def ends(self, column: int, value: Callable[[Row], Any]) -> list[str]:
-        """What a column says in the rows with the least and the greatest value, of those read."""
-        rows = [row for page in self._pages.values() for row in page]
-        return [self._columns[column].text(found(rows, key=value)) for found in (min, max)] if rows else []
+    def longest(self, column: int) -> list[str]:
+        """Some of the longest texts of a column, of the rows read: one of them is the widest."""
+        if column not in self._longest:
+            text = self._columns[column].text
+            texts = {text(row) for page in self._pages.values() for row in page}
+            self._longest[column] = nlargest(_LONGEST, texts, key=len)
+        return self._longest[column]
 
     def _ask(self, page: int) -> None:
         query, generation = self._query, self._generation
@@ -178,6 +186,7 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
             while len(self._pages) >= _KEPT:
                 self._pages.pop(next(iter(self._pages)))
             self._pages[page] = rows
+            self._longest.clear()
             if rows:
                 first, last = page * PAGE, min(page * PAGE + len(rows), self._rows) - 1
                 self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
@@ -226,6 +235,7 @@ class PagedModel(QAbstractTableModel, Generic[Row, Query]):
 
     def show_columns(self, columns: Sequence[Column[Row]]) -> None:
         """As many columns as before, with other texts."""
+        self._longest.clear()
         self._columns = list(columns)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
         if self._rows:

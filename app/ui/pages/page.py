@@ -17,6 +17,10 @@ REST_MS = 400
 """At least this long between two readings of a page in view, however much the engine changes."""
 
 
+HEAD = 30
+"""Pixels: as high as a button, so that one that comes or goes moves nothing."""
+
+
 class Page(QWidget):
     """One page of the main window. Subclasses build into `self.body`, and read in `reload`."""
 
@@ -37,6 +41,7 @@ class Page(QWidget):
         self.head = row(gap=12)
         self.title = label(title, "title")
         self.title.setObjectName("page-title")
+        self.title.setMinimumHeight(HEAD)
         self.second: QLabel = label("", "second")
         self.head.addWidget(self.title)
         self.head.addWidget(self.second, 1)

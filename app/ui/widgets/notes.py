@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
@@ -33,8 +33,7 @@ class Note(QFrame):
         super().__init__(parent)
         outer = row(self, margins=(12, 8, 12, 8), gap=8)
         self._glyph = QLabel()
-        self._glyph.setAlignment(Qt.AlignmentFlag.AlignTop)
-        outer.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addWidget(self._glyph)
         inner = column(gap=6)
         self._words = label(wrap=True, selectable=True)
         self._words.setTextFormat(Qt.TextFormat.RichText)
@@ -67,7 +66,19 @@ class Note(QFrame):
         """A button under the sentence."""
         self.buttons.insertWidget(self.buttons.count() - 1, button(text, clicked, kind))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_glyph()
+
+    def _place_glyph(self) -> None:
+        """Beside the only line of text, which a button at its right may push down; else beside the first one."""
+        wide = max(1, self._words.width())
+        lines = self._words.heightForWidth(wide) // max(1, self._words.fontMetrics().lineSpacing())
+        middle = lines <= 1 and self.buttons.count() == 1
+        self.beside.setAlignment(self._glyph, Qt.AlignmentFlag.AlignVCenter if middle else Qt.AlignmentFlag.AlignTop)
+
     def _draw(self) -> None:
+        self._place_glyph()
         shown = pixmap(_GLYPHS[self._tone], 16, self.devicePixelRatioF(), theme().colour(_TOKENS[self._tone]))
         self._glyph.setPixmap(shown)
 

@@ -96,7 +96,7 @@ class DryRunStep(Step):
 
     def _intro(self) -> str:
         if not self.from_tally:
-            return self.tr("Reads ServiceTitan's bills and looks them up in Zoho Books. The dry run sends nothing.")
+            return self.tr("Reads ServiceTitan and looks everything up in Zoho Books. The dry run sends nothing.")
         if self.session.set_up:
             return self.tr(
                 "Reads TallyPrime and looks up every purchase in ServiceTitan. The dry run itself sends nothing."
@@ -223,7 +223,7 @@ class DryRunStep(Step):
             "Read from {company}. Purchases: {v}, suppliers: {s}, stock items: {i}, godowns: {g}. Nothing was sent."
         )
         if not self.from_tally:
-            read = self.tr("Read from ServiceTitan and Zoho Books. Bills and returns: {v}. Nothing was sent.")
+            read = self.tr("Read from ServiceTitan and Zoho Books. Records: {v}. Nothing was sent.")
         self.said = label(
             read.format(
                 company=f"“{summary.company}”",
@@ -270,7 +270,7 @@ class DryRunStep(Step):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         grid.addWidget(label(self.tr("Why they would wait"), "second"), 0, 0)
-        counted = self.tr("Vouchers") if self.from_tally else self.tr("Bills")
+        counted = self.tr("Vouchers") if self.from_tally else self.tr("Records")
         grid.addWidget(label(counted, "second"), 0, 1, Qt.AlignmentFlag.AlignRight)
         at = 1
         for lack in summary.lacking:

@@ -107,7 +107,7 @@ class GoLiveStep(Step):
         self.second.setText(
             self.tr("Purchases dated on this day or later are sent. Nothing dated before it is read or sent.")
             if self.from_tally
-            else self.tr("Bills and returns dated on this day or later go to Zoho Books. Nothing dated before it does.")
+            else self.tr("What is dated on this day or later goes to Zoho Books. Nothing dated before it does.")
         )
         for part in (self.counts, self.stock):
             part.setVisible(self.from_tally)

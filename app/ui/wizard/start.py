@@ -122,8 +122,10 @@ class StartStep(Step):
         }
         if not self.from_tally:
             shown["tally"] = self.tr("Left out")
-        if said.zoho.enabled and said.bills.enabled:
-            shown["zoho"] = self.tr("Bills and vendor credits are sent there")
+        if said.zoho.enabled and (said.bills.enabled or said.sales.kinds):
+            bills, sales = self.tr("Bills and vendor credits are sent there"), self.tr("Sales are sent there")
+            both = self.tr("Bills, vendor credits and sales are sent there")
+            shown["zoho"] = (both if said.sales.kinds else bills) if said.bills.enabled else sales
         for name, fact in self.facts.items():
             fact.setText(shown[name])
 

@@ -16,7 +16,9 @@ class WelcomeStep(Step):
         super().__init__(
             session,
             self.tr("Welcome"),
-            self.tr("A few short steps connect TallyPrime with ServiceTitan. Each step checks what you enter."),
+            self.tr(
+                "A few short steps connect TallyPrime, ServiceTitan and Zoho Books. Each step checks what you enter."
+            ),
         )
         does, layout = card()
         layout.setSpacing(6)
@@ -24,6 +26,7 @@ class WelcomeStep(Step):
         for text in (
             self.tr("It reads purchase vouchers from TallyPrime. It never writes into Tally."),
             self.tr("It enters each one in ServiceTitan as a purchase order and a receipt, once, to the same total."),
+            self.tr("If you use Zoho Books, it books there what was bought and sold in ServiceTitan, once."),
             self.tr("Whatever has no exact match waits for you. Nothing is guessed."),
         ):
             layout.addWidget(point(text))

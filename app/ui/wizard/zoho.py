@@ -100,7 +100,7 @@ class ZohoStep(Step):
         self.second.setText(
             self.tr("Only where your books are kept there. You can go on without it, and do it later in Settings.")
             if self.from_tally
-            else self.tr("Where the bills and returns of ServiceTitan go.")
+            else self.tr("Where the bills, returns and sales of ServiceTitan go.")
         )
         kept = self.session.program.secrets.kept
         self.session.background.read(

@@ -80,6 +80,7 @@ BY_ID: dict[str, tuple[Ask, str]] = {
     "receipts": (lambda api: api.receipts_with_ids(range(1, 52)), "receipts"),
     "orders": (lambda api: api.purchase_orders_with_ids(range(1, 52)), "purchase-orders"),
     "returns": (lambda api: api.returns_with_ids(range(1, 52)), "returns"),
+    "ap-credits": (lambda api: api.ap_credits_with_ids(range(1, 52)), "ap-credits"),
     "jobs": (lambda api: api.jobs_with_ids(range(1, 52)), "jobs"),
     "invoices": (lambda api: api.invoices_with_ids(range(1, 52)), "invoices"),
     "payments": (lambda api: api.payments_with_ids(range(1, 52)), "payments"),

@@ -100,7 +100,7 @@ def test_an_empty_condition_would_ask_for_everything_and_is_refused(desk: Desk, 
         lambda: desk.api.items_with_sku(empty),
         lambda: desk.api.customer_payments_with_reference(empty),
         lambda: desk.api.bill(empty),
-        lambda: desk.api.delete_bill(empty),
+        lambda: desk.api.void_bill(empty),
     ):
         with pytest.raises(ValueError, match="need"):
             ask()

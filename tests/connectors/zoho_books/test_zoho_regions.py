@@ -87,6 +87,7 @@ def test_a_wrong_setting_is_a_configuration_error(region: str, url: str) -> None
 
 def test_only_the_switched_on_flows_ask_for_rights() -> None:
     assert scopes_for([]) == ("ZohoBooks.settings.READ",)
+    assert not [one for one in scopes_for(list(Purpose)) if one.endswith("DELETE")], "nothing is ever deleted"
     bills = scopes_for([Purpose.BILLS])
     assert "ZohoBooks.bills.CREATE" in bills
     assert not [one for one in bills if "invoices" in one or "customerpayments" in one]

@@ -121,7 +121,7 @@ class Desk:
             currencies=tuple(api.currencies()),
             locks=tuple(api.locks()),
             sent=self.sent,
-            rules=replace(RULES, income=income, key_field=KEY_FIELD),
+            rules=replace(RULES, income=income, key_field="ServiceTitan ID"),
         )
 
     def carry_out(self, plan: SalesPlan) -> SalesStep:

@@ -126,7 +126,7 @@ def test_switches_decide_what_is_unknown_about_duplicates(client: Client, shop: 
     client.good("POST", "/bills", shop.bill(date="2025-03-31"))
 
 
-def test_a_deleted_number_is_free_unless_the_switch_says_otherwise(
+def test_a_deleted_number_stays_taken_unless_the_switch_says_otherwise(
     client: Client, shop: Shop, zoho: ZohoBooksSimulator
 ) -> None:
     def make_and_delete() -> None:
@@ -135,9 +135,9 @@ def test_a_deleted_number_is_free_unless_the_switch_says_otherwise(
         assert client.refusal("GET", f"/bills/{bill}") == (404, 1002)
 
     make_and_delete()
-    make_and_delete()
-    zoho.switches.deleted_frees_number = False
     assert client.refusal("POST", "/bills", shop.bill()) == DUPLICATE
+    zoho.switches.deleted_frees_number = True
+    make_and_delete()
 
 
 def test_put_replaces_the_lines_and_keeps_what_is_not_given(client: Client, shop: Shop) -> None:
@@ -228,7 +228,7 @@ def test_an_own_number_needs_ignore_auto_number_generation(
 
 
 def test_upsert_overwrites_the_match_and_creates_only_when_told_to(client: Client, shop: Shop) -> None:
-    custom = [{"api_name": "cf_servicetitan_id", "value": "ST-1"}]
+    custom = [{"label": "ServiceTitan ID", "value": "ST-1"}]
     keyed = {"X-Unique-Identifier-Key": "cf_servicetitan_id", "X-Unique-Identifier-Value": "ST-1"}
     wanted = shop.bill(custom_fields=custom)
     answer = client.call("PUT", "/bills", wanted, headers=keyed)
@@ -246,6 +246,7 @@ def test_a_custom_field_is_named_in_several_ways_and_alone_by_its_own_path(
     client: Client, shop: Shop, zoho: ZohoBooksSimulator
 ) -> None:
     ident = client.good("POST", "/bills", shop.bill())["bill"]["bill_id"]
+    zoho.switches.custom_field_api_names = True
     for value, name in (("a", "customfield_id"), ("b", "index"), ("c", "label"), ("d", "api_name")):
         known = {
             "customfield_id": shop.key.id,
@@ -306,6 +307,17 @@ def test_reverse_charge_is_shown_but_not_owed(client: Client, shop: Shop) -> Non
     bill = client.good("POST", "/bills", shop.bill("INV-1", line, gst_treatment="business_none"))["bill"]
     assert bill["total"] == 200
     assert bill["line_items"][0]["reverse_charge_tax_amount"] == 36
+    assert (bill["tax_total"], bill["is_reverse_charge_applied"]) == (0, True)
+
+
+def test_whether_reverse_charge_is_demanded_where_there_is_no_tax_is_a_switch(client: Client, shop: Shop) -> None:
+    plain = shop.bill("INV-1", shop.line(), gst_treatment="business_none")
+    assert client.refusal("POST", "/bills", plain) == (400, 71512)
+    shop.org.switches.reverse_charge_demanded = False
+    bill = client.good("POST", "/bills", plain)["bill"]
+    assert (bill["total"], bill["is_reverse_charge_applied"]) == (200, False)
+    taxed = shop.bill("INV-2", shop.line(tax_id=shop.gst18.id), gst_treatment="business_none")
+    assert client.refusal("POST", "/bills", taxed) == (400, 71512)
 
 
 @pytest.mark.parametrize("shop", ["us"], indirect=True)
@@ -319,7 +331,7 @@ def test_the_us_edition_has_no_tax_on_a_bill(client: Client, shop: Shop, zoho: Z
     zoho.switches.foreign_tax_id = Unknown.REFUSED
     assert client.refusal("POST", "/bills", {**wanted, "bill_number": "INV-2"}) == (400, 4)
     sold = client.good(
-        "POST", "/invoices", shop.invoice({"name": "Repair", "rate": 100, "quantity": 1, "tax_id": tax.id})
+        "POST", "/invoices", shop.invoice({"item_id": shop.item.id, "rate": 100, "quantity": 1, "tax_id": tax.id})
     )
     assert sold["invoice"]["total"] == Decimal("107.25")
 

@@ -93,7 +93,7 @@ class Shop:
         }
 
     def invoice(self, *lines: dict[str, Any], **changes: Any) -> dict[str, Any]:
-        line = {"name": "Repair", "rate": 250, "quantity": 1}
+        line = {"item_id": self.item.id, "name": "Repair", "rate": 250, "quantity": 1}
         return {
             "customer_id": self.customer.id,
             "date": "2025-11-01",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+
+import pytest
 
 from app.domain.bills import BillSource, SourceKey, SourceKind, Unfinished
 from app.domain.marker import Marker
-from app.domain.purchasing import OrderStatus
+from app.domain.purchasing import ExpenseItem, OrderStatus
 from app.domain.states import State
 from app.flows.bills.planner import judge
 from app.flows.bills.sources import Consumed, Trigger, consumption, gather, vanished
@@ -66,6 +69,7 @@ def test_from_receipts_the_receipt_goes_at_once_and_its_later_bill_attaches() ->
     (attached,) = gather((later,), (receipt(5, bill_id=10),), Trigger.RECEIPT, sent, ALONE)
     assert (attached.key, attached.was_sent) == (key(RECEIPT, 5), True)
     assert attached.papers[0].bill == later
+    assert vanished(key(BILL, 10), (attached,)).reason.code == "received"
     after = planned(attached, context(trigger=Trigger.RECEIPT))
     assert [(one.rate, one.quantity) for one in after.draft.lines] == [(o.rate, o.quantity) for o in before.draft.lines]
 
@@ -96,6 +100,33 @@ def test_a_bill_that_contradicts_the_receipt_it_shares_waits() -> None:
     first, second = gather((both,), receipts, Trigger.RECEIPT, NOTHING, ALONE)
     assert codes(judge(first, context(trigger=Trigger.RECEIPT))) == ["bill_differs_from_receipt"]
     planned(second, context(trigger=Trigger.RECEIPT))
+
+
+TWO_RECEIPTS = (receipt(5, bill_id=10, tax=Decimal(1), total=Decimal(21)), receipt(6, bill_id=10))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_first_receipt_of_a_bill_takes_along_what_no_receipt_has(named: bool) -> None:
+    goods = [item(item_id=n, receipt_item_id=n * 10 if named else None) for n in (5, 6)]
+    loose = [item("4", "1", item_id=7)] if named else []
+    more = {"tax": Decimal(9), "shipping": Decimal(30), "expenses": (ExpenseItem(1, Decimal(3)),)}
+    by_receipt = context(trigger=Trigger.RECEIPT)
+    whole = bill(10, *goods, *loose, **more)
+    found = [planned(one, by_receipt) for one in gather((whole,), TWO_RECEIPTS, Trigger.RECEIPT, NOTHING, ALONE)]
+    assert [one.total for one in found] == [whole.total - 20, 20]
+    assert all(sum_of(one) == one.total for one in found)
+
+
+def test_a_bill_without_item_ids_whose_goods_are_not_those_of_its_receipts_waits() -> None:
+    found = gather((bill(10, item("11"), item()),), TWO_RECEIPTS, Trigger.RECEIPT, NOTHING, ALONE)
+    (reason,) = codes(judge(found[0], context(trigger=Trigger.RECEIPT)))
+    assert reason == "bill_differs_from_receipt"
+
+
+def test_a_bill_with_less_tax_than_its_receipts_waits() -> None:
+    receipts = (TWO_RECEIPTS[1], replace(TWO_RECEIPTS[0], id=7, items=receipt(7).items))
+    found = gather((bill(10, item(), item()),), receipts, Trigger.RECEIPT, NOTHING, ALONE)
+    assert codes(judge(found[0], context(trigger=Trigger.RECEIPT))) == ["bill_differs_from_receipt"]
 
 
 def test_a_corrected_bill_of_a_receipt_that_went_is_what_counts() -> None:

@@ -61,6 +61,7 @@ def test_the_reference_number_is_our_key_and_is_found_again() -> None:
     reference = planned(source(bill(10))).draft.reference_number
     assert reference == "ST-4711-bill-10"
     assert find_key(f" {reference} ", TENANT) == KEY
+    assert find_key(f"{reference}/2", TENANT) == KEY, "of a document made anew"
     assert find_key(reference, "471") is None
     assert find_key("ST-4711-misc-10", TENANT) is None
 
@@ -102,6 +103,12 @@ def test_the_mapping_of_a_vendor_goes_before_its_name() -> None:
 )
 def test_below_an_exact_match_a_vendor_waits(contacts: tuple, mapped: dict, code: str) -> None:  # type: ignore[type-arg]
     assert codes(judge(source(bill()), context(contacts=contacts, mapped=mapped))) == [code]
+
+
+def test_of_several_vendors_of_one_name_only_a_mapped_one_is_certain() -> None:
+    twins = Known(namesakes=(8,))
+    assert codes(judge(source(bill()), context(known=twins))) == ["books_vendor_same_name"]
+    planned(source(bill()), context(known=twins, mapped={(Subject.VENDOR, "7"): "v-1"}))
 
 
 def test_bills_of_the_vendor_for_stock_clearing_never_go() -> None:

@@ -117,6 +117,31 @@ def test_a_document_with_our_key_is_adopted_whatever_the_journal_says(write: Wri
     assert (found.kind, found.adopted) == (StepKind.DONE, "z-1")
 
 
+@pytest.mark.parametrize(
+    ("code", "reverse", "todo"),
+    [
+        ("71512", "", "bills.reverse_charge"),
+        ("71512", "igst18", "tax preference"),
+        ("71510", "igst18", "Take off the tax"),
+    ],
+)
+def test_a_refusal_about_reverse_charge_says_who_must_do_what(code: str, reverse: str, todo: str) -> None:
+    lines = tuple(replace(line, reverse_charge_tax_id=reverse) for line in PLAN.draft.lines)
+    plan = replace(PLAN, draft=replace(PLAN.draft, lines=lines))
+    refused = create(OperationState.REFUSED, refusal=code, error="Refused.")
+    found = next_step(plan, [refused], Books(), TENANT)
+    assert found.reason is not None
+    assert (found.kind, found.state, found.reason.code) == (StepKind.PERSON, State.REJECTED, "reverse_charge_refused")
+    assert found.reason.text == "Refused."
+    assert todo in found.reason.advice
+
+
+def test_another_refusal_is_told_in_the_books_own_words() -> None:
+    found = step(create(OperationState.REFUSED, refusal="3032", error="IGST has to be applied."))
+    assert found.reason is not None
+    assert (found.reason.code, found.reason.text) == ("books_refused", "IGST has to be applied.")
+
+
 def test_a_number_taken_by_another_document_of_ours_is_no_conflict() -> None:
     other = on_books(id="z-2", reference_number="ST-4711-bill-9")
     found = step(DUPLICATE, books=[other])
@@ -134,6 +159,16 @@ def test_a_number_taken_by_somebody_else_is_for_a_person(write: Write) -> None:
     assert (found.kind, found.state, found.document_id) == (StepKind.PERSON, State.DUPLICATE_SUSPECTED, "z-2")
     other = step(write, books=[stranger], strangers_are_others=True)
     assert (other.kind, other.number) == (StepKind.SEND, "INV-5/2")
+
+
+def test_a_refused_number_that_nothing_shows_goes_on_only_where_it_was_ours_or_a_person_says_so() -> None:
+    refused = create(OperationState.REFUSED, is_duplicate=True, empty_searches=2)
+    assert step(refused).reason.code == "number_taken"  # type: ignore[union-attr]
+    assert step(DUPLICATE, spent={"inv-5"}).kind is StepKind.SEARCH, "somebody may have typed it meanwhile"
+    for how in ({"spent": {"inv-5"}}, {"strangers_are_others": True}):
+        found = step(refused, **how)
+        assert (found.kind, found.number) == (StepKind.SEND, "INV-5/2")
+    assert step(refused, spent={"INV-5", "INV-5/2"}).number == "INV-5/3"
 
 
 def test_the_key_of_another_tenant_is_somebody_elses() -> None:

@@ -9,24 +9,30 @@ import pytest
 
 from app.domain.accounting import AccountingItem
 from app.domain.accounting_documents import NO_TERMS, TaxTerms
-from app.domain.bills import BillPlan
-from app.domain.records import Subject
+from app.domain.bills import BillPlan, CreditPlan
+from app.domain.inventory import DocumentItem
+from app.domain.records import Subject, Waiting
 from app.flows.bills.accounts import AccountRule, AccountRules
 from app.flows.bills.context import BillContext
+from app.flows.bills.credits import judge_return
 from app.flows.bills.planner import judge
 from app.flows.bills.taxes import TaxRules
+from app.flows.tax_rounding import TaxRounding
 from tests.unit.bill_builders import (
     ELSEWHERE,
     GST_ITEM,
     INDIA,
     INDIAN,
     US,
+    VENDOR,
+    Items,
     bill,
     codes,
     contact,
     context,
     item,
     planned,
+    returned,
     source,
     sum_of,
 )
@@ -34,6 +40,7 @@ from tests.unit.bill_builders import (
 D = Decimal
 TWO_ACCOUNTS = AccountRules((AccountRule("tools", category="Tools"), AccountRule("cogs", item="*")), "ask")
 HOME = TaxRules(home_state="TN")
+REVERSE = replace(HOME, reverse_charge=True)
 
 
 def lines(plan: BillPlan) -> list[tuple[str, str, Decimal, str]]:
@@ -95,9 +102,109 @@ def test_a_tax_that_is_off_by_its_rounding_is_adjusted_by_one_paisa() -> None:
     assert sum_of(plan) == plan.total
 
 
+def test_an_organization_that_rounds_taxes_on_each_line_is_told_by_the_settings() -> None:
+    # CGST and SGST of 100.03 are 9.0027 each: 9.00 on each of three lines, but 27.01 on the document.
+    three = source(bill(10, item("100.03", "1"), item("100.03", "1"), item("100.03", "1"), tax=D("54.00")))
+    verdict = judge(three, indian())
+    assert isinstance(verdict, Waiting)
+    (reason,) = verdict.reasons
+    assert reason.code == "tax_differs"
+    assert "54.02" in reason.text
+    assert "zoho.tax_rounding line" in reason.advice
+    plan = planned(three, indian(taxes=replace(HOME, rounding=TaxRounding.LINE)))
+    assert plan.draft.adjustment == 0
+    assert plan.total == D("354.09")
+
+
 def test_without_tax_in_the_header_no_line_has_a_tax() -> None:
     plan = planned(source(bill(10)), indian("", gst_treatment="business_none"))
     assert lines(plan) == [("VALVE", "cogs", D(20), "")]
+
+
+def unregistered(state: str = "TN", taxes: TaxRules = REVERSE, **changes: object) -> BillContext:
+    return indian(state, taxes, gst_treatment="business_none", gst_number="", **changes)
+
+
+def reversed_taxes(plan: BillPlan | CreditPlan) -> list[tuple[str, Decimal, str]]:
+    assert {line.tax_id for line in plan.draft.lines} == {""}, "the books refuse both kinds (71510)"
+    return [(line.name, line.quantity * line.rate, line.reverse_charge_tax_id) for line in plan.draft.lines]
+
+
+@pytest.mark.parametrize(("state", "tax_id"), [("TN", "gst18"), ("KA", "igst18")])
+def test_of_a_vendor_without_gstin_the_company_owes_the_tax_where_that_is_set(state: str, tax_id: str) -> None:
+    plan = planned(source(bill(10)), unregistered(state))
+    assert reversed_taxes(plan) == [("VALVE", D(20), tax_id)]
+    assert plan.draft.terms == TaxTerms("business_none", "", state, "TN")
+    assert sum_of(plan) == plan.total == D(20)
+    assert any(VENDOR in note and "GSTIN" in note for note in plan.notes)
+
+
+def test_under_reverse_charge_freight_is_taxed_as_the_goods() -> None:
+    one = bill(10, item("10", "2"), item("5", "2", 2, sku_id=2, sku_code="SAW"), shipping=D(3))
+    rules = replace(REVERSE, intra_tax_id="vat5")
+    plan = planned(source(one), unregistered(taxes=rules))
+    assert reversed_taxes(plan) == [
+        ("VALVE", D(20), "gst18"),
+        ("SAW", D(10), "vat5"),
+        ("Freight", D(2), "gst18"),
+        ("Freight", D(1), "vat5"),
+    ]
+    own = planned(source(one), unregistered(taxes=replace(rules, freight_account_id="freight")))
+    assert {line.account_id for line in own.draft.lines if line.name == "Freight"} == {"freight"}
+    assert sum_of(plan) == sum_of(own) == plan.total == D(33)
+
+
+def test_a_cent_of_rounding_of_a_credit_is_under_reverse_charge_too() -> None:
+    odd = DocumentItem(1, 1, "VALVE", D(3), D("33.3333"), name="Valve")
+    plan = judge_return(returned(odd, total=D("100.01")), unregistered())
+    assert isinstance(plan, CreditPlan), plan
+    assert reversed_taxes(plan)[-1] == ("Rounding", D("0.01"), "gst18")
+
+
+@pytest.mark.parametrize("rules", [REVERSE, replace(REVERSE, fee_account_id="jobs")])
+def test_a_credit_takes_reverse_charge_back_less_the_fee(rules: TaxRules) -> None:
+    plan = judge_return(returned(total=D(17)), unregistered(taxes=rules))
+    assert isinstance(plan, CreditPlan), plan
+    assert sum((value for _, value, _ in reversed_taxes(plan)), D(0)) == plan.total == D(17)
+    assert {tax for _, _, tax in reversed_taxes(plan)} == {"gst18"}
+
+
+@pytest.mark.parametrize(
+    ("against", "code"),
+    [
+        (unregistered(""), "vendor_state_missing"),
+        (unregistered(taxes=TaxRules(reverse_charge=True)), "home_state_missing"),
+    ],
+)
+def test_reverse_charge_waits_for_what_decides_the_tax(against: BillContext, code: str) -> None:
+    assert codes(judge(source(bill(10)), against)) == [code]
+
+
+def test_under_reverse_charge_an_item_without_a_tax_waits_and_an_untaxed_one_goes_without() -> None:
+    plain = source(bill(10, item(sku_id=2, sku_code="SAW")))
+    waiting = judge(plain, unregistered())
+    assert codes(waiting) == ["tax_missing"]
+    assert isinstance(waiting, Waiting)
+    assert "reverse charge" in waiting.reasons[0].text
+    untaxed = AccountingItem("i-2", "Saw", "SAW", True, taxable=False)
+    against = replace(unregistered(taxes=replace(REVERSE, intra_tax_id="gst18")), items=Items((untaxed,)))
+    assert reversed_taxes(planned(plain, against)) == [("SAW", D(20), "")]
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        unregistered("", HOME),
+        indian(taxes=REVERSE),
+        indian(taxes=REVERSE, gst_treatment="business_registered_composition"),
+        indian(taxes=REVERSE, gst_treatment="overseas", gst_number=""),
+        replace(unregistered(), organization=replace(INDIA, registered_for_tax=False)),
+    ],
+)
+def test_without_the_setting_or_with_a_gstin_no_line_is_under_reverse_charge(against: BillContext) -> None:
+    plan = planned(source(bill(10)), against)
+    assert reversed_taxes(plan) == [("VALVE", D(20), "")]
+    assert plan.notes == ()
 
 
 def test_freight_is_untaxed_or_taxed_as_the_goods_whichever_ties() -> None:
@@ -118,7 +225,9 @@ def test_freight_is_untaxed_or_taxed_as_the_goods_whichever_ties() -> None:
     [
         (indian(""), "vendor_state_missing"),
         (indian(taxes=TaxRules()), "home_state_missing"),
-        (indian(gst_treatment="business_none"), "vendor_charges_no_tax"),
+        (indian(gst_treatment="business_registered_composition"), "vendor_charges_no_tax"),
+        (indian(gst_treatment="business_none"), "vendor_without_gstin"),
+        (indian(gst_treatment="business_none", taxes=REVERSE), "vendor_without_gstin"),
     ],
 )
 def test_in_india_what_decides_the_tax_must_be_known(against: BillContext, code: str) -> None:

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from app.domain.accounting import AccountingItem, Edition, ItemTax, Tax, TaxKind
 from app.domain.accounting_documents import LineDraft
 from app.domain.purchasing import GlAccount
-from app.domain.records import Subject
+from app.domain.records import Subject, Waiting
 from app.flows.sales.documents import judge_invoice
 from app.flows.sales.planner import (
     IncomeBy,
     IncomeRule,
     IncomeRules,
     InvoicePlan,
-    TaxRounding,
 )
+from app.flows.tax_rounding import TaxRounding
 from tests.unit.sales_builders import (
     ACME,
     FILTER,
@@ -70,6 +70,20 @@ def test_the_first_rule_that_fits_counts() -> None:
     plan = invoice_plan(judge_invoice(invoice(), context(rules=rules)))
 
     assert plan.draft.lines[0].item_id == "i-other"
+
+
+@pytest.mark.parametrize("said", ["sku_name", "description"])
+def test_a_line_without_sku_is_told_as_what_it_is(said: str) -> None:
+    empty = {"sku_name": "", "display_name": "", "description": ""}
+    discount = replace(line("-10.00", sku_id=0), **{**empty, said: "10% off"})  # type: ignore[arg-type]
+
+    verdict = judge_invoice(invoice(line("100.00"), discount), context(rules=replace(RULES, income=IncomeRules())))
+
+    assert isinstance(verdict, Waiting)
+    (reason,) = verdict.reasons
+    assert (reason.code, reason.name) == ("income_rule_missing", "10% off")
+    assert reason.text == "The line “10% off” has no SKU, and no rule says where it is booked."
+    assert reason.advice.startswith("Add a rule for it"), "neither an item nor a mapping helps"
 
 
 def test_a_line_no_rule_and_no_item_knows_goes_to_the_fallback_and_is_told() -> None:

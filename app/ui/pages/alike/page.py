@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -19,11 +19,12 @@ from app.ui.dialogs.base import Dialog
 from app.ui.models.paged import PagedModel
 from app.ui.pages.alike import texts
 from app.ui.pages.alike.acts import AlikeActs
+from app.ui.pages.alike.foot import Foot
 from app.ui.pages.alike.rows import BothSides, Query, Row, Which
 from app.ui.pages.alike.table import AlikeTable
 from app.ui.pages.page import Page
 from app.ui.session import Doing, Session
-from app.ui.widgets.basics import bold_width, button, label, restyle, row
+from app.ui.widgets.basics import bold_width, button, row
 from app.ui.widgets.fields import SearchField, Segments
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.notes import Empty, Note
@@ -93,20 +94,16 @@ class AlikePage(Page):
         for one in (self.table, self.empty):
             self.stack.addWidget(one)
         self.body.addWidget(self.stack, 1)
-        foot = row(gap=8)
-        self.foot = label("", "second", wrap=True)
-        foot.addWidget(self.foot, 1)
-        self.create_button = button("", self.create_selected, "primary")
-        self.decide_button = button("", self.decide_selected, "primary")
-        self.link_button = button(self.tr("Link…"), self.link_selected)
-        self.unlink_button = button(self.tr("Unlink…"), self.unlink_selected)
-        for made, name in (
-            (self.create_button, "create"), (self.decide_button, "decide"), (self.link_button, "link"),
-            (self.unlink_button, "unlink"),
-        ):  # fmt: skip
-            made.setObjectName(name)
-            foot.addWidget(made)
-        self.body.addLayout(foot)
+        self.foot = Foot()
+        self.create_button, self.decide_button = self.foot.create_button, self.foot.decide_button
+        self.link_button, self.unlink_button = self.foot.link_button, self.foot.unlink_button
+        self._row_acts: dict[QPushButton, Callable[[], None]] = {
+            self.create_button: self.create_selected, self.decide_button: self.decide_selected,
+            self.link_button: self.link_selected, self.unlink_button: self.unlink_selected,
+        }  # fmt: skip
+        for made, act in self._row_acts.items():
+            made.clicked.connect(act)
+        self.body.addWidget(self.foot)
         self._sort_mark()
 
     def _connect(self) -> None:
@@ -291,6 +288,7 @@ class AlikePage(Page):
         if wait:
             first, more = self.tr("1 record needs attention."), self.tr("{n} records need attention.")
             text = self.tr("What differs, is gone on one side or was refused waits until you say what is to be done.")
+            self.show_waiting.setText(self.tr("Show it") if wait == 1 else self.tr("Show them"))
             self.waits.say("warn", text, (first if wait == 1 else more).format(n=formats.count(wait)))
         linked = self.tr("{count} on both sides").format(count=counted(found.kind, found.counts[Which.BOTH]))
         self.second.setText(linked)
@@ -325,34 +323,8 @@ class AlikePage(Page):
         self._ask(replace(self.query, text=""))
 
     def _say_foot(self) -> None:
-        chosen, side = self.selected(), self.query.which.side
-        settings, kind = self.session.settings, self.query.kind
-        self.unlink_button.setVisible(side is None)
-        self.link_button.setVisible(side is not None)
-        self.create_button.setVisible(side is not None and texts.on_click(settings, kind, side.other))
-        if side is not None:
-            ready = sum(one.creatable for one in chosen)
-            system = system_word(side.other)
-            text = self.tr("Create {n} in {system}…") if ready > 1 else self.tr("Create in {system}…")
-            self.create_button.setText(text.format(n=formats.count(ready), system=system))
-            none = self.tr("None of them can be created by a click.") if chosen else self.tr("Choose rows first.")
-            _allow(self.create_button, "" if ready else none)
-            restyle(self.create_button, "primary" if ready else "")
-        differ = sum(one.differs for one in chosen)
-        self.decide_button.setVisible(side is None and self.sides is not None and bool(self.sides.differing))
-        text = self.tr("Decide {n}…") if differ > 1 else self.tr("Decide…")
-        self.decide_button.setText(text.format(n=formats.count(differ)))
-        none = self.tr("None of them differs.") if chosen else self.tr("Choose rows first.")
-        _allow(self.decide_button, "" if differ else none)
-        restyle(self.decide_button, "primary" if differ else "")
-        one_only = self.tr("Choose one row first.")
-        _allow(self.link_button, "" if len(chosen) == 1 else one_only)
-        _allow(self.unlink_button, "" if len(chosen) == 1 else one_only)
-        if len(chosen) > 1:
-            text = self.tr("{chosen} of {all} selected")
-            self.foot.setText(text.format(chosen=formats.count(len(chosen)), all=formats.count(self.model.rowCount())))
-        else:
-            self.foot.setText(texts.direction(settings, kind, self.query.which))
+        differing = self.sides is not None and bool(self.sides.differing)
+        self.foot.say(self.session.settings, self.query, self.selected(), self.model.rowCount(), some_differ=differing)
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -419,12 +391,7 @@ class AlikePage(Page):
         """What can be done with what is selected."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for one, act in (
-            (self.create_button, self.create_selected),
-            (self.decide_button, self.decide_selected),
-            (self.link_button, self.link_selected),
-            (self.unlink_button, self.unlink_selected),
-        ):
+        for one, act in self._row_acts.items():
             if not one.isHidden():
                 menu.addAction(one.text(), act).setEnabled(one.isEnabled())
         chosen = self.selected()
@@ -436,13 +403,6 @@ class AlikePage(Page):
         return menu
 
     def _menu(self, at: QPoint) -> None:
-        index = self.table.indexAt(at)
-        if index.isValid() and not any(top <= index.row() <= bottom for top, bottom in self.table.ranges()):
-            self.table.choose_row(index.row())
+        self.table.choose_for_menu(at)
         if self.selected():
             self.row_menu().popup(self.table.viewport().mapToGlobal(at))
-
-
-def _allow(made: QPushButton, reason: str) -> None:
-    made.setEnabled(not reason)
-    made.setToolTip(reason)

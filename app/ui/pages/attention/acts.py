@@ -14,7 +14,6 @@ from app.domain.states import State
 from app.engine.actions import MAPPABLE, Ignored, Replayed
 from app.engine.bills.detail import BooksDetail
 from app.engine.reference.desk import ReferenceDetail
-from app.engine.remedies.reference import REFERENCE_REMEDIES
 from app.engine.remedies.table import Act
 from app.engine.sales.detail import SaleDetail
 from app.engine.service import RecordDetail
@@ -24,12 +23,12 @@ from app.ui.details import Detail, read_detail
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.create_dialog import CreateDialog
-from app.ui.dialogs.ignore_dialog import IgnoreDialog
+from app.ui.dialogs.ignore_dialog import IgnoreDialog, Source
 from app.ui.dialogs.map_dialog import MapDialog
 from app.ui.dialogs.replay_dialog import PORTION, ReplayDialog
 from app.ui.dialogs.texts import released_text
 from app.ui.drawer.texts import living
-from app.ui.pages.attention.texts import cause_name, records, vouchers
+from app.ui.pages.attention.texts import cause_name, records, source_of
 from app.ui.session import Session
 from app.ui.words_alike import AlikeName
 from app.ui.words_books import BooksName
@@ -65,8 +64,7 @@ class Acts(QObject):
         elif act is Act.REPLAY:
             self.replay(which, (row.cause,), ())
         elif act is Act.IGNORE:
-            self.ignore(which, (row.cause,), (), cause_name(row), alike=row.cause.code in REFERENCE_REMEDIES,
-                        books=row.remedy.books)  # fmt: skip
+            self.ignore(which, (row.cause,), (), cause_name(row), source_of(row))
         else:
             self._answer(row, which, link=act is Act.LINK)
 
@@ -81,7 +79,7 @@ class Acts(QObject):
         amount = formats.money(row.amount, self._session.currency, sign=True)
         one = self.tr("{count} waits for it, {amount}.")
         many = self.tr("{count} wait for it, {amount}.")
-        waits = (one if row.records == 1 else many).format(count=vouchers(row.records), amount=amount)
+        waits = (one if row.records == 1 else many).format(count=records(row.records), amount=amount)
         waits = f"{row.why} {waits}".strip()
         creatable = bool({Act.CREATE_VENDOR, Act.CREATE_MATERIAL} & set(row.remedy.acts))
         dialog = MapDialog(self._session, row.cause.subject, row.cause.name, self._page, waits, creatable=creatable)
@@ -126,7 +124,7 @@ class Acts(QObject):
 
     def ask_which(self, ids: Sequence[int], named: Sequence[str], *, link: bool, books: bool = False) -> None:
         """Ask once before records are linked, or sent as other documents; `books`: of Zoho Books."""
-        count = (records if books else vouchers)(len(ids))
+        count = records(len(ids))
         if link:
             title = self.tr("Link {count}").format(count=count)
             text = self.tr(
@@ -147,7 +145,7 @@ class Acts(QObject):
                     "It is another document: it is sent to Zoho Books in addition, with a suffix to its number."
                 )
         dialog = ConfirmDialog(self._page, title, text, title, named)
-        dialog.confirmed.connect(lambda: self._replay_now(ids, link=link, create=not link, records=books))
+        dialog.confirmed.connect(lambda: self._replay_now(ids, link=link, create=not link))
         self._open(dialog)
 
     # -- replay ----------------------------------------------------------------------------------------------------
@@ -232,7 +230,7 @@ class Acts(QObject):
         )
         title = self.tr("Forget the link of {label}").format(label=record.label)
         dialog = ConfirmDialog(self._page, title, text, self.tr("Forget the link"), [reason] if reason else [])
-        dialog.confirmed.connect(lambda: self._replay_now([record.id], records=True))
+        dialog.confirmed.connect(lambda: self._replay_now([record.id]))
         self._open(dialog)
 
     def _confirm_books(self, found: BooksDetail | SaleDetail) -> None:
@@ -242,7 +240,7 @@ class Acts(QObject):
         reason = next((said.text for said in record.reasons), "")
         title = self.tr("Replay {label}").format(label=record.label)
         dialog = ConfirmDialog(self._page, title, text, primary, [reason] if reason else [])
-        dialog.confirmed.connect(lambda: self._replay_now([record.id], records=True))
+        dialog.confirmed.connect(lambda: self._replay_now([record.id]))
         self._open(dialog)
 
     def _follows(self, record: Record) -> tuple[str, str]:
@@ -277,23 +275,20 @@ class Acts(QObject):
         dialog.confirmed.connect(lambda: self._replay_now([found.record.id]))
         self._open(dialog)
 
-    def _replay_now(
-        self, ids: Sequence[int], *, link: bool = False, create: bool = False, records: bool = False
-    ) -> None:
-        """`records`: they are no vouchers."""
+    def _replay_now(self, ids: Sequence[int], *, link: bool = False, create: bool = False) -> None:
         service = self._session.service
 
         def done(results: Sequence[Replayed]) -> None:
             accepted = [one.record_id for one in results if one.accepted]
-            self._replayed(accepted, [one.text for one in results if not one.accepted], records=records)
+            self._replayed(accepted, [one.text for one in results if not one.accepted])
 
         self._session.background.act(self, lambda: service.replay_many(ids, link=link, create=create), done)
         self.acted.emit()
 
-    def _replayed(self, accepted: list[int], refused: list[str], *, records: bool = False) -> None:
+    def _replayed(self, accepted: list[int], refused: list[str]) -> None:
         said = []
         if accepted:
-            said.append(released_text(len(accepted), self._session.send_released(accepted), records=records))
+            said.append(released_text(len(accepted), self._session.send_released(accepted)))
         if refused:
             first = words.for_window(refused[0])
             one, many = self.tr("1 was not: {why}"), self.tr("{n} were not. The first: {why}")
@@ -309,12 +304,9 @@ class Acts(QObject):
         causes: Sequence[CauseKey],
         records: Sequence[int],
         what: str,
-        *,
-        alike: bool = False,
-        books: bool = False,
+        source: Source,
     ) -> None:
-        """Leave causes and records out, after asking why; `alike`: of what both sides keep; `books`: of what goes to
-        Zoho Books."""
+        """Leave causes and records out, after asking why."""
         views = self._session.views
 
         def read() -> list[int]:
@@ -324,15 +316,13 @@ class Acts(QObject):
         def ask(ids: list[int]) -> None:
             if not ids:
                 return
-            dialog = IgnoreDialog(self._page, len(ids), what, alike=alike, books=books)
-            dialog.confirmed.connect(lambda reason: self._ignore_portion(ids, 0, reason, 0, [], alike=alike or books))
+            dialog = IgnoreDialog(self._page, len(ids), what, source)
+            dialog.confirmed.connect(lambda reason: self._ignore_portion(ids, 0, reason, 0, []))
             self._open(dialog)
 
         self._session.background.read(self, "ignore", read, ask)
 
-    def _ignore_portion(
-        self, ids: Sequence[int], at: int, reason: str, done: int, problems: list[str], *, alike: bool
-    ) -> None:
+    def _ignore_portion(self, ids: Sequence[int], at: int, reason: str, done: int, problems: list[str]) -> None:
         portion = ids[at : at + PORTION]
         service, who = self._session.service, self._session.who()
 
@@ -349,18 +339,15 @@ class Acts(QObject):
             ignored = done + sum(isinstance(one, Ignored) for one in found)
             told = [*problems, *[one.what for one in found if isinstance(one, UsageError)]]
             if at + PORTION < len(ids):
-                self._ignore_portion(ids, at + PORTION, reason, ignored, told, alike=alike)
+                self._ignore_portion(ids, at + PORTION, reason, ignored, told)
             else:
-                self._tell_ignored(ignored, told, alike=alike)
+                self._tell_ignored(ignored, told)
 
         self._session.background.act(self, work, then)
 
-    def _tell_ignored(self, ignored: int, problems: list[str], *, alike: bool) -> None:
-        one, many = self.tr("1 voucher is ignored."), self.tr("{count} are ignored.")
-        if alike:
-            one = self.tr("1 record is ignored.")
-        count = (records if alike else vouchers)(ignored)
-        said = [one if ignored == 1 else many.format(count=count)] if ignored else []
+    def _tell_ignored(self, ignored: int, problems: list[str]) -> None:
+        one, many = self.tr("1 record is ignored."), self.tr("{n} records are ignored.")
+        said = [one if ignored == 1 else many.format(n=formats.count(ignored))] if ignored else []
         self._session.notice.emit(" ".join([*said, *problems[:1]]))
 
     # -- dialogs ---------------------------------------------------------------------------------------------------

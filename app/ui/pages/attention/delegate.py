@@ -144,8 +144,8 @@ class RowDelegate(QStyledItemDelegate):
         """Labels under one cause stand in a column as wide as the widest."""
         cause = self._tree.cause_at(index)
         labels = [child.label for child in cause.children[:40] if isinstance(child, CauseRecord)] if cause else []
-        longest = max(labels, key=len, default="")
-        return max(96, QFontMetrics(font(BODY)).horizontalAdvance(longest))
+        metrics = QFontMetrics(font(BODY))
+        return max(96, *(metrics.horizontalAdvance(one) + 2 for one in labels), 0)
 
     def _more(self, painter: QPainter, place: QRect, more: More, column: int) -> None:
         if column == WHAT:

@@ -395,8 +395,8 @@ class CauseTree(QAbstractItemModel):
         }.get(column, "")
 
     def more_text(self, more: More) -> str:
-        """“8 more vouchers”."""
-        text = self.tr("1 more voucher") if more.records == 1 else self.tr("{n} more vouchers")
+        """“8 more records”."""
+        text = self.tr("1 more record") if more.records == 1 else self.tr("{n} more records")
         return text.format(n=formats.count(more.records))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -13,9 +13,10 @@ from app.domain.records import Subject
 from app.engine.remedies.table import Act
 from app.engine.views import CauseFilter, CauseKey, CauseOrder, CauseRow, Tab
 from app.ui import formats
+from app.ui.dialogs.ignore_dialog import Source
 from app.ui.pages.attention.acts import Acts
 from app.ui.pages.attention.model import Cause, CauseTree
-from app.ui.pages.attention.texts import acts_of, cause_name, causes, records, vouchers
+from app.ui.pages.attention.texts import acts_of, cause_name, causes, records, source_of
 from app.ui.pages.attention.tree import AttentionTree
 from app.ui.pages.page import Page
 from app.ui.session import Session
@@ -213,7 +214,11 @@ class AttentionPage(Page):
         what = names[0] if len(names) == 1 else self.tr("{name} and others").format(name=names[0])
         if len(found) == 1 and not single and found[0].row.records == 1:
             what = names[0]
-        self.acts.ignore(self._which, [cause.key for cause in found], [one.id for one in single], what)
+        chosen, current = [*found], self.tree.current_cause()
+        chosen += [current] if single and current is not None else []
+        sources = {source_of(cause.row) for cause in chosen}
+        source = sources.pop() if len(sources) == 1 else Source.SEVERAL
+        self.acts.ignore(self._which, [cause.key for cause in found], [one.id for one in single], what, source)
 
     def _open_menu(self, place: QPoint) -> None:
         """The acts on what is selected; the same ones as by keys."""
@@ -226,7 +231,7 @@ class AttentionPage(Page):
         self.menu = menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.destroyed.connect(self._menu_gone)
-        count = vouchers(sum(one.row.records for one in found) + len(single))
+        count = records(sum(one.row.records for one in found) + len(single))
         if len(single) == 1 and not found:
             self._add(menu, self.tr("Open"), self.tr("Enter"), lambda: self.session.open_record(single[0].id))
         if len(found) + len(single) == 1:
@@ -274,7 +279,7 @@ class AttentionPage(Page):
             made.setChecked(self._which.subjects == _KINDS[key])
         menu.addSeparator()
         orders = {
-            CauseOrder.RECORDS: self.tr("Most vouchers first"),
+            CauseOrder.RECORDS: self.tr("Most records first"),
             CauseOrder.AMOUNT: self.tr("Largest amount first"),
             CauseOrder.OLDEST: self.tr("Longest waiting first"),
             CauseOrder.NAME: self.tr("By name"),

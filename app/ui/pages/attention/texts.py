@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from app.engine.remedies.reference import REFERENCE_REMEDIES
 from app.engine.remedies.table import Act
 from app.engine.views import CauseRecord, CauseRow, Tab
 from app.ui import formats
+from app.ui.dialogs.ignore_dialog import Source
 
 
 def _tr(text: str) -> str:
@@ -35,8 +37,7 @@ def act_tip(act: Act, row: CauseRow) -> str:
         Act.SETTINGS: _tr("Open the setting that decides this"),
         Act.IGNORE: _tr("Leave out {count}, with a reason"),
     }[act]
-    counted = records if row.remedy.books else vouchers
-    return text.format(name=row.cause.name, count=counted(row.records))
+    return text.format(name=row.cause.name, count=records(row.records))
 
 
 def cause_name(row: CauseRow) -> str:
@@ -56,9 +57,11 @@ def acts_of(row: CauseRow, tab: Tab) -> tuple[Act, ...]:
     return (Act.REPLAY,) if tab is Tab.IGNORED else ()
 
 
-def vouchers(n: int) -> str:
-    """1 voucher, 14 vouchers."""
-    return _tr("1 voucher") if n == 1 else _tr("{n} vouchers").format(n=formats.count(n))
+def source_of(row: CauseRow) -> Source:
+    """Where what waits under a cause comes from."""
+    if row.cause.code in REFERENCE_REMEDIES:
+        return Source.BOTH
+    return Source.SERVICETITAN if row.remedy.books else Source.TALLY
 
 
 def records(n: int) -> str:
@@ -82,7 +85,7 @@ def cause_spoken(row: CauseRow, currency: str, now: datetime, opened: bool) -> s
     parts = [
         row.title,
         row.cause.name,
-        (records if row.remedy.books else vouchers)(row.records),
+        records(row.records),
         spoken_money(row.amount, currency),
         _tr("waiting {age}").format(age=formats.age(row.since, now)),
         _tr("expanded") if opened else _tr("collapsed"),

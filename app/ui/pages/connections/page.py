@@ -82,15 +82,11 @@ class ConnectionsPage(Page):
     def _build(self) -> None:
         inside = ScrollBody()
         self._columns: QBoxLayout = row(inside, gap=12)
-        left, right = column(gap=12), column(gap=12)
-        for place, groups in (
-            (left, (CheckGroup.TALLY, CheckGroup.PC)),
-            (right, (CheckGroup.SERVICETITAN, CheckGroup.ZOHO, CheckGroup.RECORDS)),
-        ):
-            for group in groups:
-                place.addWidget(self.cards[group])
+        self._sides = column(gap=12), column(gap=12)
+        for place in self._sides:
             place.addStretch(1)
             self._columns.addLayout(place, 1)
+        self._arrange()
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -100,7 +96,20 @@ class ConnectionsPage(Page):
 
     # -- what it says ----------------------------------------------------------------------------------------------
 
+    def _arrange(self) -> None:
+        """Two columns of about the same height, with what is connected."""
+        shown = self.monitor.groups
+        first = CheckGroup.TALLY if CheckGroup.TALLY in shown else CheckGroup.SERVICETITAN
+        left = [first, CheckGroup.PC, *([CheckGroup.RECORDS] if CheckGroup.ZOHO in shown else [])]
+        groups = [CheckGroup.TALLY, CheckGroup.SERVICETITAN, CheckGroup.ZOHO, CheckGroup.PC, CheckGroup.RECORDS]
+        right = [one for one in groups if one not in left]
+        for place, wanted in zip(self._sides, (left, right), strict=True):
+            for at, group in enumerate(wanted):
+                if place.indexOf(self.cards[group]) != at:
+                    place.insertWidget(at, self.cards[group])
+
     def _tell(self) -> None:
+        self._arrange()
         for group, card in self.cards.items():
             card.setVisible(group in self.monitor.groups)
         for group, card in self.cards.items():

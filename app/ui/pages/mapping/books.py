@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QStyle, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.records import Subject
@@ -16,15 +17,20 @@ from app.system.settings import Settings
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.texts import released_text
-from app.ui.pages.mapping.dialogs import fill, plain_table
+from app.ui.models.paged import AnyIndex
+from app.ui.pages.mapping.dialogs import Padded, fill, paint_selected, plain_table
 from app.ui.session import Follows, Session
 from app.ui.widgets.basics import button, column, label
+from app.ui.widgets.chip import chip_width, paint_chip
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.notes import Empty
 from app.ui.widgets.typing_combo import choice_text, chosen_id, typing_combo
 
 KINDS = (Subject.VENDOR, Subject.CUSTOMER, Subject.ITEM, Subject.ACCOUNT, Subject.TAX)
 """The tabs, in their order."""
+MATCH = 0
+_INSET = 8
+"""Pixels beside a chip, as beside its header."""
 _OF_BILLS = frozenset({Subject.VENDOR, Subject.ACCOUNT, Subject.TAX})
 _OF_SALES = frozenset({Subject.CUSTOMER, Subject.ITEM, Subject.TAX})
 
@@ -157,6 +163,25 @@ class MatchDialog(Dialog):
         self.taken.emit(self.source.currentText().strip(), f"#{chosen_id(self.target)}")
 
 
+class _Matches(Padded):
+    """The match as a chip, as in the tabs of ServiceTitan."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        area: QRect = option.rect
+        if index.column() == MATCH:
+            if option.state & QStyle.StateFlag.State_Selected:
+                paint_selected(painter, area, index)
+            mapped = bool(index.data(Qt.ItemDataRole.UserRole))
+            place = area.adjusted(_INSET, 0, -_INSET, 0)
+            paint_chip(painter, place, str(index.data()), "accent" if mapped else "bad")
+        else:
+            super().paint(painter, option, index)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        found = super().sizeHint(option, index)
+        return QSize(chip_width(str(index.data())) + 2 * _INSET, found.height()) if index.column() == MATCH else found
+
+
 class BooksMapping(QWidget):
     """One kind at a time. `released` carries the ids of records that a change lets go."""
 
@@ -171,6 +196,8 @@ class BooksMapping(QWidget):
         outer = column(self, gap=10)
         self.table = plain_table(["", "", "", ""], "")
         self.table.setWordWrap(False)
+        self.table.setItemDelegate(_Matches(self.table))
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.itemSelectionChanged.connect(self._tell_buttons)
         self.table.itemActivated.connect(lambda _: self.map())
         header = self.table.horizontalHeader()
@@ -223,8 +250,9 @@ class BooksMapping(QWidget):
         self.rows = rows
         fill(self.table, [self._texts(one) for one in rows], widest=2000)
         for at in range(len(rows)):
-            item = self.table.item(at, 3)
-            if item is not None:
+            match, item = self.table.item(at, MATCH), self.table.item(at, 3)
+            if match is not None and item is not None:
+                match.setData(Qt.ItemDataRole.UserRole, bool(rows[at].target_id) and not rows[at].gone)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.empty.say(kind_words(self.kind).nothing)
         self.stack.setCurrentWidget(self.table if rows else self.empty)

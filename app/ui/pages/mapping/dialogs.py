@@ -30,6 +30,7 @@ from app.ui.widgets.basics import button, label
 AnyIndex = QModelIndex | QPersistentModelIndex
 _LISTED = 500
 _PAD = 5
+_EDGE = 3
 _WRONG = int(Qt.ItemDataRole.UserRole) + 1
 """Whether a row is wrong."""
 
@@ -68,7 +69,7 @@ class ReleasedDialog(Dialog):
         self._session = session
         self._found = found
         ids = found.ids
-        title = self.tr("1 voucher would be released") if len(ids) == 1 else self.tr("{n} vouchers would be released")
+        title = self.tr("1 record would be released") if len(ids) == 1 else self.tr("{n} records would be released")
         self.heading(title.format(n=formats.count(len(ids))))
         titles = [self.tr("Voucher"), self.tr("Why it waits now"), self.tr("After saving")]
         self.table = plain_table(titles, self.windowTitle())
@@ -119,16 +120,24 @@ def give_room(dialog: Dialog) -> None:
         outer.setStretchFactor(dialog.body, 1000)
 
 
-class _Padded(QStyledItemDelegate):
+def paint_selected(painter: QPainter, area: QRect, index: AnyIndex) -> None:
+    """The ground of a selected cell; the first one has an edge, which is all there is in high contrast."""
+    painter.fillRect(area, theme().colour("accent_soft"))
+    if index.column() == 0:
+        painter.fillRect(QRect(area.left(), area.top(), _EDGE, area.height()), theme().colour("accent"))
+
+
+class Padded(QStyledItemDelegate):
     """Texts begin under their headers."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         whole: QRect = option.rect
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(whole, theme().colour("accent_soft"))
+            paint_selected(painter, whole, index)
         inner = QStyleOptionViewItem(option)
-        inner.rect = whole.adjusted(_PAD, 0, 0, 0)
+        inner.state = state & ~QStyle.StateFlag.State_Selected  # painted above, over the whole row
+        inner.rect = whole.adjusted(_PAD, 0, -_PAD, 0)
         super().paint(painter, inner, index)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -141,8 +150,8 @@ class _Padded(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         inner = QStyleOptionViewItem(option)
-        inner.rect = QRect(option.rect).adjusted(_PAD, 0, 0, 0)
-        return super().sizeHint(inner, index) + QSize(_PAD, 8)
+        inner.rect = QRect(option.rect).adjusted(_PAD, 0, -_PAD, 0)
+        return super().sizeHint(inner, index) + QSize(2 * _PAD, 8)
 
 
 def plain_table(titles: Sequence[str], said: str) -> QTableWidget:
@@ -158,7 +167,7 @@ def plain_table(titles: Sequence[str], said: str) -> QTableWidget:
     made.verticalHeader().setDefaultSectionSize(28)
     made.setShowGrid(False)
     made.setWordWrap(True)
-    made.setItemDelegate(_Padded(made))
+    made.setItemDelegate(Padded(made))
     made.setTabKeyNavigation(False)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -12,7 +12,7 @@ from app.domain.records import Subject
 from app.engine.mapping.changes import ChangesMade, Effect, FileLine, FilePreview
 from app.ui import formats, words
 from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.texts import released_text, vouchers
+from app.ui.dialogs.texts import records, released_text
 from app.ui.pages.mapping.dialogs import fill, give_room, plain_table
 from app.ui.pages.mapping.texts import kind_words, target_word
 from app.ui.session import Session
@@ -150,7 +150,7 @@ def _summary(found: FilePreview) -> str:
     head = _tr("1 row") if rows == 1 else _tr("{n} rows").format(n=formats.count(rows) if rows else "0")
     text = f"{head}: {counts}." if counts else f"{head}."
     if found.released and not found.count(Effect.WRONG):
-        text = f"{text} {_tr('{count} would be released.').format(count=vouchers(found.released))}"
+        text = f"{text} {_tr('{count} would be released.').format(count=records(found.released))}"
     if found.unknown:
         names = ", ".join(f"“{one.source}”" for one in found.unknown[:5])
         more = _tr(" and {n} more").format(n=len(found.unknown) - 5) if len(found.unknown) > 5 else ""

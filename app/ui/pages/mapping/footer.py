@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.engine.views import ReleasePreview
 from app.ui import formats
-from app.ui.dialogs.texts import outcomes, paused_text, vouchers
+from app.ui.dialogs.texts import outcomes, paused_text, records
 from app.ui.pages.mapping.drafts import Drafts
 from app.ui.theme.tokens import MARGIN
 from app.ui.widgets.basics import button, label, row
@@ -112,7 +112,7 @@ class Footer(QWidget):
 
     def _released(self, found: ReleasePreview, who: str) -> tuple[str, str]:
         amount = formats.money(found.amount, self._currency, sign=True).replace(" ", "\N{NO-BREAK SPACE}")
-        strong = f"{vouchers(len(found.ids))}, {amount}"
+        strong = f"{records(len(found.ids))}, {amount}"
         parts = ", ".join(outcomes(found))
         head = self.tr("{who} would release").replace("{who}", who)
         text = f"{head} {{strong}}: {_safe(parts)}." if parts else f"{head} {{strong}}."

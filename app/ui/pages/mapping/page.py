@@ -3,37 +3,33 @@ what names of ServiceTitan are in Zoho Books."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QStackedWidget, QWidget
 
-from app.domain.errors import KnownError
 from app.domain.records import Subject
-from app.engine.mapping.changes import ChangesMade
-from app.engine.mapping.suggestions import Candidate
-from app.engine.views import CauseFilter, CauseKey, MappingCounts, MappingRow, MatchState, Tab, TargetList
+from app.engine.views import OF_TALLY, CauseFilter, CauseKey, MappingCounts, MappingRow, MatchState, Tab, TargetList
 from app.ui import formats
-from app.ui.dialogs.create_dialog import CreateDialog
+from app.ui.pages.mapping.acts import MappingActs
 from app.ui.pages.mapping.book_tabs import BookTabs, ListReader
 from app.ui.pages.mapping.books import BooksMapping, kinds_of
-from app.ui.pages.mapping.dialogs import LeaveDialog, ReleasedDialog
 from app.ui.pages.mapping.drafts import Drafts
 from app.ui.pages.mapping.files import Files
 from app.ui.pages.mapping.footer import Footer
 from app.ui.pages.mapping.model import MappingModel, MappingQuery
 from app.ui.pages.mapping.rows import Act
 from app.ui.pages.mapping.table import MappingTable
-from app.ui.pages.mapping.texts import KINDS, counted, empty_sentence, kind_words, match_word, saved_sentence
+from app.ui.pages.mapping.texts import KINDS, counted, empty_sentence, kind_words, match_word
 from app.ui.pages.page import Page
-from app.ui.session import Follows, Session
+from app.ui.session import Session
 from app.ui.widgets.basics import bold_width, button, label, row
 from app.ui.widgets.elided import Elided
 from app.ui.widgets.fields import SearchField, Segments
 from app.ui.widgets.flow import Flow
-from app.ui.widgets.notes import Empty, announce
+from app.ui.widgets.notes import Empty
 from app.ui.widgets.target_picker import Target
 from app.ui.words_books import BooksName
 
@@ -65,13 +61,11 @@ class MappingPage(Page):
         self.query = MappingQuery()
         self._numbers: _Numbers | None = None
         self._missed = False
-        self._kept = False
-        """The changes are to be kept: the next page may be shown."""
-        self._dialog: QDialog | None = None
-        self.files = Files(session, self, self._open)
         self.model = MappingModel(session, self.drafts, self)
         self.table = MappingTable(session, self.model, self.drafts)
         self.footer = Footer(self.drafts, session.currency)
+        self.acts = MappingActs(session, self.drafts, self.table, self.footer, self)
+        self.files = Files(session, self, self.acts.open)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(REREAD_MS)
@@ -147,7 +141,7 @@ class MappingPage(Page):
         self.table.acted.connect(self._acted)
         self.footer.save.clicked.connect(lambda: self.save())
         self.footer.discard.clicked.connect(lambda: self._discard())
-        self.footer.show_them.clicked.connect(lambda: self._show_released())
+        self.footer.show_them.clicked.connect(lambda: self.acts.show_released())
         self.drafts.changed.connect(self._say_tabs)
         self.session.settings_changed.connect(self._show_book_tabs)
         self.session.status_changed.connect(lambda _: self.footer.set_paused(self.session.paused))
@@ -179,10 +173,9 @@ class MappingPage(Page):
 
         def work() -> _Numbers:
             books = matches.waiting() if matches is not None else {}
+            of_tally = CauseFilter(Tab.OPEN, flows=frozenset(OF_TALLY))
             waiting = {
-                each: views.attention_totals(CauseFilter(Tab.OPEN, subjects=frozenset({each}))).records
-                - books.get(each, 0)
-                for each in KINDS
+                each: views.attention_totals(replace(of_tally, subjects=frozenset({each}))).records for each in KINDS
             }
             return _Numbers(views.mapping_counts(kind), waiting, views.target_list(kind), books)
 
@@ -395,103 +388,26 @@ class MappingPage(Page):
         elif act is Act.UNMAP:
             self.drafts.put(mapping_row, None)
         elif act is Act.CREATE:
-            self._create(mapping_row)
+            self.acts.create(mapping_row)
         elif act is Act.ACCEPT and mapping_row.suggestion is not None:
-            self._accept(mapping_row, mapping_row.suggestion)
-
-    def _accept(self, mapping_row: MappingRow, best: Candidate) -> None:
-        """Take the suggestion, unless another entry has the same name: then a person chooses."""
-        service = self.session.service
-
-        def found(near: Sequence[Candidate]) -> None:
-            if sum(one.name == best.name for one in near) > 1:
-                self.table.open_editor()
-            else:
-                self.drafts.put(mapping_row, Target(best.id, best.name, best.name, best.detail, best.score))
-
-        self.session.background.read(
-            self, f"twins {mapping_row.key}", lambda: service.suggest(mapping_row.kind, mapping_row.sku), found
-        )
-
-    def _create(self, mapping_row: MappingRow) -> None:
-        dialog = CreateDialog(self.session, mapping_row.kind, mapping_row.name, self)
-
-        def created(text: str) -> None:
-            self.drafts.drop(mapping_row.kind, mapping_row.name)
-            self.session.notice.emit(text)
-
-        dialog.created.connect(created)
-        self._open(dialog)
+            self.acts.accept(mapping_row, mapping_row.suggestion)
 
     def save(self, then: Callable[[], None] = lambda: None) -> None:
         """Save all changes in one act, send what they release; `then` follows only if all were saved."""
-        if not len(self.drafts) or not self.footer.save.isEnabled():
-            return
-        self.table.close_editor()
-        self.footer.set_saving(True)
-        changes = [draft.change for draft in self.drafts.all]
-        service = self.session.service
-
-        def saved(made: ChangesMade) -> None:
-            self.footer.set_saving(False)
-            if made.refused:
-                self.drafts.refused(made)
-                announce(self, self.footer.text)
-                return
-            self.table.resolved(frozenset(change.source for change in changes))
-            self.drafts.clear()
-            follows = self.session.send_released(made.released) if made.released else Follows.NOW
-            self.session.notice.emit(saved_sentence(made, follows))
-            then()
-
-        def failed(error: KnownError) -> None:
-            self.footer.set_saving(False)
-            self.session.problem.emit(error)
-
-        self.session.background.act(self, lambda: service.change_mappings(changes), saved, failed)
+        self.acts.save(then)
 
     def _discard(self) -> None:
         self.drafts.clear()
         self.focus_first()
 
-    def _show_released(self) -> None:
-        if self.drafts.preview is not None:
-            self._open(ReleasedDialog(self.session, self.drafts.preview, self))
-
     def leaving(self, go: Callable[[], None]) -> bool:
         """Asks what to do with changes that are not saved."""
-        if not len(self.drafts) or self._kept:
-            self._kept = False
-            return True
-        self.table.close_editor()
-        dialog = LeaveDialog(len(self.drafts), self)
-
-        def chosen(what: str) -> None:
-            if what == "save":
-                self.save(go)
-                return
-            if what == "discard":
-                self.drafts.clear()
-            else:
-                self._kept = True
-            go()
-
-        dialog.chosen.connect(chosen)
-        self._open(dialog)
-        return False
-
-    def _open(self, dialog: QDialog) -> None:
-        self._dialog = dialog
-        dialog.destroyed.connect(self._closed)
-        dialog.open()
-
-    def _closed(self) -> None:
-        self._dialog = None
+        return self.acts.leaving(go)
 
     @property
     def dialog(self) -> QDialog | None:
         """The dialog that is open."""
-        return self._dialog
+        return self.acts.dialog
 
     # -- size ------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from app.domain.errors import KnownError
 from app.engine.views import RecordQuery, Views
 from app.system.tables import write_table
 from app.ui.pages.records import texts
-from app.ui.pages.records.texts import export_columns, export_row
+from app.ui.pages.records.texts import Titles, export_columns, export_row
 from app.ui.session import Session
 
 PORTION = 500
@@ -19,7 +19,7 @@ EXPORTING = "export"
 """The lane of exports: a long one holds nothing else up."""
 
 
-def export(views: Views, query: RecordQuery, path: Path, currency: str, stopped: Callable[[], bool]) -> int:
+def export(views: Views, query: RecordQuery, path: Path, said: Titles, stopped: Callable[[], bool]) -> int:
     """All records that pass the filter, in its order; returns how many. Raises what `write_table` raises.
 
     Which records is decided once, at the beginning; each is written as it is when its turn comes. Cells that a
@@ -35,9 +35,9 @@ def export(views: Views, query: RecordQuery, path: Path, currency: str, stopped:
                 return
             for row in views.records_of(ids[at : at + PORTION]):
                 written += 1
-                yield export_row(row, currency)
+                yield export_row(row, said)
 
-    write_table(path, export_columns(), rows())
+    write_table(path, export_columns(said), rows())
     if stopped():
         path.unlink(missing_ok=True)
     return written
@@ -76,7 +76,8 @@ class ExportButton(QPushButton):
         if path.suffix.lower() not in {".csv", ".json", ".xlsx"}:
             path = path.with_name(f"{path.name}.xlsx")
         session, query = self._session, self._query
-        views, currency, lanes = session.views, session.currency, session.background
+        views, lanes = session.views, session.background
+        said = texts.titles(session.settings, session.currency)
 
         def done(written: int) -> None:
             text = self.tr("{records} were exported to {name}.")
@@ -90,9 +91,7 @@ class ExportButton(QPushButton):
             session.problem.emit(error)
 
         self._run(True)
-        lanes.act(
-            self, lambda: export(views, query, path, currency, lambda: lanes.closed), done, failed, lane=EXPORTING
-        )
+        lanes.act(self, lambda: export(views, query, path, said, lambda: lanes.closed), done, failed, lane=EXPORTING)
 
     def _run(self, running: bool) -> None:
         self._running = running

@@ -112,7 +112,7 @@ class DateFilter(QWidget):
         self._today = today
         layout = row(self, gap=6)
         self.preset = QComboBox()
-        self.preset.setAccessibleName(self.tr("Voucher date"))
+        self.preset.setAccessibleName(self.tr("Date of the document"))
         for key, text in self._presets():
             self.preset.addItem(text, key)
         layout.addWidget(self.preset)

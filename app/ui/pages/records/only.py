@@ -41,7 +41,7 @@ class Only(QWidget):
             self.day.setText(self.tr("Only those of the bar {day}  ✕").format(day=day))
             self.day.setAccessibleName(self.tr("Only those of the bar {day}: show all").format(day=day))
         if query.party:
-            said = self.tr("Only {name}: show all suppliers").format(name=query.party)
+            said = self.tr("Only {name}: show all").format(name=query.party)
             self.supplier.setText(self.tr("Only {name}  ✕").format(name=in_short(query.party, room)))
             self.supplier.setAccessibleName(said)
             self.supplier.setToolTip(said)

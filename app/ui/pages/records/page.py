@@ -1,32 +1,28 @@
-"""The page “records”: every voucher that was read, with what it became; filtered, sorted and summed in SQL."""
+"""The page “records”: everything that was read, with what it became; filtered, sorted and summed in SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
-from app.domain.records import Record
 from app.domain.states import State
-from app.engine.remedies.table import Act, remedy
 from app.engine.views import RecordColumn, RecordQuery, RecordRow
-from app.flows.reference import differences as reference
 from app.ui import formats
 from app.ui.drawer.acts import RecordActs
 from app.ui.models.paged import PagedModel
 from app.ui.pages.page import Page
 from app.ui.pages.records import texts
+from app.ui.pages.records.chosen import Chosen
 from app.ui.pages.records.export import ExportButton
 from app.ui.pages.records.filters import ANY, FALLBACK, DateFilter, FlowFilter, StateFilter
-from app.ui.pages.records.only import Only, in_short
+from app.ui.pages.records.only import Only
 from app.ui.pages.records.table import RecordTable
 from app.ui.session import Session
-from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.basics import label, row
 from app.ui.widgets.fields import SearchField
 from app.ui.widgets.notes import Empty
 
@@ -58,11 +54,11 @@ class RecordsPage(Page):
         self.sums: Sums | None = None
         self._kept: tuple[object, int, list[object], int] | None = None
         self._shown: RecordQuery | None = None
-        self._titles = (session.currency, session.settings.stock.enabled, texts.party_word(session.settings))
+        self._titles = texts.titles(session.settings, session.currency)
         views = session.views
         self.model: PagedModel[RecordRow, RecordQuery] = PagedModel(
             session.background,
-            texts.columns(self._titles[0], session.now, stock=self._titles[1], party=self._titles[2]),
+            texts.columns(self._titles, session.now),
             views.count,
             views.records,
             lambda row: row.id,
@@ -76,7 +72,6 @@ class RecordsPage(Page):
         self.head.addWidget(self.export_button)
         filters = row(gap=8)
         self.search = SearchField(self.tr("Search (Ctrl+F)"))
-        self.search.setToolTip(self.tr("Voucher, supplier or invoice number"))
         filters.addWidget(self.search, 2)
         self.dates = DateFilter(self.session.now().astimezone().date())
         filters.addWidget(self.dates)
@@ -89,6 +84,8 @@ class RecordsPage(Page):
         self.states = StateFilter()
         self.body.addWidget(self.states)
         self.table = RecordTable(self.model)
+        self.table.show_without(self._titles.unused)
+        self._say_titles()
         self.empty = Empty()
         self.stack = QStackedWidget()
         for one in (self.table, self.empty):
@@ -98,18 +95,12 @@ class RecordsPage(Page):
         self.sum = label("", "second")
         self.sum.setObjectName("sum")
         foot.addWidget(self.sum, 1)
-        self.chosen = QWidget()
-        acts = row(self.chosen, gap=8)
-        self.replay_button = button("", self._replay, "row-first")
-        self.ignore_button = button("", self._ignore, "row")
-        for made, name in ((self.replay_button, "replay"), (self.ignore_button, "ignore")):
-            made.setObjectName(name)
-            acts.addWidget(made)
-        self.chosen.setMinimumHeight(26)
+        self.chosen = Chosen(self.session, self.table, self.acts)
+        self.chosen.opened.connect(self._open)
+        self.chosen.only_wanted.connect(self._only)
+        self.replay_button, self.ignore_button = self.chosen.replay_button, self.chosen.ignore_button
         foot.addWidget(self.chosen)
         self.body.addLayout(foot)
-        for made in (self.replay_button, self.ignore_button):
-            made.hide()
         self._sort_mark()
         self._show_flows()
 
@@ -126,8 +117,7 @@ class RecordsPage(Page):
         self.only.supplier_cleared.connect(self._clear_supplier)
         self.flows.chosen.connect(self._flow_chosen)
         self.dates.changed.connect(lambda first, last: self._ask(replace(self.query, first=first, last=last)))
-        self.table.opened.connect(self._open)
-        self.table.letter.connect(self._letter)
+        self.table.wanted.connect(self._open)
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.selectionModel().selectionChanged.connect(lambda: self._say_selection())
         self.table.selectionModel().currentRowChanged.connect(self._follow)
@@ -280,14 +270,16 @@ class RecordsPage(Page):
         header.blockSignals(False)
 
     def _settings_changed(self) -> None:
-        """Another currency changes header and cells."""
-        said = self.session.settings
-        titles = currency, stock, party = self.session.currency, said.stock.enabled, texts.party_word(said)
+        """Another currency, or something else that is connected, changes header and cells."""
+        titles = texts.titles(self.session.settings, self.session.currency)
         self._show_flows()
+        self._say_selection()
         if self._titles != titles:
             self._titles = titles
-            self.model.show_columns(texts.columns(currency, self.session.now, stock=stock, party=party))
-            self.table.fit()
+            self.model.show_columns(texts.columns(titles, self.session.now))
+            self.table.show_without(titles.unused)
+            self.table.horizontalHeader().viewport().update()
+            self._say_titles()
 
     def _show_flows(self) -> None:
         """The filter by flow, where there is more than one, and as long as it filters."""
@@ -298,6 +290,10 @@ class RecordsPage(Page):
     def _flow_chosen(self, chosen: str) -> None:
         fallback = chosen == FALLBACK
         self._ask(replace(self.query, flow="" if fallback else chosen, fallback=fallback))
+
+    def _say_titles(self) -> None:
+        text = self.tr("{record}, {party} or number")
+        self.search.setToolTip(text.format(record=self._titles.record, party=self._titles.party.lower()))
 
     # -- sentences -------------------------------------------------------------------------------------------------
 
@@ -313,10 +309,12 @@ class RecordsPage(Page):
         else:
             start = self.session.settings.sync.start_date
             if start is None:
-                self.empty.say(self.tr("No vouchers were read."))
+                self.empty.say(self.tr("Nothing was read."))
             else:
-                text = self.tr("No vouchers since the go-live date {date}.").format(date=formats.day(start))
-                self.empty.say(text, self.tr("Change date…"))
+                text = self.tr("No vouchers since the go-live date {date}.")
+                if texts.BOOKED not in self._titles.unused:
+                    text = self.tr("Nothing since the go-live date {date}.")
+                self.empty.say(text.format(date=formats.day(start)), self.tr("Change date…"))
 
     def _empty_acted(self) -> None:
         query = self.query
@@ -333,22 +331,18 @@ class RecordsPage(Page):
 
     def _say_selection(self) -> None:
         chosen, sums = self.table.selected_count(), self.sums
-        several = chosen > 1
-        self.replay_button.setVisible(several)
-        self.ignore_button.setVisible(several)
-        if several:
-            self.replay_button.setText(self.tr("Replay {n}…").format(n=formats.count(chosen)))
-            self.ignore_button.setText(self.tr("Ignore {n}…").format(n=formats.count(chosen)))
+        self.chosen.say(self.query, chosen)
+        if chosen > 1:
             self.sum.setText(self.tr("{chosen} of {all} selected").format(
                 chosen=formats.count(chosen), all=texts.records(self.model.rowCount())
             ))  # fmt: skip
         elif sums is not None:
             amount = formats.money(sums.amount, self.session.currency, sign=True)
             said = self.tr("{records}, {amount} together").format(records=texts.records(sums.records), amount=amount)
-            worthless = self.query.flow == reference.NAME or not sums.amount
-            self.sum.setText(texts.records(sums.records) if worthless else said)
+            adds_up = texts.summed(self.session.settings, self.query.flow, fallback=self.query.fallback)
+            self.sum.setText(said if adds_up and sums.amount else texts.records(sums.records))
 
-    # -- acts ------------------------------------------------------------------------------------------------------
+    # -- rows ------------------------------------------------------------------------------------------------------
 
     def _open(self, at: int) -> None:
         key = self.model.key_at(at)
@@ -362,78 +356,9 @@ class RecordsPage(Page):
         if isinstance(key, int) and shown is not None and shown != key and self.table.hasFocus():
             self.session.open_record(key)
 
-    def with_selected(self, then: Callable[[Sequence[int]], None]) -> None:
-        """The ids of what is selected; those that are not in view are read first."""
-        ranges = self.table.ranges()
-        keys = [self.model.key_at(at) for top, bottom in ranges[:20] for at in range(top, min(bottom, top + 200) + 1)]
-        if len(keys) == self.table.selected_count() and all(isinstance(key, int) for key in keys):
-            then([key for key in keys if isinstance(key, int)])
-            return
-        views, query = self.session.views, self.query
-
-        def work() -> Sequence[int]:
-            ids = views.record_ids(query)
-            return [one for top, bottom in ranges for one in ids[top : bottom + 1]]
-
-        self.session.background.read(self, "selected", work, then)
-
-    def _replay(self) -> None:
-        self.with_selected(self.acts.replay_selected)
-
-    def _ignore(self) -> None:
-        def ask(ids: Sequence[int]) -> None:
-            found = self.model.row_at(self.table.currentIndex().row())
-            one = len(ids) == 1 and found is not None
-            what = found.label if one and found is not None else self.tr("what is selected in the list")
-            alike = self.query.flow == reference.NAME or (one and found is not None and found.flow == reference.NAME)
-            self.acts.ignore_selected(ids, what, alike=alike)
-
-        self.with_selected(ask)
-
-    def _letter(self, letter: str) -> None:
-        """R and I act on what is selected, M and C on the current record's first reason that has such an act."""
-        if letter == "R":
-            self._replay()
-        elif letter == "I":
-            self._ignore()
-        elif (key := self.model.key_at(self.table.currentIndex().row())) is not None:
-            wanted = (Act.MAP,) if letter == "M" else (Act.CREATE_VENDOR, Act.CREATE_MATERIAL)
-            records = self.session.program.records
-            self.session.background.read(
-                self, "reasons", lambda: records.get(int(str(key))), partial(self._act_on, wanted)
-            )
-
-    def _act_on(self, wanted: Sequence[Act], record: Record | None) -> None:
-        for reason in record.reasons if record is not None else ():
-            for act in remedy(reason.code, reason.subject).acts:
-                if record is not None and act in wanted:
-                    self.acts.on(record, reason, act)
-                    return
-        self.session.notice.emit(self.tr("Nothing to map or to create for this record."))
-
     def row_menu(self) -> QMenu:
         """What can be done with what is selected."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chosen, at = self.table.selected_count(), self.table.currentIndex().row()
-        if chosen <= 1:
-            menu.addAction(self.tr("Open"), partial(self._open, at))
-        menu.addAction(self.tr("Replay") if chosen <= 1 else self.tr("Replay {n}…").format(n=chosen), self._replay)
-        menu.addAction(self.tr("Ignore…") if chosen <= 1 else self.tr("Ignore {n}…").format(n=chosen), self._ignore)
-        found = self.model.row_at(at)
-        if chosen <= 1 and found is not None:
-            menu.addSeparator()
-            if found.party:
-                name = in_short(found.party, 260)
-                menu.addAction(self.tr("Only {name}").format(name=name), partial(self._only, found.party))
-            for text, value in (
-                (self.tr("Copy invoice number"), found.reference),
-                (self.tr("Copy purchase order number"), ", ".join(found.orders)),
-                (self.tr("Copy bill number"), ", ".join(found.bills)),
-            ):
-                if value:
-                    menu.addAction(text, partial(QGuiApplication.clipboard().setText, value))
-        return menu
+        return self.chosen.menu()
 
     def _menu(self, place: QPoint) -> None:
         if self.table.currentIndex().isValid():

@@ -71,6 +71,14 @@ class BillsSection(BooksSection):
                 nothing=waits,
             ),
             ListedField(session, "bills.inter_tax_id", _tr("The same between two states."), nothing=waits),
+            SwitchField(
+                "bills.reverse_charge",
+                _tr("For vendors without a GSTIN"),
+                _tr(
+                    "Their bills go with the taxes of the items, owed by the company and no part of the total. Off: "
+                    "without tax; Zoho Books may refuse that, and such a bill waits. Ask your accountant which it is."
+                ),
+            ),
         ]
         self.elsewhere: list[Entry] = [
             ListedField(
@@ -147,7 +155,9 @@ class BillsSection(BooksSection):
         for one in (*self.common, *self.always, *self.after):
             one.setVisible(on)
         said = self.session.settings.bills
-        india = facts.india if facts else bool(said.home_state or said.intra_tax_id or said.inter_tax_id)
+        india = (
+            facts.india if facts else any((said.home_state, said.intra_tax_id, said.inter_tax_id, said.reverse_charge))
+        )
         taxed = facts.taxed if facts else india or bool(said.tax_id)
         self.tax_cost.setVisible(on and not taxed)
         for one in self.india:

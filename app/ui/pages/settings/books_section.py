@@ -57,16 +57,14 @@ class ListsBlock(Block):
 class BooksSection(Section):
     """Subclasses say which entries are shown (`show_entries`), and what the lists are for (`offer`)."""
 
-    def __init__(
-        self, session: Session, name: str, title: str, head: Sequence[Entry], rest: Sequence[Entry], *, short: str = ""
-    ) -> None:
+    def __init__(self, session: Session, name: str, title: str, head: Sequence[Entry], rest: Sequence[Entry]) -> None:
         """`head`: what is always shown, such as the switches; the lists stand below it."""
         self.session = session
         self.facts: BooksFacts | None = None
         """What the lists said last; None before."""
         self.hint = HintBlock(session)
         self.lists = ListsBlock(self.read_lists)
-        super().__init__(name, title, [self.hint, *head, self.lists, *rest], short=short)
+        super().__init__(name, title, [self.hint, *head, self.lists, *rest])
         self.switches = [one for one in head if isinstance(one, SwitchField)]
         for one in self.entries:
             if isinstance(one, SwitchField):

@@ -76,7 +76,7 @@ class SettingsPage(Page):
         self.names = SectionNames()
         group = QButtonGroup(self)
         for section in self.sections.all():
-            made = button(section.short, None, "section")
+            made = button(section.title.replace("&", "&&"), None, "section")
             made.setCheckable(True)
             made.clicked.connect(lambda _=False, s=section: self._open(s))
             group.addButton(made)

@@ -1,4 +1,4 @@
-"""The section “Vendors, customers, items”: what is kept alike on both sides, who writes what, and who wins."""
+"""The section “Vendors & items”: what is kept alike on both sides, who writes what, and who wins."""
 
 from __future__ import annotations
 
@@ -311,10 +311,9 @@ class ReferenceSection(BooksSection):
         super().__init__(
             session,
             "reference",
-            _tr("Vendors, customers, items"),
+            _tr("Vendors & items"),
             [self.switch],
             [self.legend, *rest, self.taxes],
-            short=_tr("Contacts and items"),
         )
         for kind in self.kinds:
             for field in (*kind.making.values(), kind.fields):

@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.errors import KnownError
 from app.engine.books.setup import BooksFacts
 from app.engine.choices import Choice
-from app.system.settings_sales import RoundingOfTax
 from app.ui import words, words_books
 from app.ui.pages.settings.books_section import BooksSection
 from app.ui.pages.settings.books_tables import LocationsField, TagsField
@@ -121,21 +120,12 @@ class SalesSection(BooksSection):
             _tr("Two letters, such as KA. Sold to a customer of the same state, CGST and SGST apply, else IGST."),
             short=True,
         )
-        self.rounding = RadioField(
-            "sales.tax_rounding",
-            [
-                (RoundingOfTax.DOCUMENT.value, _tr("At the total of a document"), ""),
-                (RoundingOfTax.LINE.value, _tr("On each line"), ""),
-            ],
-            _tr("As your organization is set in Zoho Books, whose API does not say. With the wrong one taxes differ: "
-                "by one coin an invoice gets an adjustment, by more it waits."),
-        )  # fmt: skip
         self.locations = LocationsField(session, "sales.unit_locations")
         self.tags = TagsField(session, "sales.unit_tags")
         self.modes = ModesField(session)
         self.deposits = DepositsField(session)
         self.lines: list[Entry] = [HeadBlock(_tr("Income")), self.rules, self.fallback]
-        self.taxes: list[Entry] = [HeadBlock(_tr("Tax")), self.rounding]
+        self.tax_head = HeadBlock(_tr("Tax"))
         self.labels: list[Entry] = [
             HeadBlock(_tr("Labels"), _tr("Job and business unit always stand in the description of a line.")),
             self.tags,
@@ -160,7 +150,7 @@ class SalesSection(BooksSection):
             self.trigger,
             *self.lines,
             self.items,
-            *self.taxes,
+            self.tax_head,
             self.exemption,
             self.home,
             *self.labels,
@@ -195,8 +185,9 @@ class SalesSection(BooksSection):
         self.paid_field.setVisible(bool(self.paid_there.value()))
         for entries, shown in (
             ((self.trigger, *self.after), sends),
-            ((*self.lines, *self.taxes, *self.labels), documents),
+            ((*self.lines, *self.labels), documents),
             ((self.items,), bool(self.invoices.value())),
+            ((self.tax_head,), documents and (us or india)),
             ((self.exemption,), documents and us),
             ((self.home,), documents and india),
             ((self.locations,), documents and placed),

@@ -19,10 +19,9 @@ _WIDEST = 720
 class Section(QScrollArea):
     """One section; its fields are read when it is shown."""
 
-    def __init__(self, name: str, title: str, entries: Sequence[Entry], *, short: str = "") -> None:
-        """`short`: how it is called among the names of the sections, where its title is too long."""
+    def __init__(self, name: str, title: str, entries: Sequence[Entry]) -> None:
         super().__init__()
-        self.name, self.title, self.short = name, title, short or title
+        self.name, self.title = name, title
         self.entries = list(entries)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 from app.domain.accounting import CallBudget
 from app.domain.errors import KnownError
 from app.system.secrets import Kept, SecretName
+from app.system.settings_zoho import RoundingOfTax
 from app.ui import words_books
 from app.ui.pages.settings.blocks import Block
-from app.ui.pages.settings.fields import SwitchField, TextField
+from app.ui.pages.settings.fields import RadioField, SwitchField, TextField
 from app.ui.pages.settings.listed import OrganizationField
-from app.ui.pages.settings.section import Section
+from app.ui.pages.settings.section import Entry, Section
 from app.ui.session import Session
 from app.ui.widgets.basics import button, label
 from app.ui.widgets.flow import Flow
@@ -153,7 +154,17 @@ class ZohoSection(Section):
                 short=True,
             ),
         ]
-        super().__init__("zoho", _tr("Zoho Books"), [self.switch, self.account, self.organization, self.reserve, *pace])
+        self.rounding = RadioField(
+            "zoho.tax_rounding",
+            [
+                (RoundingOfTax.DOCUMENT.value, _tr("At the total of a document"), ""),
+                (RoundingOfTax.LINE.value, _tr("On each line"), ""),
+            ],
+            _tr("As your organization is set in Zoho Books, whose API does not say. With the wrong one taxes differ: "
+                "by one coin a document gets an adjustment, by more it waits."),
+        )  # fmt: skip
+        entries: list[Entry] = [self.switch, self.account, self.organization, self.rounding, self.reserve, *pace]
+        super().__init__("zoho", _tr("Zoho Books"), entries)
         self.organization.edited.connect(self._tell_switch)
         self.organization.shown.connect(self._tell_switch)
         self.switch.shown.connect(self._tell_switch)

@@ -409,8 +409,6 @@ class StockPage(Page):
         return menu
 
     def _menu(self, at: QPoint) -> None:
-        index = self.table.indexAt(at)
-        if index.isValid() and not any(top <= index.row() <= bottom for top, bottom in self.table.ranges()):
-            self.table.choose_row(index.row())
+        self.table.choose_for_menu(at)
         if self.selected():
             self.row_menu().popup(self.table.viewport().mapToGlobal(at))
