@@ -123,7 +123,7 @@ def reduce_status(
 ) -> Status:
     """The status now; `books`: of Zoho Books, where it is switched on."""
     clouds = (cloud,) if books is None or not settings.zoho.enabled else (cloud, books)
-    counts = records.counts(without=switched_off(settings))
+    counts, everything = records.counts(without=switched_off(settings)), records.counts()
     working = sum(counts.get(state, 0) for state in WORKING)
     attention = sum(counts.get(state, 0) for state in ATTENTION)
     run = json.loads(cursors.get(LAST_RUN) or "{}")
@@ -143,6 +143,9 @@ def reduce_status(
     stock = _stock(settings, cursors, now) if overall is Overall.UP_TO_DATE else None
     if stock is not None:
         overall, (text, advice) = Overall.ATTENTION, stock
+    unclear = sum(everything.get(state, 0) - counts.get(state, 0) for state in _HALF_WAY)
+    if overall is Overall.UP_TO_DATE and unclear:
+        overall, (text, advice) = Overall.ATTENTION, _unclear(unclear)
     ignored = counts.get(State.IGNORED, 0)
     unbilled = Links(records, documents).unbilled() if ignored else 0
     if overall is Overall.UP_TO_DATE and ignored:
@@ -166,7 +169,7 @@ def reduce_status(
         last_problem_at=problem_at,
         ignored=ignored,
         ignored_without_bill=unbilled,
-        warnings=(*_warnings(settings), *_left(records.counts(), counts), *refused_by_servicetitan(settings, records)),
+        warnings=(*_warnings(settings), *_left(everything, counts), *refused_by_servicetitan(settings, records)),
         paused_until=paused_until if paused_until and paused_until > now else None,
         stale=stale,
         outage_since=outage.since,
@@ -312,16 +315,17 @@ def _warnings(settings: Settings) -> tuple[str, ...]:
     )
 
 
+def _unclear(number: int) -> tuple[str, str]:
+    """What is switched off in the middle of a write: neither searched nor brought to its end any more."""
+    which = "1 record was" if number == 1 else f"{number} records were"
+    return f"{which} under way when sending was switched off.", (
+        "Whether what went out arrived is not looked for any more. Switch it on again for a run, or look in the other "
+        "system; in “ml-connector records” it is verify, sending, retry_wait or withdrawing."
+    )
+
+
 def _left(every: Mapping[State, int], on: Mapping[State, int]) -> Iterator[str]:
-    """What is switched off although it was not settled: neither searched nor brought to its end any more."""
-    under_way = sum(every.get(state, 0) - on.get(state, 0) for state in _HALF_WAY)
-    if under_way:
-        which = "1 record was" if under_way == 1 else f"{under_way} records were"
-        yield (
-            f"{which} under way when sending was switched off: whether what went out arrived is not looked for any "
-            "more. Look in the other system, or switch it on again; in “ml-connector records” it is verify, sending, "
-            "retry_wait or withdrawing."
-        )
+    """What waits of what is switched off."""
     waiting = sum(every.get(state, 0) - on.get(state, 0) for state in ATTENTION)
     if waiting:
         which = "1 record" if waiting == 1 else f"{waiting} records"

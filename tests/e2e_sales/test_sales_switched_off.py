@@ -18,13 +18,13 @@ def test_a_payment_of_unknown_outcome_is_not_promised_to_go_on_once_payments_are
         world.advance(minutes=15)
         world.sync(program)
     status = program.service.status()
-    assert (status.in_sync, status.working) == (True, 0)
-    assert any("whether what went out arrived is not looked for" in one for one in status.warnings)
+    assert (status.in_sync, status.working) == (False, 0)
+    assert "Whether what went out arrived is not looked for" in status.advice
     assert world.paid() == []
     world.configure(**{"sales.payments": True})
     world.until_quiet(program)
     assert len(world.paid()) == 1
-    assert not any("switched off" in one for one in program.service.status().warnings)
+    assert program.service.status().in_sync
 
 
 def test_what_zoho_refused_waits_for_nobody_once_its_kind_is_off(world: SalesWorld) -> None:
