@@ -258,7 +258,7 @@ def test_a_refused_connection_is_unreachable(live: Live) -> None:
     assert live.zoho.organization.bills == []
 
 
-def test_a_return_becomes_a_vendor_credit_that_pays_a_bill(live: Live) -> None:
+def test_a_return_becomes_a_vendor_credit_and_a_bill_shows_that_a_person_paid_with_it(live: Live) -> None:
     api = live.signed_in()
     bill = api.create_bill(draft(live, api))
     sent = draft(live, api)
@@ -276,7 +276,8 @@ def test_a_return_becomes_a_vendor_credit_that_pays_a_bill(live: Live) -> None:
     assert credit.number == "ST-1-return-9"
     assert credit.status is CreditStatus.DRAFT
     api.open_vendor_credit(credit.id)
-    api.apply_vendor_credit(credit.id, (Applied(bill.id, Decimal("33.34")),))
+    books = live.zoho.organization
+    books.apply_vendor_credit(books.documents[credit.id], books.documents[bill.id], Decimal("33.34"))
     paid = api.bill(bill.id)
     assert (paid.balance, paid.is_touched_by_payment) == (Decimal("66.66"), True)
     assert [row.id for page in api.vendor_credits(number="ST-1-return-9") for row in page.rows] == [credit.id]

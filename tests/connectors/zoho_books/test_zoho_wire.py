@@ -224,8 +224,6 @@ def test_a_payment_whose_identity_would_be_lost_is_not_sent(desk: Desk, referenc
 
 
 def test_a_credit_is_spread_over_documents(desk: Desk) -> None:
-    desk.api.apply_vendor_credit("1", (Applied("2", Decimal("1.05")),))
-    assert sent(desk) == {"bills": [{"bill_id": "2", "amount_applied": "1.05"}]}
     desk.api.apply_credit_note("1", (Applied("2", Decimal("1.05")),))
     assert sent(desk) == {"invoices": [{"invoice_id": "2", "amount_applied": "1.05"}]}
 
