@@ -52,7 +52,9 @@ def main() -> int:
         ("tests", [*tests, *at_once, "-m", "not slow and not packaging"]),
     ]
     slow = ("slow proofs", [*tests, *at_once, "-m", "slow"])
-    windows = ("Windows program", [*tests, "-m", "packaging", "tests/packaging"])
+    # Building the program, and its tests under wine, are one test each and take longer than any other may.
+    patient = ["-o", "faulthandler_timeout=3000"]
+    windows = ("Windows program", [*tests, *patient, "-m", "packaging", "tests/packaging"])
     asked = {"--fast": quick, "--windows": [windows]}
     checks = next((asked[word] for word in sys.argv[1:] if word in asked), [*quick, slow, windows])
     failed = [name for name, command in checks if not _passes(name, command)]
