@@ -17,6 +17,8 @@ from tests.packaging.machine import Machine
 
 TOOLS = ("hypothesis", "openapi-core", "psutil", "pytest", "pytest-qt", "pytest-timeout")
 """What the tests import beside the program, in the versions that test here."""
+PARTS = ("tests/unit/domain", "tests/unit/system")
+"""Flows are pure and know no platform (an import rule says so); room for longer words is measured on Linux."""
 AT_ONCE = 3
 """Processes."""
 SHARE_S = 2700
@@ -63,9 +65,10 @@ def _count(said: str, what: str) -> int:
 def test_the_tests_of_the_parts_and_of_the_window_pass_on_windows(tools: Prefix) -> None:
     """Several processes at once, as tests of a window mostly wait; what fails beside the others is tried once more by
     itself, because starting a program takes wine many seconds then, and some tests wait only so long."""
-    files = sorted((ROOT / "tests" / "ui").glob("test_*.py"), key=lambda path: path.stat().st_size)
+    window = (path for path in (ROOT / "tests" / "ui").glob("test_*.py") if "translation" not in path.name)
+    files = sorted(window, key=lambda path: path.stat().st_size)
     shares = [[f"tests/ui/{path.name}" for path in files[start::AT_ONCE]] for start in range(AT_ONCE)]
-    shares[0].insert(0, "tests/unit")
+    shares[0][:0] = PARTS
     with ThreadPoolExecutor(AT_ONCE) as pool:
         all_said = list(pool.map(lambda share: run(tools, *share), shares))
     failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", "\n".join(all_said), re.MULTILINE)
@@ -74,5 +77,5 @@ def test_the_tests_of_the_parts_and_of_the_window_pass_on_windows(tools: Prefix)
         again = run(tools, *dict.fromkeys(failed))
         assert _count(again, "failed") == _count(again, "error") == 0, again[-15_000:]
     passed, skipped = (sum(_count(said, what) for said in all_said) for what in ("passed", "skipped"))
-    assert passed > 1_700, "hardly any test ran"
+    assert passed > 1_200, "hardly any test ran"
     assert skipped < 20, [line for said in all_said for line in said.splitlines() if line.startswith("SKIPPED")]
