@@ -19,6 +19,9 @@ TOOLS = ("hypothesis", "openapi-core", "psutil", "pytest", "pytest-qt", "pytest-
 """What the tests import beside the program, in the versions that test here."""
 PARTS = ("tests/unit/domain", "tests/unit/system")
 """Flows are pure and know no platform (an import rule says so); room for longer words is measured on Linux."""
+ZOHO = ("test_zoho_settings.py",)
+"""With the sign-in through the browser; the other pages of Zoho Books are made of widgets that are tested anyway."""
+LEFT = re.compile("test_zoho|.*translation").match
 AT_ONCE = 3
 """Processes."""
 SHARE_S = 2700
@@ -65,7 +68,7 @@ def _count(said: str, what: str) -> int:
 def test_the_tests_of_the_parts_and_of_the_window_pass_on_windows(tools: Prefix) -> None:
     """Several processes at once, as tests of a window mostly wait; what fails beside the others is tried once more by
     itself, because starting a program takes wine many seconds then, and some tests wait only so long."""
-    window = (path for path in (ROOT / "tests" / "ui").glob("test_*.py") if "translation" not in path.name)
+    window = [path for path in (ROOT / "tests" / "ui").glob("test_*.py") if path.name in ZOHO or not LEFT(path.name)]
     files = sorted(window, key=lambda path: path.stat().st_size)
     shares = [[f"tests/ui/{path.name}" for path in files[start::AT_ONCE]] for start in range(AT_ONCE)]
     shares[0][:0] = PARTS
@@ -77,5 +80,5 @@ def test_the_tests_of_the_parts_and_of_the_window_pass_on_windows(tools: Prefix)
         again = run(tools, *dict.fromkeys(failed))
         assert _count(again, "failed") == _count(again, "error") == 0, again[-15_000:]
     passed, skipped = (sum(_count(said, what) for said in all_said) for what in ("passed", "skipped"))
-    assert passed > 1_200, "hardly any test ran"
+    assert passed > 1_000, "hardly any test ran"
     assert skipped < 20, [line for said in all_said for line in said.splitlines() if line.startswith("SKIPPED")]
